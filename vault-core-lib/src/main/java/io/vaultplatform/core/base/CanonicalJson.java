@@ -14,14 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one byte form of everything we sign or hash: RFC 8785 canonical JSON, restricted to objects,
  * arrays, strings, booleans and integers of at most 53 bits.
  *
- * <p>Fractions and null are left out on purpose: RFC 8785 has to print doubles as ECMAScript does, and a
- * null is a second way to say "absent". {@link #parse} accepts only bytes that are their own canonical
- * form, so a document has one encoding and a signature covers everything a reader sees.
+ * <p>Fractions and null are left out on purpose: RFC 8785 has to print doubles as ECMAScript does,
+ * and a null is a second way to say "absent". {@link #parse} accepts only bytes that are their own
+ * canonical form, so a document has one encoding and a signature covers everything a reader sees.
  */
 public final class CanonicalJson {
   /** The largest integer that every JSON reader keeps exactly (RFC 8785, appendix D). */
@@ -42,11 +43,11 @@ public final class CanonicalJson {
   private CanonicalJson() {}
 
   /**
-   * The canonical bytes (UTF-8) of a tree of {@code Map<String, ?>}, {@code List<?>}, {@code String},
-   * {@code Boolean}, {@code Integer} and {@code Long}.
+   * The canonical bytes (UTF-8) of a tree of {@code Map<String, ?>}, {@code List<?>}, {@code
+   * String}, {@code Boolean}, {@code Integer} and {@code Long}.
    *
-   * @throws IllegalArgumentException for any other type, a null, an integer beyond 53 bits, or a string
-   *     with an unpaired surrogate
+   * @throws IllegalArgumentException for any other type, a null, an integer beyond 53 bits, or a
+   *     string with an unpaired surrogate
    */
   public static byte[] bytes(Map<String, ?> object) {
     return text(object).getBytes(StandardCharsets.UTF_8);
@@ -63,7 +64,8 @@ public final class CanonicalJson {
    * Reads one canonical object.
    *
    * @return an unmodifiable tree of the types {@link #bytes} takes; integers as {@code Long}
-   * @throws IllegalArgumentException when the bytes are not JSON, not an object, or not in canonical form
+   * @throws IllegalArgumentException when the bytes are not JSON, not an object, or not in
+   *     canonical form
    */
   public static Map<String, Object> parse(byte[] canonical) {
     Map<String, Object> object;
@@ -119,8 +121,9 @@ public final class CanonicalJson {
     throw new IllegalArgumentException("null and fractions have no canonical form here");
   }
 
-  private static void write(Object value, StringBuilder out) {
+  private static void write(@Nullable Object value, StringBuilder out) {
     switch (value) {
+      case null -> throw new IllegalArgumentException("null has no canonical form here");
       case Map<?, ?> object -> writeObject(object, out);
       case List<?> items -> {
         var separator = "[";
@@ -146,7 +149,8 @@ public final class CanonicalJson {
   }
 
   private static void writeObject(Map<?, ?> object, StringBuilder out) {
-    // String's natural order compares UTF-16 code units, which is what RFC 8785 section 3.2.3 asks for.
+    // String's natural order compares UTF-16 code units, which is what RFC 8785 section 3.2.3 asks
+    // for.
     var sorted = new TreeMap<String, Object>();
     object.forEach((name, value) -> sorted.put((String) name, value));
     var separator = "{";
@@ -160,7 +164,8 @@ public final class CanonicalJson {
     out.append(sorted.isEmpty() ? "{}" : "}");
   }
 
-  // RFC 8785 section 3.2.2.2: short escapes where they exist, lower-case hex for other controls, else as is.
+  // RFC 8785 section 3.2.2.2: short escapes where they exist, lower-case hex for other controls,
+  // else as is.
   private static void writeString(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
@@ -175,7 +180,9 @@ public final class CanonicalJson {
         case '\r' -> out.append("\\r");
         default -> {
           if (c < 0x20) {
-            out.append("\\u00").append(c < 0x10 ? "0" : "1").append(Character.forDigit(c & 0xf, 16));
+            out.append("\\u00")
+                .append(c < 0x10 ? "0" : "1")
+                .append(Character.forDigit(c & 0xf, 16));
           } else if (Character.isHighSurrogate(c)
               && i + 1 < text.length()
               && Character.isLowSurrogate(text.charAt(i + 1))) {
