@@ -1,0 +1,72 @@
+package io.vaultplatform.core.crypto;
+
+import com.exceptionfactory.jagged.FileKey;
+import com.exceptionfactory.jagged.bech32.Bech32;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import java.security.GeneralSecurityException;
+import org.bouncycastle.math.ec.rfc7748.X25519;
+
+/**
+ * A recipient of suite {@code classic}: an X25519 public key, in text {@code age1…} (age v1,
+ * "X25519 recipient stanza").
+ */
+public record X25519Recipient(String text) implements AgeRecipient {
+  private static final String PREFIX = "age";
+  private static final int KEY = 32;
+
+  public X25519Recipient {
+    if (!text.equals(textOf(keyOf(text)))) {
+      throw new IllegalArgumentException("not an age recipient in its one text form");
+    }
+  }
+
+  static X25519Recipient parse(String text) {
+    return new X25519Recipient(text);
+  }
+
+  static X25519Recipient ofKey(byte[] publicKey) {
+    return new X25519Recipient(textOf(publicKey));
+  }
+
+  AgeStanza wrap(FileKey fileKey) {
+    try {
+      var writer = X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(text);
+      return AgeStanza.of(writer.getRecipientStanzas(fileKey).iterator().next());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a valid recipient can always be wrapped to", e);
+    }
+  }
+
+  private static String textOf(byte[] key) {
+    return Bech32.getEncoder().encode(PREFIX, key).toString();
+  }
+
+  private static byte[] keyOf(String text) {
+    byte[] key;
+    String prefix;
+    try {
+      // The codec below overflows on long input; a real recipient has 62 characters.
+      if (text.length() != 62) {
+        throw new IllegalArgumentException("length");
+      }
+      var address = Bech32.getDecoder().decode(text);
+      prefix = address.getHumanReadablePart().toString();
+      key = address.getData();
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("not an age recipient (age1…)");
+    }
+    if (!prefix.equals(PREFIX) || key.length != KEY) {
+      throw new IllegalArgumentException("not an age recipient (age1…)");
+    }
+    // A point of low order gives the same shared secret to everybody.
+    if (!X25519.calculateAgreement(Randomness.bytes(KEY), 0, key, 0, new byte[KEY], 0)) {
+      throw new IllegalArgumentException("this recipient is no safe public key");
+    }
+    return key;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
