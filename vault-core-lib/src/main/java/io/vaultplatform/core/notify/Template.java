@@ -1,0 +1,83 @@
+package io.vaultplatform.core.notify;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The letters we write, and the words each needs. A closed set, so that nobody can put content, a
+ * title or a claim into a letter: the text is in the template, and only these words are filled in.
+ *
+ * <p>The word {@code alias} is one line of at most 200 characters; it appears in bodies only, never
+ * in a subject or another header. {@code at}, {@code due} and {@code until} are times (ISO-8601,
+ * UTC), {@code grace} and {@code window} durations (ISO-8601); the letter writes both out in full.
+ */
+public enum Template {
+  /** To the owner: confirm that this address is yours. */
+  CONFIRM_ADDRESS(Optional.of(LinkPurpose.ADDRESS), Set.of("until")),
+  /** To the owner's former address: another one takes its place. */
+  ADDRESS_CHANGED(Optional.empty(), Set.of("at")),
+  /**
+   * To the owner: a check-in is asked for; {@code due} when it was due, {@code graceEnds} what
+   * comes next.
+   */
+  REMINDER(Optional.of(LinkPurpose.CHECK_IN), Set.of("due", "grace", "until")),
+  /** To the owner: the condition was met, the challenge window runs. */
+  WINDOW(Optional.of(LinkPurpose.CHECK_IN), Set.of("window", "until")),
+  /** To a trustee: somebody asks you to hold a share. */
+  TRUSTEE_INVITATION(Optional.of(LinkPurpose.TRUSTEE), Set.of("alias", "until")),
+  /** To a trustee: please confirm or refuse. */
+  TRUSTEE_CASE(Optional.of(LinkPurpose.TRUSTEE), Set.of("alias", "until")),
+  /** To a trustee or recipient: what was asked or announced before no longer stands. */
+  WITHDRAWN(Optional.empty(), Set.of("alias", "at")),
+  /** To a recipient: something was left for you. */
+  RECIPIENT_RELEASE(Optional.of(LinkPurpose.RECIPIENT), Set.of("alias", "until"));
+
+  private final Optional<LinkPurpose> link;
+  private final Set<String> words;
+
+  Template(Optional<LinkPurpose> link, Set<String> words) {
+    this.link = link;
+    this.words = words;
+  }
+
+  /** The purpose of the link in it, when there is one. */
+  public Optional<LinkPurpose> link() {
+    return link;
+  }
+
+  /** The names of the words it needs, exactly. */
+  public Set<String> words() {
+    return words;
+  }
+
+  /**
+   * Checks one word of a letter.
+   *
+   * @throws IllegalArgumentException when it is not of its kind; without quoting it
+   */
+  static void check(String name, String value) {
+    try {
+      switch (name) {
+        case "at", "due", "until" -> Instant.parse(value);
+        case "grace", "window" -> Duration.parse(value);
+        // A line break in an alias would let its author write lines of our letter, or, in a header,
+        // a second recipient.
+        case "alias" -> {
+          if (value.isBlank()
+              || value.length() > 200
+              || value.chars().anyMatch(Character::isISOControl)) {
+            throw new DateTimeException("not one line");
+          }
+        }
+        // Names are checked against the template first: another one is a template that forgot its
+        // kind.
+        default -> throw new IllegalStateException("no kind is known for the word " + name);
+      }
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("the word " + name + " is malformed");
+    }
+  }
+}

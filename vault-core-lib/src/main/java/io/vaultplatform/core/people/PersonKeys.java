@@ -1,0 +1,29 @@
+package io.vaultplatform.core.people;
+
+import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.VerificationKey;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The public keys of a person: what is encrypted to, and what their statements are checked with.
+ *
+ * @param recipient the age recipient ({@code age1…})
+ * @param signing the key their statements are signed with; recipients need none
+ */
+public record PersonKeys(AgeRecipient recipient, Optional<VerificationKey> signing) {
+
+  public PersonKeys {
+    Objects.requireNonNull(recipient, "recipient");
+    Objects.requireNonNull(signing, "signing");
+  }
+
+  /**
+   * Whether these two could be one person: any key in common. Holding two roles with one key would
+   * let somebody confirm their own request.
+   */
+  public boolean sharesAKeyWith(PersonKeys other) {
+    return recipient.text().equals(other.recipient.text())
+        || (signing.isPresent() && signing.equals(other.signing));
+  }
+}
