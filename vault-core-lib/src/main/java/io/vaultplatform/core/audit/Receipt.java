@@ -1,0 +1,81 @@
+package io.vaultplatform.core.audit;
+
+import io.vaultplatform.core.base.CanonicalJson;
+import io.vaultplatform.core.base.Fields;
+import io.vaultplatform.core.crypto.Signed;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A signed statement that an entry is in the log, for the person to keep; see {@code
+ * docs/formats/receipt-v1.md}.
+ *
+ * <p>Reading one checks its shape only. Whether it is genuine, and whether the log still agrees
+ * with it, is {@link LogVerifier}'s to say.
+ *
+ * @param hash the entry's hash
+ * @param time the entry's time
+ */
+public record Receipt(Chain chain, long sequence, String hash, Instant time, Signed signed) {
+
+  /** The name and version of the format; the domain of its signature. */
+  public static final String FORMAT = "vault/receipt/v1";
+
+  public Receipt {
+    if (!signed.unverifiedBody().equals(body(chain, sequence, hash, time))) {
+      throw new IllegalArgumentException("the receipt's signature covers another statement");
+    }
+  }
+
+  /** What is signed for an entry. */
+  public static Map<String, Object> body(Entry entry) {
+    return body(entry.chain(), entry.sequence(), entry.hash(), entry.time());
+  }
+
+  static Map<String, Object> body(Chain chain, long sequence, String hash, Instant time) {
+    return Map.of(
+        "format", FORMAT,
+        "chain", chain.toTree(),
+        "sequence", sequence,
+        "hash", hash,
+        "time", time.toString());
+  }
+
+  /** The receipt of an entry under a signature of {@link #body}. */
+  static Receipt of(Entry entry, Signed signed) {
+    return new Receipt(entry.chain(), entry.sequence(), entry.hash(), entry.time(), signed);
+  }
+
+  /**
+   * Reads a receipt that somebody kept.
+   *
+   * @throws IllegalArgumentException naming the field that is wrong
+   */
+  public static Receipt of(Signed signed) {
+    var body = Fields.of(signed.unverifiedBody(), "receipt");
+    body.format(FORMAT);
+    var receipt =
+        new Receipt(
+            Chain.of(body.object("chain")),
+            body.number("sequence", 1, CanonicalJson.MAX_INTEGER),
+            body.hash("hash"),
+            body.instant("time"),
+            signed);
+    body.end();
+    return receipt;
+  }
+
+  /**
+   * Reads {@link #toTree}.
+   *
+   * @throws IllegalArgumentException naming the field that is wrong
+   */
+  public static Receipt of(Map<String, ?> tree) {
+    return of(Signed.of(tree));
+  }
+
+  /** As it is stored and sent. */
+  public Map<String, Object> toTree() {
+    return signed.toTree();
+  }
+}
