@@ -1,5 +1,6 @@
 package io.vaultplatform.core.triggers;
 
+import io.vaultplatform.core.base.FieldException;
 import java.time.Duration;
 
 /**
@@ -24,13 +25,14 @@ public sealed interface Condition {
     public static final String TYPE = "dead_man_switch";
 
     public DeadManSwitch {
-      PlanFlaw.sane("interval", interval);
-      PlanFlaw.sane("grace", grace);
+      Bounds.sane("interval", interval);
+      Bounds.sane("grace", grace);
       if (!reminders.before().isEmpty() && reminders.before().get(0).compareTo(interval) >= 0) {
-        throw new PlanFlaw("reminders.before[0]", "must be shorter than the interval");
+        throw new FieldException("reminders.before[0]", "must be shorter than the interval");
       }
       if (grace.compareTo(reminders.arriveWithin()) < 0) {
-        throw new PlanFlaw("grace", "must be at least as long as a reminder may take to arrive");
+        throw new FieldException(
+            "grace", "must be at least as long as a reminder may take to arrive");
       }
     }
 

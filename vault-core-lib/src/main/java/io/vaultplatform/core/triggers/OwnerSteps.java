@@ -90,7 +90,7 @@ final class OwnerSteps {
     if (!pause.until().isAfter(pause.at())) {
       return untilRefused("must be in the future");
     }
-    if (pause.until().isAfter(pause.at().plus(PlanFlaw.LONGEST))) {
+    if (pause.until().isAfter(pause.at().plus(Bounds.LONGEST))) {
       return untilRefused("must be within ten years");
     }
     return switch (state) {

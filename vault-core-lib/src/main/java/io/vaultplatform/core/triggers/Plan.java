@@ -1,7 +1,7 @@
 package io.vaultplatform.core.triggers;
 
+import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.Outcome;
-import io.vaultplatform.core.base.Refusal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,39 +49,37 @@ public record Plan(
 
   public Plan {
     stages = List.copyOf(stages);
-    PlanFlaw.between("trustees", trustees, 1, MOST_TRUSTEES);
-    PlanFlaw.between("shares", shares, 1, MOST_TRUSTEES);
-    PlanFlaw.between("confirmations", confirmations, 1, MOST_TRUSTEES);
+    Bounds.between("trustees", trustees, 1, MOST_TRUSTEES);
+    Bounds.between("shares", shares, 1, MOST_TRUSTEES);
+    Bounds.between("confirmations", confirmations, 1, MOST_TRUSTEES);
     if (confirmations > trustees) {
-      throw new PlanFlaw(
-          "confirmations",
-          confirmations + " confirmations cannot come from " + trustees + " trustees");
+      throw new FieldException(
+          "confirmations", "cannot be " + confirmations + ": there are " + trustees + " trustees");
     }
     if (shares > trustees) {
-      throw new PlanFlaw("shares", shares + " shares cannot come from " + trustees + " trustees");
+      throw new FieldException(
+          "shares", "cannot be " + shares + ": there are " + trustees + " trustees");
     }
     if (confirmations < shares) {
-      throw new PlanFlaw(
+      throw new FieldException(
           "confirmations",
           "must be at least the share quorum ("
               + shares
               + "): fewer would agree to what they cannot open");
     }
-    PlanFlaw.between("signalsNeeded", signalsNeeded, 2, MOST_TRUSTEES + 1);
+    Bounds.between("signalsNeeded", signalsNeeded, 2, MOST_TRUSTEES + 1);
     if (signalsNeeded - 1 > trustees) {
-      throw new PlanFlaw(
+      throw new FieldException(
           "signalsNeeded",
-          "the silence and "
-              + trustees
-              + " trustees can give at most "
+          "must be at most "
               + (trustees + 1)
-              + " signals");
+              + ": the silence is one signal, each trustee one more");
     }
-    PlanFlaw.sane("verifyWithin", verifyWithin);
-    PlanFlaw.sane("challengeWindow", challengeWindow);
-    PlanFlaw.between("stages", stages.size(), 1, MOST_STAGES);
+    Bounds.sane("verifyWithin", verifyWithin);
+    Bounds.sane("challengeWindow", challengeWindow);
+    Bounds.between("stages", stages.size(), 1, MOST_STAGES);
     for (int i = 0; i < stages.size(); i++) {
-      PlanFlaw.sane("stages[" + i + "].window", stages.get(i).window());
+      Bounds.sane("stages[" + i + "].window", stages.get(i).window());
     }
     var arrival =
         switch (condition) {
@@ -89,12 +87,12 @@ public record Plan(
               reminders.arriveWithin();
         };
     if (challengeWindow.compareTo(arrival) < 0) {
-      throw new PlanFlaw(
+      throw new FieldException(
           "challengeWindow",
           "must be at least as long as a reminder may take to arrive, or nobody could use it");
     }
     if (verifyWithin.compareTo(arrival) < 0) {
-      throw new PlanFlaw(
+      throw new FieldException(
           "verifyWithin", "must be at least as long as a request may take to arrive");
     }
   }
@@ -114,10 +112,11 @@ public record Plan(
   public Outcome<Plan> check(Duration minimumInterval) {
     for (var duration : durations().entrySet()) {
       if (duration.getValue().compareTo(minimumInterval) < 0) {
-        return Outcome.refused(
-            Refusal.Reason.INVALID,
-            duration.getKey(),
-            "must be at least " + IsoDuration.text(minimumInterval) + " on this server");
+        var flaw =
+            new FieldException(
+                duration.getKey(),
+                "must be at least " + IsoDuration.text(minimumInterval) + " on this server");
+        return Outcome.refused(flaw.refusal());
       }
     }
     return Outcome.done(this);

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.triggers;
 
+import io.vaultplatform.core.base.FieldException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -19,15 +20,15 @@ public record Reminders(List<Duration> before, Duration every, Duration arriveWi
   public Reminders {
     before = List.copyOf(before);
     if (before.size() > MOST_BEFORE) {
-      throw new PlanFlaw("reminders.before", "must be at most " + MOST_BEFORE + " reminders");
+      throw new FieldException("reminders.before", "must be at most " + MOST_BEFORE + " reminders");
     }
     for (int i = 0; i < before.size(); i++) {
-      PlanFlaw.sane("reminders.before[" + i + "]", before.get(i));
+      Bounds.sane("reminders.before[" + i + "]", before.get(i));
     }
     if (!before.equals(before.stream().distinct().sorted(Comparator.reverseOrder()).toList())) {
-      throw new PlanFlaw("reminders.before", "must name each time once, the longest first");
+      throw new FieldException("reminders.before", "must name each time once, the longest first");
     }
-    PlanFlaw.sane("reminders.every", every);
-    PlanFlaw.sane("reminders.arriveWithin", arriveWithin);
+    Bounds.sane("reminders.every", every);
+    Bounds.sane("reminders.arriveWithin", arriveWithin);
   }
 }

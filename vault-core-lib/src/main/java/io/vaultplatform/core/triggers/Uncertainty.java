@@ -20,7 +20,7 @@ public sealed interface Uncertainty {
    */
   record Proceed(Duration maxExtension) implements Uncertainty {
     public Proceed {
-      PlanFlaw.sane("maxExtension", maxExtension);
+      Bounds.sane("maxExtension", maxExtension);
     }
   }
 }

@@ -116,7 +116,7 @@ class PlanTest {
     var tree = new HashMap<>(TriggerJson.toTree(Plans.holding()));
     tree.remove(field);
     assertThat(assertRefused(TriggerJson.plan(tree, Duration.ZERO), field).detail())
-        .isEqualTo("is missing");
+        .isEqualTo(field + " is missing.");
   }
 
   @ParameterizedTest
@@ -179,10 +179,10 @@ class PlanTest {
   }
 
   @Test
-  void the_name_of_an_unknown_field_is_repeated_only_in_part() {
+  void the_name_of_an_unknown_field_is_not_repeated_when_it_is_no_name() {
     var tree = new HashMap<>(TriggerJson.toTree(Plans.holding()));
-    tree.put("<script>" + "x".repeat(1000), 1);
-    assertThat(refusal(TriggerJson.plan(tree)).field().orElseThrow()).hasSize(40);
+    tree.put("<script>", 1);
+    assertRefused(TriggerJson.plan(tree), "?");
   }
 
   @Test
