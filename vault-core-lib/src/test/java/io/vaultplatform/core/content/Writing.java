@@ -1,0 +1,119 @@
+package io.vaultplatform.core.content;
+
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.Manifest.EscrowNames;
+import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.SigningKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** A client at work: real keys, real age files, real signatures. */
+public final class Writing {
+  public static final UploadLimits LIMITS = new UploadLimits(1 << 20, 65536, 4 << 20);
+
+  public final AccountId account = new AccountId(UUID.randomUUID());
+  public final SigningKey signing = SigningKey.generate();
+  public final AgeIdentity identity = AgeIdentity.generate();
+
+  /** A file made ready for upload. */
+  public record Parts(
+      Item item, byte[] header, byte[] payload, byte[] metadata, Manifest manifest, Signed signed) {
+
+    public Offer offer() {
+      return offer(LIMITS);
+    }
+
+    public Offer offer(UploadLimits limits) {
+      return switch (Offer.read(item, header, metadata, signed, limits)) {
+        case Outcome.Done<Offer>(var offer) -> offer;
+        case Outcome.Refused<Offer>(var refusal) -> throw new AssertionError(refusal);
+      };
+    }
+
+    /** The whole document as one age file. */
+    public byte[] file() {
+      var file = Arrays.copyOf(header, header.length + payload.length);
+      System.arraycopy(payload, 0, file, header.length, payload.length);
+      return file;
+    }
+  }
+
+  /** Where a new document of that class would lie. */
+  public static Item item(EncryptionClass type, VaultId vault) {
+    return Item.of(type, vault, new DocumentId(UUID.randomUUID()), 1);
+  }
+
+  /** A document for exactly these people. */
+  public Parts document(Item item, String text, List<AgeRecipient> others) {
+    return document(item, text.getBytes(StandardCharsets.UTF_8), others, Optional.empty());
+  }
+
+  public Parts document(
+      Item item, byte[] plain, List<AgeRecipient> others, Optional<EscrowNames> escrow) {
+    Set<AgeRecipient> recipients = new LinkedHashSet<>();
+    recipients.add(identity.recipient());
+    recipients.addAll(others);
+    var file = AgeFile.encrypt(plain, recipients);
+    var head = header(file);
+    var payload = Arrays.copyOfRange(file, head.length(), file.length);
+    var metadata =
+        AgeFile.encrypt(
+            new DocumentMetadata(
+                    "A letter",
+                    "letter.txt",
+                    "text/plain",
+                    plain.length,
+                    Digest.sha256Hex(plain),
+                    DocumentMetadata.Padding.NONE)
+                .bytes(),
+            recipients);
+    return parts(item, head.bytes(), payload, metadata, plain.length, escrow);
+  }
+
+  /** The same parts under a manifest made for them. */
+  public Parts parts(
+      Item item,
+      byte[] header,
+      byte[] payload,
+      byte[] metadata,
+      long plainSize,
+      Optional<EscrowNames> escrow) {
+    var metadataHeader = header(metadata);
+    var manifest =
+        new Manifest(
+            account,
+            item.vault(),
+            item.document(),
+            item.version(),
+            item.encryptionClass(),
+            escrow,
+            Digest.sha256Hex(payload),
+            payload.length,
+            plainSize,
+            Digest.sha256Hex(
+                Arrays.copyOfRange(metadata, metadataHeader.length(), metadata.length)),
+            item.encryptionClass() == EncryptionClass.A
+                ? Optional.empty()
+                : Optional.of(
+                    new Manifest.HeaderHashes(
+                        Digest.sha256Hex(header), Digest.sha256Hex(metadataHeader.bytes()))));
+    return new Parts(item, header, payload, metadata, manifest, manifest.sign(signing));
+  }
+
+  public static AgeHeader header(byte[] file) {
+    return AgeHeader.read(file, AgeLimits.DEFAULT).orThrow("a test's file");
+  }
+}

@@ -1,0 +1,5 @@
+/** What grants promise, as sentences. */
+@NullMarked
+package io.vaultplatform.core.grants;
+
+import org.jspecify.annotations.NullMarked;
