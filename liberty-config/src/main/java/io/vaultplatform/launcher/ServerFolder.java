@@ -1,0 +1,93 @@
+package io.vaultplatform.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * The folder that Open Liberty calls its user directory: shared fragments, the JDBC driver, and one
+ * server per product.
+ *
+ * <p>It is written anew at every start from the build, so that a change of configuration or code
+ * takes effect; only what the server makes itself (its TLS key) stays.
+ */
+public final class ServerFolder {
+  /** The fragments that every product's server.xml includes. */
+  private static final List<String> FRAGMENTS =
+      List.of(
+          "features.xml", "http.xml", "security.xml", "datasource.xml", "mail.xml", "observe.xml");
+
+  private final Path userDir;
+
+  private ServerFolder(Path userDir) {
+    this.userDir = userDir;
+  }
+
+  /** Lays out shared fragments and the driver below {@code userDir}. */
+  public static ServerFolder write(Path userDir) {
+    try {
+      var fragments = RunFolder.makePrivate(userDir.resolve("shared/config/vault"));
+      for (var fragment : FRAGMENTS) {
+        try (var in =
+            ServerFolder.class.getResourceAsStream("/io/vaultplatform/liberty/" + fragment)) {
+          if (in == null) {
+            throw new IllegalStateException("missing from the jar: " + fragment);
+          }
+          Files.copy(in, fragments.resolve(fragment), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      var jdbc = RunFolder.makePrivate(userDir.resolve("shared/resources/jdbc"));
+      Files.copy(driver(), jdbc.resolve("postgresql.jar"), StandardCopyOption.REPLACE_EXISTING);
+      return new ServerFolder(userDir);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adds the server of a product, with its WAR, and returns the server's folder. */
+  Path add(Product product, Path home) {
+    var module = home.resolve(product.module());
+    var war = module.resolve("target/" + product.module() + ".war");
+    if (!Files.exists(war)) {
+      throw new StartRefused(war + " is missing: build it first with mvn package.");
+    }
+    try {
+      var server =
+          server(product.serverName(), module.resolve("src/main/liberty/config/server.xml"));
+      RunFolder.makePrivate(server.resolve("apps"));
+      Files.copy(
+          war, server.resolve("apps/" + war.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adds a server with the given configuration and no application. */
+  public Path server(String name, Path serverXml) {
+    try {
+      var server = RunFolder.makePrivate(userDir.resolve("servers/" + name));
+      Files.copy(serverXml, server.resolve("server.xml"), StandardCopyOption.REPLACE_EXISTING);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path userDir() {
+    return userDir;
+  }
+
+  private static Path driver() {
+    try {
+      return Path.of(
+          org.postgresql.Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Witness Vault: the web application that puts the platform's library on the network. It holds no
+ * rule of its own.
+ */
+@NullMarked
+package io.vaultplatform.witness;
+
+import org.jspecify.annotations.NullMarked;
