@@ -1,0 +1,34 @@
+package io.vaultplatform.core.kms;
+
+/**
+ * The keys of the key service, one per purpose, so that a leak or a rotation of one touches nothing
+ * else.
+ */
+public enum KeyRef {
+  /** The data keys of vaults, which seal single columns. */
+  DATA("data"),
+  /** The signing keys of access tokens. */
+  TOKEN("token"),
+  /** Secrets of the directory and of sign-in that are not tokens. */
+  DIRECTORY("directory"),
+  /** The platform identities of vaults, which open class A. */
+  PLATFORM("platform"),
+  /** The signing keys and data keys of the audit log. */
+  AUDIT("audit"),
+  /**
+   * The release gate's identity and signing key. The application may seal for it; only the gate
+   * unseals.
+   */
+  GATE("gate");
+
+  private final String text;
+
+  KeyRef(String text) {
+    this.text = text;
+  }
+
+  /** The name that key services know it by. */
+  public String text() {
+    return text;
+  }
+}

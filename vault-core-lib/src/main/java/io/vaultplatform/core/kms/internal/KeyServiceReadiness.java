@@ -1,0 +1,49 @@
+package io.vaultplatform.core.kms.internal;
+
+import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.kms.GateKeyService;
+import io.vaultplatform.core.kms.KeyContext;
+import io.vaultplatform.core.kms.KeyRef;
+import io.vaultplatform.core.kms.KeyService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready means: a fresh secret goes through every key and comes back. */
+@Readiness
+@ApplicationScoped
+class KeyServiceReadiness implements HealthCheck {
+  private static final KeyContext PROBE = KeyContext.of("readiness-probe");
+
+  @Inject private KeyService keys;
+  @Inject private GateKeyService gate;
+
+  @Override
+  public HealthCheckResponse call() {
+    var answer = HealthCheckResponse.named("key-service");
+    for (var ref : KeyRef.values()) {
+      try {
+        if (!comesBack(ref)) {
+          return answer.down().withData("key", ref.text()).build();
+        }
+      } catch (RuntimeException e) {
+        // Whatever went wrong is in the log of who threw it; probes are asked by anybody and learn
+        // the key's name.
+        return answer.down().withData("key", ref.text()).build();
+      }
+    }
+    return answer.up().withData("keys", KeyRef.values().length).build();
+  }
+
+  private boolean comesBack(KeyRef ref) {
+    try (var secret = Randomness.secret(32)) {
+      var sealed = keys.seal(ref, secret, PROBE);
+      try (var back =
+          ref == KeyRef.GATE ? gate.unseal(sealed, PROBE) : keys.unseal(ref, sealed, PROBE)) {
+        return back.equals(secret);
+      }
+    }
+  }
+}
