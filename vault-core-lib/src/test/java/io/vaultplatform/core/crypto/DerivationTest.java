@@ -1,0 +1,84 @@
+package io.vaultplatform.core.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vaultplatform.core.base.Outcome;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * INV-13, the client's half: what signs in says nothing about what unlocks, and no server can
+ * weaken it.
+ */
+class DerivationTest {
+  private static final byte[] SALT = HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f");
+
+  @Test
+  void weak_and_absurd_parameters_are_refused_before_the_passphrase_is_used() {
+    for (var parameters :
+        List.of(
+            "$argon2id$v=19$m=65535,t=3,p=1",
+            "$argon2id$v=19$m=65536,t=2,p=1",
+            "$argon2id$v=19$m=1048577,t=3,p=1",
+            "$argon2id$v=19$m=65536,t=17,p=1",
+            "$argon2id$v=19$m=65536,t=3,p=9",
+            "$argon2id$v=19$m=999999999,t=3,p=1",
+            "$argon2i$v=19$m=65536,t=3,p=1",
+            "$argon2id$v=16$m=65536,t=3,p=1",
+            "$argon2id$v=19$m=65536,t=3,p=1,data=x",
+            "")) {
+      assertThat(Derivation.of(parameters, SALT))
+          .as(parameters)
+          .isInstanceOf(Outcome.Refused.class);
+    }
+    assertThat(Derivation.of(Derivation.DEFAULT_PARAMETERS, new byte[15]))
+        .isInstanceOf(Outcome.Refused.class);
+  }
+
+  @Test
+  void the_same_passphrase_gives_the_same_two_keys_and_they_differ() {
+    var first = derive("correct horse", SALT);
+    var again = derive("correct horse", SALT);
+    assertThat(first.authKey()).isEqualTo(again.authKey());
+    assertThat(first.unlock().recipient()).isEqualTo(again.unlock().recipient());
+    try (var seed = first.unlock().seed()) {
+      assertThat(seed).isNotEqualTo(first.authKey());
+    }
+    assertThat(derive("correct horsf", SALT).authKey()).isNotEqualTo(first.authKey());
+    assertThat(derive("correct horse", Randomness.bytes(16)).authKey())
+        .isNotEqualTo(first.authKey());
+  }
+
+  @Test
+  void the_vector_of_the_format_page_holds() {
+    var keys = derive("correct horse battery staple", SALT);
+    assertThat(keys.authKey().<String>expose(b -> HexFormat.of().formatHex(b)))
+        .isEqualTo("dd8d449d6854ade06cf04671105f21dc826cfadf637b2d95a8e0f60136b02816");
+    assertThat(keys.unlock().recipient().text())
+        .isEqualTo("age1xty68v49uyg3l8pg8hvwqkctg86q5ky8tlssk456yq0p2e3l4gksnlqqx6");
+  }
+
+  @Test
+  void hkdf_gives_the_bytes_of_its_rfc() {
+    // RFC 5869, appendix A.1 and A.3.
+    var ikm = HexFormat.of().parseHex("0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b");
+    var salt = HexFormat.of().parseHex("000102030405060708090a0b0c");
+    var info = HexFormat.of().parseHex("f0f1f2f3f4f5f6f7f8f9");
+    assertThat(HexFormat.of().formatHex(Hkdf.derive(ikm, salt, info, 42)))
+        .isEqualTo(
+            "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
+    assertThat(HexFormat.of().formatHex(Hkdf.derive(ikm, new byte[0], new byte[0], 42)))
+        .isEqualTo(
+            "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
+  }
+
+  private static Derivation.Keys derive(String typed, byte[] salt) {
+    try (var passphrase = Passphrase.of(typed.toCharArray())) {
+      return switch (Derivation.of(Derivation.DEFAULT_PARAMETERS, salt)) {
+        case Outcome.Done<Derivation>(var derivation) -> derivation.derive(passphrase);
+        case Outcome.Refused<Derivation>(var refusal) -> throw new AssertionError(refusal);
+      };
+    }
+  }
+}

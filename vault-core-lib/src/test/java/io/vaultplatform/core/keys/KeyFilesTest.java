@@ -1,0 +1,81 @@
+package io.vaultplatform.core.keys;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.Opening;
+import io.vaultplatform.core.crypto.SecretBytes;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The two files that private keys live in: round trips, strangers' files, and silence about
+ * content.
+ */
+class KeyFilesTest {
+  private static final UUID TRIGGER = UUID.fromString("018f0000-0000-7000-8000-000000000001");
+
+  @Test
+  void an_identity_file_gives_back_both_keys() {
+    var keys = PrivateKeys.generate();
+    try (var file = IdentityFile.write(keys);
+        var read = IdentityFile.parse(file)) {
+      assertThat(read.both().publicKeys()).isEqualTo(keys.publicKeys());
+      assertThat(file.<String>expose(b -> new String(b, US_ASCII)))
+          .startsWith("# vault identity v1\n# public key: age1")
+          .contains("\nAGE-SECRET-KEY-1");
+    }
+  }
+
+  @Test
+  void a_file_of_age_keygen_opens_but_cannot_sign() {
+    var file =
+        "# created: 2026-01-01T00:00:00Z\n# public key: age1x\n"
+            + "AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0\n";
+    try (var read = IdentityFile.parse(SecretBytes.of(file.getBytes(US_ASCII)))) {
+      assertThat(read.signing()).isEmpty();
+      assertThatThrownBy(read::both).hasMessageContaining("signing seed");
+    }
+  }
+
+  @Test
+  void other_files_are_refused_and_never_quoted() {
+    for (var text : List.of("", "hello", "AGE-SECRET-KEY-1WRONG\n", "# only a comment\n")) {
+      assertThatThrownBy(() -> IdentityFile.parse(SecretBytes.of(text.getBytes(US_ASCII))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageNotContaining("WRONG");
+    }
+  }
+
+  @Test
+  void a_bundle_opens_with_its_unlock_identity_only_and_keeps_escrow_identities() {
+    var unlock = AgeIdentity.generate();
+    var first = KeyBundle.first(PrivateKeys.generate());
+    var e1 = new KeyBundle.Escrow(TRIGGER, 1, 1, AgeIdentity.generate());
+    var e2 = new KeyBundle.Escrow(TRIGGER, 2, 1, AgeIdentity.generate());
+    var bundle = first.with(TRIGGER, List.of(e1)).with(TRIGGER, List.of(e2));
+    assertThat(bundle.escrow()).containsExactly(e2);
+
+    var sealed = bundle.seal(unlock.recipient());
+    var read = KeyBundle.open(sealed, unlock).orThrow("test");
+    assertThat(read.keys().publicKeys()).isEqualTo(first.keys().publicKeys());
+    assertThat(read.escrow()).hasSize(1);
+    assertThat(read.escrow().getFirst().epoch()).isEqualTo(2);
+    assertThat(read.escrow().getFirst().identity().recipient())
+        .isEqualTo(e2.identity().recipient());
+    assertThat(KeyBundle.open(sealed, AgeIdentity.generate())).isInstanceOf(Opening.Unopened.class);
+  }
+
+  @Test
+  void printing_keys_prints_no_secret() {
+    var keys = PrivateKeys.generate();
+    try (var text = keys.identity().text()) {
+      var secret = text.<String>expose(b -> new String(b, US_ASCII));
+      assertThat(keys.toString()).doesNotContain(secret);
+      assertThat(KeyBundle.first(keys).toString()).doesNotContain(secret);
+    }
+  }
+}
