@@ -1,0 +1,233 @@
+package io.vaultplatform.core.escrow;
+
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.DocumentMetadata;
+import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.content.Manifest;
+import io.vaultplatform.core.content.Padme;
+import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.crypto.SigningKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** An owner, a gate, trustees and recipients with real keys, and documents really encrypted. */
+final class EscrowWorld {
+  static final Instant NOW = Instant.parse("2026-11-22T04:00:00Z");
+  static final byte[] SECRET_TEXT = "what only the recipients may read".getBytes();
+
+  final AccountId owner = new AccountId(UUID.randomUUID());
+  final AgeIdentity ownerIdentity = AgeIdentity.generate();
+  final SigningKey ownerKey = SigningKey.generate();
+  final AgeIdentity gateIdentity = AgeIdentity.generate();
+  final SigningKey gateKey = SigningKey.generate();
+  final String logOrigin = Digest.sha256Hex(new byte[] {7});
+  final Epoch epoch = new Epoch(new VaultId(UUID.randomUUID()), UUID.randomUUID(), 1);
+  final List<Person> trustees;
+  final List<Person> recipients;
+  final int shares;
+  final int confirmations;
+
+  /** Somebody with a key pair of their own. */
+  record Person(UUID id, AgeIdentity identity, SigningKey key) {
+    static Person any() {
+      return new Person(UUID.randomUUID(), AgeIdentity.generate(), SigningKey.generate());
+    }
+  }
+
+  /** A document as it lies on the server: small parts and payload apart. */
+  record Stored(Entrusted small, byte[] payload) {}
+
+  EscrowWorld(int shares, int trustees, int recipients) {
+    this.shares = shares;
+    this.confirmations = shares;
+    this.trustees = IntStream.range(0, trustees).mapToObj(i -> Person.any()).toList();
+    this.recipients = IntStream.range(0, recipients).mapToObj(i -> Person.any()).toList();
+  }
+
+  Arming.Wishes wishes() {
+    return wishes(epoch);
+  }
+
+  Arming.Wishes wishes(Epoch armed) {
+    return new Arming.Wishes(
+        "witness-vault",
+        ReleasePolicy.Uncertainty.HOLD,
+        owner,
+        armed,
+        NOW,
+        new Windows(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(5), Duration.ofDays(2)),
+        confirmations,
+        shares,
+        trustees.stream()
+            .map(
+                t ->
+                    new Arming.Trustee(t.id(), t.identity().recipient(), t.key().verificationKey()))
+            .toList(),
+        recipients.stream()
+            .map(r -> new Arming.Recipient(r.id(), r.identity().recipient()))
+            .toList(),
+        new GateKeys(gateIdentity.recipient(), gateKey.verificationKey()),
+        logOrigin);
+  }
+
+  Stored document(EncryptionClass type, AgeRecipient... others) {
+    var keys = new java.util.HashSet<AgeRecipient>(List.of(others));
+    keys.add(ownerIdentity.recipient());
+    var padded = Arrays.copyOf(SECRET_TEXT, (int) Padme.padded(SECRET_TEXT.length));
+    var file = AgeFile.encrypt(padded, keys);
+    var header = AgeHeader.read(file, AgeLimits.DEFAULT).orThrow("file");
+    var payload = Arrays.copyOfRange(file, header.length(), file.length);
+    var metadata =
+        AgeFile.encrypt(
+            new DocumentMetadata(
+                    "A title",
+                    "file.txt",
+                    "text/plain",
+                    SECRET_TEXT.length,
+                    Digest.sha256Hex(SECRET_TEXT),
+                    DocumentMetadata.Padding.PADME)
+                .bytes(),
+            keys);
+    var metadataHeader = AgeHeader.read(metadata, AgeLimits.DEFAULT).orThrow("metadata");
+    var manifest =
+        new Manifest(
+            owner,
+            epoch.vault(),
+            new DocumentId(UUID.randomUUID()),
+            1,
+            type,
+            Optional.empty(),
+            Digest.sha256Hex(payload),
+            payload.length,
+            padded.length,
+            Digest.sha256Hex(
+                Arrays.copyOfRange(metadata, metadataHeader.length(), metadata.length)),
+            Optional.of(
+                new Manifest.HeaderHashes(
+                    Digest.sha256Hex(header.bytes()), Digest.sha256Hex(metadataHeader.bytes()))));
+    return new Stored(
+        done(
+            Entrusted.read(
+                manifest.sign(ownerKey),
+                owner,
+                ownerKey.verificationKey(),
+                epoch.vault(),
+                header.bytes(),
+                metadata)),
+        payload);
+  }
+
+  Arming.Armed arm(Stored... documents) {
+    return done(
+        Arming.arm(
+            wishes(),
+            Arrays.stream(documents).map(Stored::small).toList(),
+            ownerIdentity,
+            ownerKey));
+  }
+
+  /** What the gate would make when others are asked. */
+  record Asked(AgeIdentity releaseIdentity, io.vaultplatform.core.crypto.Signed keys) {}
+
+  Asked ask(Submission armed) {
+    var policy = done(ReleasePolicy.verify(armed.policy(), ownerKey.verificationKey()));
+    var identity = AgeIdentity.generate();
+    return new Asked(
+        identity,
+        new ReleaseKeys(policy.epoch(), policy.hash(), NOW, identity.recipient()).sign(gateKey));
+  }
+
+  Confirming.Case shown(Submission armed, Asked asked, int trustee) {
+    return new Confirming.Case(
+        armed.policy(), armed.shareSet(), asked.keys(), armed.trusteeShares().get(trustee).file());
+  }
+
+  /** The share that trustee {@code i} was given. */
+  EscrowShare share(Submission armed, int i) {
+    return share(armed.trusteeShares().get(i).file(), trustees.get(i).identity());
+  }
+
+  EscrowShare platformShare(Submission armed) {
+    return share(armed.platformShare(), gateIdentity);
+  }
+
+  static EscrowShare share(SealedFile file, AgeIdentity identity) {
+    try (var plain =
+        AgeFile.decrypt(file.bytes(), List.of(identity), EscrowShare.MOST_BYTES).orThrow("share")) {
+      return done(plain.expose(EscrowShare::of));
+    }
+  }
+
+  ShareSet set(Submission armed) {
+    return done(ShareSet.verify(armed.shareSet(), ownerKey.verificationKey()));
+  }
+
+  /** The documents as the server stores them after arming, with their new headers. */
+  List<Receiving.HandedDocument> handed(Submission armed, Stored... documents) {
+    var handed = new ArrayList<Receiving.HandedDocument>();
+    for (int i = 0; i < documents.length; i++) {
+      var header = armed.headers().get(i);
+      var old = documents[i].small();
+      handed.add(
+          header
+              .wraps()
+              .map(
+                  w ->
+                      new Receiving.HandedDocument(
+                          header.manifest(),
+                          w.header().bytes(),
+                          joined(w.metadataHeader().bytes(), payloadOf(old.metadata()))))
+              .orElseGet(
+                  () ->
+                      new Receiving.HandedDocument(
+                          header.manifest(), old.header().bytes(), old.metadata())));
+    }
+    return handed;
+  }
+
+  static byte[] payloadOf(byte[] file) {
+    var header = AgeHeader.read(file, AgeLimits.DEFAULT).orThrow("file");
+    return Arrays.copyOfRange(file, header.length(), file.length);
+  }
+
+  static byte[] joined(byte[] first, byte[] second) {
+    var both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  static <T> T done(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Done<T>(var value) -> value;
+      case Outcome.Refused<T>(var refusal) -> throw new AssertionError("refused: " + refusal);
+    };
+  }
+
+  static <T> String refusal(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Done<T>(var value) -> throw new AssertionError("was done, and must not be");
+      case Outcome.Refused<T>(var refusal) -> refusal.field().orElse("") + ": " + refusal.detail();
+    };
+  }
+
+  static Set<ShareFault.Kind> kinds(List<ShareFault> faults) {
+    var kinds = java.util.EnumSet.noneOf(ShareFault.Kind.class);
+    faults.forEach(f -> kinds.add(f.kind()));
+    return kinds;
+  }
+}
