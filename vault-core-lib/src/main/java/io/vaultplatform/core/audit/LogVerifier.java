@@ -138,9 +138,11 @@ public final class LogVerifier {
         step(tree);
       } else if (tree.containsKey("subjectKey")) {
         keyLine(line);
-      } else {
+      } else if (tree.containsKey("end")) {
         end(tree);
         return new LogEvidence.Intact(checkpoint, signer, receipts.size(), erased);
+      } else {
+        throw spoilt(Flaw.MALFORMED, "Line " + (next() + 1) + " is not of this format.");
       }
     }
   }
