@@ -28,6 +28,11 @@ public final class FieldException extends IllegalArgumentException {
     return field;
   }
 
+  /** The same member inside of another object: its path begins with where that object is. */
+  public FieldException within(String path) {
+    return path.isEmpty() ? this : new FieldException(path + "." + field, problem);
+  }
+
   /** The same as a refusal that names the field. */
   public Refusal refusal() {
     return Refusal.of(Refusal.Reason.INVALID, field, field + " " + problem + ".");

@@ -1,0 +1,57 @@
+package io.vaultplatform.witness.web;
+
+import io.vaultplatform.core.base.FieldException;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through a request that was read for what is missing, and names the first: a component of a
+ * record that is null without saying that it may be, or a null in a list or tree.
+ */
+final class Complete {
+  private Complete() {}
+
+  static void check(@Nullable Object body) {
+    check("", body);
+  }
+
+  private static void check(String path, @Nullable Object value) {
+    if (value == null) {
+      throw new RefusedException(
+          new FieldException(path.isEmpty() ? "body" : path, "is missing").refusal());
+    }
+    if (value instanceof Record record) {
+      for (var component : record.getClass().getRecordComponents()) {
+        var member = valueOf(record, component);
+        if (member != null || !mayBeAbsent(component)) {
+          check(path.isEmpty() ? component.getName() : path + "." + component.getName(), member);
+        }
+      }
+    } else if (value instanceof List<?> items) {
+      for (int i = 0; i < items.size(); i++) {
+        check(path + "[" + i + "]", items.get(i));
+      }
+    } else if (value instanceof Map<?, ?> tree) {
+      tree.forEach((name, member) -> check(path + "." + name, member));
+    } else if (value instanceof Optional<?> some && some.isPresent()) {
+      check(path, some.get());
+    }
+  }
+
+  private static boolean mayBeAbsent(RecordComponent component) {
+    return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+  }
+
+  private static @Nullable Object valueOf(Record record, RecordComponent component) {
+    try {
+      var accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a record's component cannot be read: " + component, e);
+    }
+  }
+}

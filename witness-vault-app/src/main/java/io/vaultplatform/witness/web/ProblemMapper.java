@@ -1,0 +1,83 @@
+package io.vaultplatform.witness.web;
+
+import io.vaultplatform.core.base.FieldException;
+import io.vaultplatform.core.base.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Every failure of the API as a problem document. What was refused is said; what broke is written
+ * to the log under the correlation id, and the client learns only that id.
+ */
+@Provider
+public class ProblemMapper implements ExceptionMapper<Throwable> {
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class.getName());
+
+  @Context private HttpServletRequest request;
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    var id = RequestFrame.correlationId(request);
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RefusedException refused) {
+        return refused(refused.refusal(), id);
+      }
+    }
+    return switch (failure) {
+      case FieldException named -> refused(named.refusal(), id);
+      case WebApplicationException known when known.getResponse().getStatus() < 500 ->
+          ofServer(known, id);
+      // Whatever is left is a bug or a broken part; its message may hold anything.
+      default -> {
+        LOG.log(Level.SEVERE, failure, () -> "request " + id + " failed");
+        yield Problem.of(
+                500,
+                "failure",
+                "The server failed. Nothing was changed. Try again, and name the correlation id to"
+                    + " the operator if it stays.",
+                id)
+            .response()
+            .build();
+      }
+    };
+  }
+
+  private static Response refused(Refusal refusal, String id) {
+    var answer = Problem.of(refusal, id).response();
+    if (refusal.reason() == Refusal.Reason.UNAUTHENTICATED) {
+      answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+    return answer.build();
+  }
+
+  // What JAX-RS itself refuses: unknown path, method, media type. Its own text can quote the path.
+  private static Response ofServer(WebApplicationException known, String id) {
+    int status = known.getResponse().getStatus();
+    if (status < 400) {
+      return known.getResponse();
+    }
+    var detail =
+        switch (status) {
+          case 404 -> "There is nothing at this address.";
+          case 405 -> "This address does not take this method.";
+          case 406 -> "This address does not answer with that media type.";
+          case 415 ->
+              "This address does not take that media type; send application/json unless it is"
+                  + " described otherwise.";
+          default -> "The request is refused.";
+        };
+    var answer = Problem.of(status, "http-" + status, detail, id).response();
+    known
+        .getResponse()
+        .getAllowedMethods()
+        .forEach(method -> answer.header(HttpHeaders.ALLOW, method));
+    return answer.build();
+  }
+}
