@@ -1,5 +1,7 @@
 package io.vaultplatform.launcher;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -9,17 +11,34 @@ import java.util.logging.Logger;
  * {@code mvn -Prun package} ends here: starts the stack, says where everything is, and stops it at
  * Ctrl-C.
  *
- * <p>Exit status 0 after an orderly stop, 1 when the start was refused or a server ended by itself.
+ * <p>Exit status 0 after an orderly stop, {@value #NOT_RUNNING} when the start was refused or a
+ * server ended by itself; then the file named by {@code vault.refused} exists, for the build to
+ * see.
  */
 public final class Launcher {
   private static final int JAVA = 25;
+  private static final int NOT_RUNNING = 3;
 
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   private Launcher() {}
 
   public static void main(String[] arguments) {
-    System.exit(new Launcher().run(Path.of(System.getProperty("vault.home", "."))));
+    var status = new Launcher().run(Path.of(System.getProperty("vault.home", ".")));
+    var refused = System.getProperty("vault.refused");
+    System.exit(refused == null ? status : tellBuild(Path.of(refused), status));
+  }
+
+  private static int tellBuild(Path file, int status) {
+    try {
+      Files.deleteIfExists(file);
+      if (status != 0) {
+        Files.writeString(file, "The stack did not run.\n");
+      }
+      return status;
+    } catch (IOException e) {
+      return 1; // the build then fails by this status, less gracefully
+    }
   }
 
   private int run(Path home) {
@@ -38,9 +57,7 @@ public final class Launcher {
       Interrupts.onStop(() -> stop(main));
       // A build that is killed takes its launcher along; otherwise nobody would be left to press
       // Ctrl-C.
-      ProcessHandle.current()
-          .parent()
-          .ifPresent(parent -> parent.onExit().thenRun(() -> stop(main)));
+      ProcessHandle.current().parent().ifPresent(parent -> watch(parent, main));
       return serve(RunSettings.of(home, System.getenv()));
     } catch (StartRefused e) {
       if (stopping.get()) {
@@ -48,7 +65,7 @@ public final class Launcher {
       }
       System.err.println();
       System.err.println(e.getMessage());
-      return 1;
+      return NOT_RUNNING;
     }
   }
 
@@ -64,11 +81,15 @@ public final class Launcher {
               + " ended by itself; its log is in "
               + stack.logs()
               + ". Stopping the rest.");
-      return 1;
+      return NOT_RUNNING;
     } catch (InterruptedException e) {
       System.out.println("Everything is stopped; the data is kept.");
       return 0;
     }
+  }
+
+  private void watch(ProcessHandle parent, Thread main) {
+    var unused = parent.onExit().thenRun(() -> stop(main));
   }
 
   /**

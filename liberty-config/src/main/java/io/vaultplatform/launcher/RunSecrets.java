@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -35,10 +36,10 @@ final class RunSecrets {
           "tls.password",
           "ltpa.password");
 
-  private final TreeMap<String, String> values;
+  private final Map<String, String> values;
   private final boolean fresh;
 
-  private RunSecrets(TreeMap<String, String> values, boolean fresh) {
+  private RunSecrets(Map<String, String> values, boolean fresh) {
     this.values = values;
     this.fresh = fresh;
   }
@@ -91,7 +92,7 @@ final class RunSecrets {
     return List.copyOf(values.values());
   }
 
-  private static TreeMap<String, String> read(Path file) throws IOException {
+  private static Map<String, String> read(Path file) throws IOException {
     if (posix()) {
       var open = EnumSet.copyOf(Files.getPosixFilePermissions(file));
       open.removeAll(EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
@@ -109,7 +110,7 @@ final class RunSecrets {
     return values;
   }
 
-  private static void write(Path file, TreeMap<String, String> values) throws IOException {
+  private static void write(Path file, Map<String, String> values) throws IOException {
     var text =
         new StringBuilder(
             "# Passwords of this folder. Keep a copy apart from keystore.p12: losing either loses"

@@ -33,7 +33,10 @@ public record Refusal(Reason reason, Optional<String> field, String detail) {
     STALE(412),
     /** Over a size limit or a quota. */
     TOO_LARGE(413),
-    /** Well-formed, but a rule refuses the content (not an age file, a wrong epoch, a bad signature). */
+    /**
+     * Well-formed, but a rule refuses the content (not an age file, a wrong epoch, a bad
+     * signature).
+     */
     UNACCEPTABLE(422),
     /** Too many tries; wait. */
     TOO_MANY(429);

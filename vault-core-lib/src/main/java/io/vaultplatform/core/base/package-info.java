@@ -1,4 +1,7 @@
-/** The words every feature shares: ids, refusals, canonical JSON. Pure; knows nothing of any feature. */
+/**
+ * The words every feature shares: ids, refusals, canonical JSON. Pure; knows nothing of any
+ * feature.
+ */
 @NullMarked
 package io.vaultplatform.core.base;
 
