@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +39,9 @@ public final class StrictJson {
   public static final int MOST_BYTES = 256 * 1024;
 
   private static final int MOST_DEPTH = 32;
+
+  // The one thing Jackson tells by its message alone.
+  private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*)'", Pattern.DOTALL);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -98,6 +102,10 @@ public final class StrictJson {
     } catch (JsonMappingException e) {
       throw of(e);
     } catch (JsonProcessingException e) {
+      var twice = TWICE.matcher(String.valueOf(e.getOriginalMessage()));
+      if (twice.matches()) {
+        throw refused(Reason.INVALID, clean(twice.group(1)), "stands there twice");
+      }
       throw refused(Reason.INVALID, "body", "is not well-formed JSON" + at(e));
     } catch (IOException e) {
       throw refused(Reason.INVALID, "body", "did not arrive whole");
@@ -117,10 +125,6 @@ public final class StrictJson {
     }
     if (e.getCause() instanceof IllegalArgumentException own && e.getCause().getCause() == null) {
       return refused(Reason.INVALID, path(e), String.valueOf(own.getMessage()));
-    }
-    var why = String.valueOf(e.getOriginalMessage());
-    if (why.startsWith("Duplicate field")) {
-      return refused(Reason.INVALID, path(e), "stands there twice");
     }
     return refused(
         Reason.INVALID, path(e), OneSpelling.why(e).orElse("is missing or of another type"));
