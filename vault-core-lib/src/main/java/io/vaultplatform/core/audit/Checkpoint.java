@@ -26,7 +26,7 @@ public record Checkpoint(Head head, String origin, Instant time, Signed signed) 
   }
 
   /** Signs where a chain ends. */
-  static Checkpoint sign(Head head, Instant time, SigningKey key) {
+  public static Checkpoint sign(Head head, Instant time, SigningKey key) {
     var origin = key.verificationKey().fingerprint();
     return new Checkpoint(head, origin, time, Signed.sign(body(head, origin, time), key));
   }

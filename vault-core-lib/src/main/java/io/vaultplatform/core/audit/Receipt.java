@@ -3,6 +3,7 @@ package io.vaultplatform.core.audit;
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Fields;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.SigningKey;
 import java.time.Instant;
 import java.util.Map;
 
@@ -42,8 +43,13 @@ public record Receipt(Chain chain, long sequence, String hash, Instant time, Sig
   }
 
   /** The receipt of an entry under a signature of {@link #body}. */
-  static Receipt of(Entry entry, Signed signed) {
+  public static Receipt of(Entry entry, Signed signed) {
     return new Receipt(entry.chain(), entry.sequence(), entry.hash(), entry.time(), signed);
+  }
+
+  /** Signs the receipt of an entry. */
+  public static Receipt sign(Entry entry, SigningKey key) {
+    return of(entry, Signed.sign(body(entry), key));
   }
 
   /**

@@ -1,0 +1,38 @@
+package io.vaultplatform.core.audit.internal;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/**
+ * At the start the log is made ready; once a minute counted refusals are entered. Holds no rule.
+ */
+@Singleton
+@Startup
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class AuditTick {
+  private static final long PERIOD = Duration.ofMinutes(1).toMillis();
+
+  @Resource private TimerService timers;
+  @Inject private Refusals refusals;
+  @Inject private FirstEntry first;
+
+  @PostConstruct
+  void start() {
+    first.make();
+    timers.createIntervalTimer(PERIOD, PERIOD, new TimerConfig("audit", false));
+  }
+
+  @Timeout
+  void tick() {
+    refusals.settle();
+  }
+}
