@@ -54,7 +54,8 @@ public final class Stack implements AutoCloseable {
   public static Stack start(RunSettings settings) {
     var stack = prepare(settings);
     try {
-      stack.launchAll();
+      settings.ports().keySet().forEach(stack::launch);
+      settings.ports().keySet().forEach(stack::awaitReady);
       return stack;
     } catch (RuntimeException e) {
       stack.close();
@@ -74,12 +75,6 @@ public final class Stack implements AutoCloseable {
       stack.close();
       throw e;
     }
-  }
-
-  /** Starts every server, side by side, and returns when all are ready. */
-  public void launchAll() {
-    settings.ports().keySet().forEach(this::launch);
-    settings.ports().keySet().forEach(this::awaitReady);
   }
 
   public RunSettings settings() {

@@ -90,6 +90,11 @@ public record EscrowPacket(Epoch epoch, int stage, String policyHash, SealedFile
         SealedFile.read(fields, "outer", MOST_CONTENTS));
   }
 
+  /** Reads the tree form. */
+  public static Outcome<EscrowPacket> of(Map<String, ?> tree) {
+    return Reading.body(tree, FORMAT, "packet", EscrowPacket::read);
+  }
+
   /** The tree form, which is stored and exchanged. */
   public Map<String, Object> toTree() {
     var tree = new LinkedHashMap<String, Object>();

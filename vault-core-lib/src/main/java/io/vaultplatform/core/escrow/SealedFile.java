@@ -19,7 +19,8 @@ public record SealedFile(String text) {
     check(Base64Url.decode(text));
   }
 
-  static SealedFile of(byte[] file) {
+  /** Of an age file. */
+  public static SealedFile of(byte[] file) {
     return new SealedFile(Base64Url.encode(file));
   }
 

@@ -222,9 +222,16 @@ final class TriggerHistory {
     if (!isOfEpoch(entry)) {
       return;
     }
+    var to = String.valueOf(entry.facts().get("to"));
+    if (to.equals(entry.facts().get("from"))) {
+      // A reminder sent again, an answer of several, a stage done: the state stays, its evidence
+      // too.
+      require(to.equalsIgnoreCase(phase.name()) || to.equals("armed") && phase == Phase.SILENT, to);
+      return;
+    }
     var at = entry.time();
     boolean cleared = phase == Phase.HELD;
-    switch (String.valueOf(entry.facts().get("to"))) {
+    switch (to) {
       case "armed" -> alive(at);
       case "warned" -> {
         require(cleared || phase == Phase.SILENT, "warned");

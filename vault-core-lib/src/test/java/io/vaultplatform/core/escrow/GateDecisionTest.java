@@ -226,6 +226,21 @@ class GateDecisionTest {
   }
 
   @Test
+  void a_reminder_sent_again_is_no_sign_of_life_and_loses_no_evidence() {
+    var story = Story.whole(policy);
+    for (var state : List.of("armed", "warned", "verifying", "triggered", "executing")) {
+      for (int i = 0; i < story.told().size(); i++) {
+        if (state.equals(story.told().get(i).facts().get("to"))) {
+          var again = new Story(policy).step(state, state, Duration.ZERO).told().getFirst();
+          story.told().add(i + 1, again);
+          break;
+        }
+      }
+    }
+    assertThat(ask(story)).isInstanceOf(GateAnswer.Open.class);
+  }
+
+  @Test
   void entries_of_other_triggers_decide_nothing() {
     var story = Story.whole(policy);
     story

@@ -1,0 +1,53 @@
+package io.vaultplatform.core.escrow;
+
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.crypto.Signed;
+
+/**
+ * The release gate: the one part that holds the platform's half of every path, and gives it only
+ * when the audit log shows that the owner's signed policy was kept.
+ *
+ * <p>Here it lives in the same server, under a database role and a key service principal of its
+ * own. It stands behind an interface so that it can move to a machine of its own. Every call is a
+ * transaction of its own; a refusal changes nothing.
+ */
+public interface Gate {
+
+  /** Its public keys, which policies name. Made at the first call. */
+  GateKeys keys();
+
+  /**
+   * Reads the vault's log on from where it last did, and remembers how far it came and the highest
+   * epoch.
+   *
+   * @return the memory; or what is wrong with the log
+   */
+  Outcome<GateMemory> look(Epoch epoch);
+
+  /**
+   * The signed release keys of an epoch: those that there are, or new ones. Asked when a trigger
+   * enters {@code verifying}.
+   */
+  Outcome<Signed> releaseKeys(Epoch epoch);
+
+  /**
+   * Whether the share in a confirmation is the one its trustee holds; checked before it is
+   * recorded.
+   */
+  Outcome<Confirmation> check(Confirmation confirmation);
+
+  /**
+   * What the gate gives out for a release.
+   *
+   * @param evidence what it found in the log
+   */
+  record Given(GateAnswer.Open evidence, Unsealing.Unsealed unsealed) {}
+
+  /**
+   * Decides from the log and opens one stage.
+   *
+   * @return the recipients' packets with the evidence; or why not, with the field {@code gate} when
+   *     the log does not allow it and {@code shares} when the shares do not suffice
+   */
+  Outcome<Given> open(ReleaseWarrant warrant);
+}

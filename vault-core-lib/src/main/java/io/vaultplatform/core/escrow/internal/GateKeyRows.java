@@ -1,0 +1,120 @@
+package io.vaultplatform.core.escrow.internal;
+
+import io.vaultplatform.core.base.VaultException;
+import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.escrow.GateKeys;
+import io.vaultplatform.core.kms.GateKeyService;
+import io.vaultplatform.core.kms.KeyContext;
+import io.vaultplatform.core.kms.KeyRef;
+import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.store.Row;
+import io.vaultplatform.core.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/**
+ * The gate's two keys, made once for the installation. Sealed under the gate's own key of the key
+ * service, so that the rest of the server can make and store them but never use them.
+ */
+@ApplicationScoped
+class GateKeyRows {
+  private static final String FIND =
+      "SELECT recipient, sealed_identity, signing, sealed_signing FROM vault_core.gate_keys";
+
+  private static final String ADD =
+      """
+      INSERT INTO vault_core.gate_keys (recipient, sealed_identity, signing, sealed_signing, created_at)
+      VALUES (?, ?, ?, ?, clock_timestamp())
+      ON CONFLICT DO NOTHING
+      """;
+
+  private final Sql sql;
+  private final KeyService keys;
+  private final GateKeyService gate;
+
+  @Inject
+  GateKeyRows(Sql sql, KeyService keys, GateKeyService gate) {
+    this.sql = sql;
+    this.keys = keys;
+    this.gate = gate;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  GateKeyRows() {
+    sql = null;
+    keys = null;
+    gate = null;
+  }
+
+  private record Stored(GateKeys keys, byte[] identity, byte[] signing) {
+    static Stored of(Row row) {
+      return new Stored(
+          new GateKeys(
+              AgeRecipient.parse(row.text("recipient")), new VerificationKey(row.text("signing"))),
+          row.bytes("sealed_identity"),
+          row.bytes("sealed_signing"));
+    }
+  }
+
+  /** The public halves. In the gate's transaction. */
+  GateKeys get() {
+    return stored().keys();
+  }
+
+  /** The private identity. The caller closes it. */
+  AgeIdentity identity() {
+    var stored = stored();
+    try (var seed = gate.unseal(stored.identity(), identityContext(stored.keys().recipient()))) {
+      var identity = AgeIdentity.ofSeed(seed);
+      if (!identity.recipient().equals(stored.keys().recipient())) {
+        throw new VaultException(
+            "the gate's identity is not the one of its row: restore gate_keys");
+      }
+      return identity;
+    }
+  }
+
+  /** The private signing key. The caller closes it. */
+  SigningKey signing() {
+    var stored = stored();
+    try (var seed = gate.unseal(stored.signing(), signingContext(stored.keys().signing()))) {
+      var key = SigningKey.ofSeed(seed);
+      if (!key.verificationKey().equals(stored.keys().signing())) {
+        throw new VaultException("the gate's key is not the one of its row: restore gate_keys");
+      }
+      return key;
+    }
+  }
+
+  private Stored stored() {
+    return sql.find(FIND, Stored::of).orElseGet(this::make);
+  }
+
+  private Stored make() {
+    try (var identity = AgeIdentity.generate();
+        var identitySeed = identity.seed();
+        var signing = SigningKey.generate();
+        var signingSeed = signing.seed()) {
+      // Two first calls at once: the second waits for the first and takes its keys.
+      sql.update(
+          ADD,
+          identity.recipient().text(),
+          keys.seal(KeyRef.GATE, identitySeed, identityContext(identity.recipient())),
+          signing.verificationKey().text(),
+          keys.seal(KeyRef.GATE, signingSeed, signingContext(signing.verificationKey())));
+    }
+    return sql.one(FIND, Stored::of);
+  }
+
+  private static KeyContext identityContext(AgeRecipient recipient) {
+    return KeyContext.of("gate-identity").and("recipient", recipient.text());
+  }
+
+  private static KeyContext signingContext(VerificationKey key) {
+    return KeyContext.of("gate-signing-key").and("key", key.text());
+  }
+}

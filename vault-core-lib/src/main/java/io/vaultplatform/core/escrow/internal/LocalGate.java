@@ -1,0 +1,236 @@
+package io.vaultplatform.core.escrow.internal;
+
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.base.VaultException;
+import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.escrow.Confirmation;
+import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.core.escrow.GateAnswer;
+import io.vaultplatform.core.escrow.GateDecision;
+import io.vaultplatform.core.escrow.GateKeys;
+import io.vaultplatform.core.escrow.GateMemory;
+import io.vaultplatform.core.escrow.ReleaseWarrant;
+import io.vaultplatform.core.escrow.Unsealing;
+import io.vaultplatform.core.store.GateWork;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/**
+ * The gate in this server. Each call takes the gate's database role for one transaction; the
+ * private keys are unsealed for one call and destroyed with it.
+ */
+@ApplicationScoped
+class LocalGate implements Gate {
+  private final GateWork work;
+  private final GateRows rows;
+  private final GateKeyRows keys;
+  private final ReleaseKeyRows releaseKeys;
+  private final GateLog log;
+
+  @Inject
+  LocalGate(
+      GateWork work, GateRows rows, GateKeyRows keys, ReleaseKeyRows releaseKeys, GateLog log) {
+    this.work = work;
+    this.rows = rows;
+    this.keys = keys;
+    this.releaseKeys = releaseKeys;
+    this.log = log;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  LocalGate() {
+    work = null;
+    rows = null;
+    keys = null;
+    releaseKeys = null;
+    log = null;
+  }
+
+  @Override
+  public GateKeys keys() {
+    return work.call(keys::get);
+  }
+
+  @Override
+  public Outcome<GateMemory> look(Epoch epoch) {
+    return work.call(() -> rows.armed(epoch).then(armed -> looked(armed)));
+  }
+
+  // The story is only as far as it is; what matters here is that the log is whole and grew, and
+  // that no later
+  // epoch was seen.
+  private Outcome<GateMemory> looked(GateRows.Armed armed) {
+    var epoch = armed.policy().epoch();
+    return switch (decided(armed, 1)) {
+      case Decision(GateAnswer.Open open, var head) -> remembered(epoch, head);
+      case Decision(GateAnswer.Shut(var why, var detail), var head) ->
+          switch (why) {
+            case LOG_BROKEN,
+                LOG_ROLLED_BACK,
+                LOG_FORKED,
+                LOG_ORIGIN,
+                NOT_ARMED,
+                OLDER_EPOCH,
+                OTHER_POLICY ->
+                shut(why, detail);
+            case ENDED,
+                IMPOSSIBLE_STEP,
+                INTERVAL,
+                NOT_REACHED,
+                GRACE,
+                NO_KEYS,
+                QUORUM,
+                NOT_NOTIFIED,
+                CHALLENGE_WINDOW,
+                NOT_EXECUTING,
+                ALREADY_OPENED ->
+                remembered(epoch, head);
+          };
+    };
+  }
+
+  @Override
+  public Outcome<Signed> releaseKeys(Epoch epoch) {
+    return work.call(
+        () ->
+            rows.armed(epoch)
+                .then(
+                    armed ->
+                        looked(armed)
+                            .then(
+                                memory ->
+                                    Outcome.done(
+                                        releaseKeys
+                                            .find(epoch)
+                                            .map(ReleaseKeyRows.Stored::signed)
+                                            .orElseGet(() -> made(armed))))));
+  }
+
+  private Signed made(GateRows.Armed armed) {
+    try (var signing = keys.signing()) {
+      return releaseKeys.make(armed.policy(), signing);
+    }
+  }
+
+  @Override
+  public Outcome<Confirmation> check(Confirmation confirmation) {
+    return work.call(
+        () ->
+            rows.armed(confirmation.epoch())
+                .then(
+                    armed ->
+                        stored(confirmation.epoch(), confirmation.releaseKeysHash())
+                            .then(
+                                stored -> {
+                                  try (var key = releaseKeys.open(confirmation.epoch(), stored)) {
+                                    return Unsealing.faultOf(confirmation, armed.shareSet(), key)
+                                        .map(
+                                            fault ->
+                                                Outcome.<Confirmation>refused(
+                                                    Refusal.Reason.UNACCEPTABLE,
+                                                    "confirmation.shares",
+                                                    fault.detail()))
+                                        .orElseGet(() -> Outcome.done(confirmation));
+                                  }
+                                })));
+  }
+
+  @Override
+  public Outcome<Given> open(ReleaseWarrant warrant) {
+    return work.call(
+        () ->
+            rows.armed(warrant.epoch())
+                .then(
+                    armed ->
+                        switch (decided(armed, warrant.stage())) {
+                          case Decision(GateAnswer.Shut(var why, var detail), var head) ->
+                              shut(why, detail);
+                          case Decision(GateAnswer.Open evidence, var head) ->
+                              given(warrant, armed, evidence);
+                        }));
+  }
+
+  private Outcome<Given> given(
+      ReleaseWarrant warrant, GateRows.Armed armed, GateAnswer.Open evidence) {
+    var epoch = armed.policy().epoch();
+    if (!warrant.policyHash().equals(armed.policy().hash())) {
+      return shut(GateAnswer.Why.OTHER_POLICY, "the warrant names another policy");
+    }
+    var platform = rows.platformShare(epoch, warrant.stage());
+    if (platform.isEmpty()) {
+      return shut(GateAnswer.Why.ENDED, "the platform's share was destroyed");
+    }
+    return stored(epoch, evidence.keysHash())
+        .then(
+            stored -> {
+              var confirmations =
+                  rows.confirmations(armed, evidence.keysHash()).stream()
+                      .filter(c -> evidence.confirmed().contains(c.trustee()))
+                      .toList();
+              try (var own = keys.identity();
+                  AgeIdentity releaseKey = releaseKeys.open(epoch, stored)) {
+                return Unsealing.unseal(
+                    armed.shareSet(),
+                    armed.packet(),
+                    platform.get(),
+                    confirmations,
+                    own,
+                    releaseKey);
+              }
+            })
+        .then(
+            unsealed ->
+                remembered(epoch, evidence.head())
+                    .then(memory -> Outcome.done(new Given(evidence, unsealed))));
+  }
+
+  private Outcome<ReleaseKeyRows.Stored> stored(Epoch epoch, String keysHash) {
+    return releaseKeys
+        .find(epoch)
+        .filter(stored -> stored.signed().bodyHash().equals(keysHash))
+        .map(Outcome::done)
+        .orElseGet(
+            () ->
+                shut(GateAnswer.Why.NO_KEYS, "these release keys do not exist or were destroyed"));
+  }
+
+  private record Decision(GateAnswer answer, io.vaultplatform.core.audit.Head head) {}
+
+  private Decision decided(GateRows.Armed armed, int stage) {
+    var epoch = armed.policy().epoch();
+    var memory = rows.memory(epoch);
+    var end = log.end(epoch.vault());
+    try {
+      return new Decision(
+          GateDecision.decide(
+              armed.policy(),
+              stage,
+              memory,
+              log.origin(),
+              log.about(epoch.vault(), epoch.trigger()),
+              end),
+          end);
+    } catch (GateLog.ForgedEntry e) {
+      return new Decision(
+          new GateAnswer.Shut(GateAnswer.Why.LOG_BROKEN, String.valueOf(e.getMessage())), end);
+    }
+  }
+
+  private Outcome<GateMemory> remembered(Epoch epoch, io.vaultplatform.core.audit.Head head) {
+    var before = rows.memory(epoch);
+    if (head.sequence() < before.head().sequence()) {
+      throw new VaultException("the gate was about to forget: vault " + epoch.vault());
+    }
+    rows.remember(epoch.vault(), head);
+    rows.rememberEpoch(epoch);
+    return Outcome.done(rows.memory(epoch));
+  }
+
+  private static <T> Outcome<T> shut(GateAnswer.Why why, String detail) {
+    return Outcome.refused(Refusal.Reason.CONFLICT, "gate", why + ": " + detail + ".");
+  }
+}

@@ -1,4 +1,0 @@
-package io.vaultplatform.counter.gossip;
-
-/** A feature that nobody entered in the table. */
-final class Unlisted {}

@@ -1,6 +1,0 @@
-package io.vaultplatform.counter.keys.internal;
-
-/** Harmless. */
-final class Hidden {
-  private Hidden() {}
-}

@@ -1,8 +1,0 @@
-package io.vaultplatform.counter.triggers;
-
-/** The same by another door. */
-final class CountsMilliseconds {
-  long now() {
-    return System.currentTimeMillis();
-  }
-}
