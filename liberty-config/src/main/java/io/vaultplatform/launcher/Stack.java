@@ -54,8 +54,7 @@ public final class Stack implements AutoCloseable {
   public static Stack start(RunSettings settings) {
     var stack = prepare(settings);
     try {
-      settings.ports().keySet().forEach(stack::launch);
-      settings.ports().keySet().forEach(stack::awaitReady);
+      stack.launchAll();
       return stack;
     } catch (RuntimeException e) {
       stack.close();
@@ -75,6 +74,12 @@ public final class Stack implements AutoCloseable {
       stack.close();
       throw e;
     }
+  }
+
+  /** Starts every server, side by side, and returns when all are ready. */
+  public void launchAll() {
+    settings.ports().keySet().forEach(this::launch);
+    settings.ports().keySet().forEach(this::awaitReady);
   }
 
   public RunSettings settings() {

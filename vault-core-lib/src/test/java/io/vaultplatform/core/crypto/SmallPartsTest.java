@@ -7,12 +7,9 @@ import io.vaultplatform.core.crypto.Sealing.Meaning;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-/** Sealing, secrets, padding, ids and texts. */
+/** Sealing, secrets, ids and texts. */
 class SmallPartsTest {
   private static final UUID ROW = UUID.fromString("018f0000-0000-7000-8000-000000000001");
 
@@ -63,15 +60,6 @@ class SmallPartsTest {
     assertThat(early.version()).isEqualTo(7);
     assertThat(early.variant()).isEqualTo(2);
     assertThat(early.toString()).isLessThan(late.toString());
-  }
-
-  @Property
-  void padding_adds_at_most_an_eighth_and_leaves_few_lengths(
-      @ForAll @LongRange(min = 0, max = 1L << 50) long length) {
-    long padded = Padme.padded(length);
-    assertThat(padded).isGreaterThanOrEqualTo(length);
-    assertThat(padded - length).isLessThanOrEqualTo(length / 8);
-    assertThat(Padme.padded(padded)).isEqualTo(padded);
   }
 
   @Test

@@ -1,0 +1,96 @@
+package io.vaultplatform.system;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vaultplatform.launcher.Product;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A client that knows nothing of the product: what a test sends is exactly what it says. */
+final class Http {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final URI base;
+  private final Optional<String> token;
+
+  private Http(URI base, Optional<String> token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /** What came back. */
+  record Answer(int status, HttpHeaders headers, String body) {
+    JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("not JSON, status " + status + ": " + body, e);
+      }
+    }
+
+    String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+  }
+
+  /** Talks to a product of the stack under test. */
+  static Http to(Product product) {
+    return new Http(RealParts.whole().server(product).base(), Optional.empty());
+  }
+
+  /** The same, signed in. */
+  Http with(String accessToken) {
+    return new Http(base, Optional.of(accessToken));
+  }
+
+  Answer get(String path) {
+    return send("GET", path, BodyPublishers.noBody(), "application/json");
+  }
+
+  Answer delete(String path) {
+    return send("DELETE", path, BodyPublishers.noBody(), "application/json");
+  }
+
+  Answer post(String path, Object json) {
+    return send("POST", path, BodyPublishers.ofString(text(json)), "application/json");
+  }
+
+  Answer send(String method, String path, BodyPublisher body, String type) {
+    var request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", type)
+            .method(method, body);
+    token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    try {
+      var response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return new Answer(response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(method + " " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String text(Object json) {
+    try {
+      return json instanceof String text ? text : JSON.writeValueAsString(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

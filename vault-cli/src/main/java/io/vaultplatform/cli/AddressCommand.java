@@ -1,0 +1,34 @@
+package io.vaultplatform.cli;
+
+import io.vaultplatform.cli.work.Accounts;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Names the address to which reminders go. */
+@Command(
+    name = "address",
+    mixinStandardHelpOptions = true,
+    description =
+        "Name the mail address for reminders. It counts once you followed the link in the letter.")
+final class AddressCommand implements Callable<Integer> {
+  @Mixin private Common common = new Common();
+
+  @Parameters(paramLabel = "ADDRESS")
+  private String address = "";
+
+  @Override
+  public Integer call() {
+    new Accounts(common.client()).address(address);
+    common
+        .terminal()
+        .result(
+            "A letter is on its way to "
+                + address
+                + ": follow the link in it to confirm the address.",
+            Map.of("address", address));
+    return 0;
+  }
+}

@@ -1,0 +1,190 @@
+package io.vaultplatform.cli;
+
+import io.vaultplatform.cli.work.Accounts;
+import io.vaultplatform.cli.work.People;
+import io.vaultplatform.cli.work.Switch;
+import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.triggers.Condition;
+import io.vaultplatform.core.triggers.Plan;
+import io.vaultplatform.core.triggers.Reminders;
+import io.vaultplatform.core.triggers.Uncertainty;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Arms a dead man's switch: everything a release needs is made on this computer. */
+@Command(
+    name = "arm",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Arm the switch of a vault. Keys, headers and shares are made here; the server cannot open"
+          + " what it gets.",
+      "If the platform ends, recipients get nothing from it: keep an export (vault get"
+          + " --encrypted)."
+    })
+final class ArmCommand implements Callable<Integer> {
+  @Mixin private Common common = new Common();
+
+  @Parameters(index = "0", paramLabel = "VAULT", description = "A vault's label or id.")
+  private String vault = "";
+
+  @Option(names = "--trigger", description = "Arm this one again instead of making one.")
+  private @Nullable UUID trigger;
+
+  @Option(
+      names = "--interval",
+      defaultValue = "P7D",
+      description = "A check-in is due this long after the last (${DEFAULT-VALUE}).")
+  private String interval = "";
+
+  @Option(
+      names = "--grace",
+      defaultValue = "P3D",
+      description = "Time after an accepted reminder (${DEFAULT-VALUE}).")
+  private String grace = "";
+
+  @Option(
+      names = "--remind-before",
+      paramLabel = "D",
+      description = "Remind this long before the deadline; may be repeated, the longest first.")
+  private List<String> remindBefore = List.of();
+
+  @Option(
+      names = "--remind-every",
+      defaultValue = "P1D",
+      description = "Reminders during grace follow this far apart (${DEFAULT-VALUE}).")
+  private String remindEvery = "";
+
+  @Option(
+      names = "--arrive-within",
+      defaultValue = "PT12H",
+      description = "How long a letter may take to be read (${DEFAULT-VALUE}).")
+  private String arriveWithin = "";
+
+  @Option(
+      names = "--verify-within",
+      defaultValue = "P7D",
+      description = "How long trustees have to answer (${DEFAULT-VALUE}).")
+  private String verifyWithin = "";
+
+  @Option(
+      names = "--challenge",
+      defaultValue = "P7D",
+      description =
+          "How long you have to object before anything is handed over (${DEFAULT-VALUE}).")
+  private String challenge = "";
+
+  @Option(
+      names = "--abort-window",
+      defaultValue = "P1D",
+      description = "How long after a hand-over the rest can be stopped (${DEFAULT-VALUE}).")
+  private String abortWindow = "";
+
+  @Option(
+      names = "--quorum",
+      defaultValue = "2",
+      description = "How many trustees must confirm (${DEFAULT-VALUE}).")
+  private int quorum;
+
+  @Override
+  public Integer call() {
+    var client = common.client();
+    var known = new Vaults(client).find(vault);
+    var plan = plan(new People(client).trustees(known).size());
+    var actions = new Switch(client);
+    try (var owner = new Accounts(client).unlock()) {
+      var id =
+          trigger == null ? draft(actions, known, plan) : redraft(actions, known, trigger, plan);
+      var armed = actions.arm(owner, known, id, plan);
+      common
+          .terminal()
+          .result(
+              "Armed: "
+                  + sentence()
+                  + "\nTrigger "
+                  + armed.trigger()
+                  + ", epoch "
+                  + armed.epoch()
+                  + ", "
+                  + armed.documents()
+                  + " documents. Receipt: "
+                  + armed.receipt(),
+              Map.of(
+                  "trigger", armed.trigger().toString(),
+                  "epoch", armed.epoch(),
+                  "policyHash", armed.policyHash(),
+                  "documents", armed.documents(),
+                  "receipt", armed.receipt().toString()));
+      return 0;
+    }
+  }
+
+  // A draft left by an arming that failed is used again, so that trying twice makes one trigger.
+  private static UUID draft(Switch actions, Vaults.Known known, Plan plan) {
+    Optional<UUID> left =
+        actions.list(known).stream()
+            .filter(t -> t.state().equals("draft"))
+            .map(Switch.Seen::id)
+            .findFirst();
+    return left.isPresent()
+        ? redraft(actions, known, left.get(), plan)
+        : actions.draft(known, plan);
+  }
+
+  private static UUID redraft(Switch actions, Vaults.Known known, UUID trigger, Plan plan) {
+    actions.redraft(known, trigger, plan);
+    return trigger;
+  }
+
+  private Plan plan(int trustees) {
+    if (trustees == 0) {
+      throw Stop.usage("Invite trustees first: \"vault trustee invite\".");
+    }
+    try {
+      return new Plan(
+          new Condition.DeadManSwitch(
+              read("--interval", interval),
+              read("--grace", grace),
+              new Reminders(
+                  remindBefore.stream().map(d -> read("--remind-before", d)).toList(),
+                  read("--remind-every", remindEvery),
+                  read("--arrive-within", arriveWithin))),
+          2,
+          read("--verify-within", verifyWithin),
+          read("--challenge", challenge),
+          List.of(new Plan.Stage(read("--abort-window", abortWindow))),
+          new Uncertainty.Hold(),
+          trustees,
+          quorum,
+          quorum);
+    } catch (IllegalArgumentException e) {
+      throw Stop.usage("The plan is impossible: " + e.getMessage() + ".");
+    }
+  }
+
+  private String sentence() {
+    return "if you do not check in for "
+        + interval
+        + " and, once a reminder was accepted, for "
+        + grace
+        + " more, the trustees are asked; when "
+        + quorum
+        + " confirm within "
+        + verifyWithin
+        + ", you have "
+        + challenge
+        + " to object; then the recipients receive.";
+  }
+
+  private static Duration read(String option, String text) {
+    return Durations.read(option, text);
+  }
+}

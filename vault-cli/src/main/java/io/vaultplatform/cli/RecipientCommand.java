@@ -1,0 +1,107 @@
+package io.vaultplatform.cli;
+
+import io.vaultplatform.cli.work.People;
+import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.VerificationKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Names the people who will receive. */
+@Command(
+    name = "recipient",
+    mixinStandardHelpOptions = true,
+    description = "Name who receives after a release, or list them.")
+final class RecipientCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command: add or list.");
+  }
+
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description =
+          "Name a recipient. Prints the code that you hand over yourself; nobody is written to.")
+  int add(
+      @Mixin Common common,
+      @Parameters(paramLabel = "VAULT") String vault,
+      @Option(names = "--alias", required = true, description = "What you call them.") String alias,
+      @Option(
+              names = "--address",
+              required = true,
+              description = "Where the letter goes after a release.")
+          String address,
+      @Option(names = "--key", required = true, description = "Their public key (age1…).")
+          String key,
+      @Option(names = "--signing-key", description = "Their signing key, if they have one.")
+          @Nullable String signingKey) {
+    var client = common.client();
+    var known = new Vaults(client).find(vault);
+    var named =
+        new People(client)
+            .add(
+                known,
+                alias,
+                address,
+                AgeRecipient.parse(key),
+                Optional.ofNullable(signingKey).map(VerificationKey::new));
+    var ownerKey = client.home().requireAccount().signing();
+    common
+        .terminal()
+        .result(
+            "Recipient "
+                + alias
+                + " is "
+                + named.id()
+                + ".\nHand over to them yourself, not by this system:\n  the code  "
+                + named.code().text()
+                + "\n  your key  "
+                + ownerKey
+                + "\nThe code is shown this once; the server keeps only its hash.",
+            Map.of(
+                "recipient", named.id().toString(),
+                "code", named.code().text(),
+                "ownerKey", ownerKey));
+    return 0;
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "List the recipients of a vault.")
+  int list(@Mixin Common common, @Parameters(paramLabel = "VAULT") String vault) {
+    var client = common.client();
+    var people = new People(client).recipients(new Vaults(client).find(vault));
+    common
+        .terminal()
+        .result(
+            people.isEmpty()
+                ? "No recipient yet."
+                : people.stream()
+                    .map(r -> r.id() + "  " + r.alias() + "  " + r.recipient())
+                    .collect(Collectors.joining("\n")),
+            Map.of(
+                "items",
+                people.stream()
+                    .map(
+                        r ->
+                            Map.of(
+                                "id", r.id().toString(),
+                                "alias", r.alias(),
+                                "recipient", r.recipient().text()))
+                    .toList()));
+    return 0;
+  }
+}

@@ -1,0 +1,113 @@
+package io.vaultplatform.cli;
+
+import io.vaultplatform.cli.work.Releases;
+import io.vaultplatform.core.crypto.VerificationKey;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A recipient opens what was left for them. */
+@Command(
+    name = "release",
+    mixinStandardHelpOptions = true,
+    description = "As a recipient: open what was left for you.")
+final class ReleaseCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command: open.");
+  }
+
+  @Command(
+      name = "open",
+      mixinStandardHelpOptions = true,
+      description = "Open a release with its link, your code and your own key.")
+  int open(
+      @Mixin Common common,
+      @Option(names = "--link", required = true, description = "The link in the letter.")
+          String link,
+      @Option(
+              names = "--code",
+              required = true,
+              description = "The code you were given beforehand.")
+          String code,
+      @Option(
+              names = {"-i", "--identity"},
+              required = true,
+              paramLabel = "FILE",
+              description = "Your identity file.")
+          Path identity,
+      @Option(
+              names = "--owner-key",
+              paramLabel = "KEY",
+              description = "The owner's signing key (ed25519:…), if they gave it to you.")
+          @Nullable String ownerKey,
+      @Option(
+              names = {"-o", "--output"},
+              paramLabel = "FOLDER",
+              defaultValue = ".",
+              description = "Save here (${DEFAULT-VALUE}).")
+          Path folder) {
+    try (var keys = KeyFiles.read(identity)) {
+      var opened =
+          new Releases(common.client())
+              .open(
+                  link,
+                  code,
+                  Optional.ofNullable(ownerKey).map(VerificationKey::new),
+                  keys.identity(),
+                  folder);
+      return show(common.terminal(), opened, ownerKey != null);
+    }
+  }
+
+  private static int show(Terminal terminal, Releases.Opened opened, boolean keyGiven) {
+    var text = new StringBuilder("Left by ").append(opened.owner()).append('.');
+    if (!keyGiven) {
+      text.append("\nTheir key is taken from the server: ").append(opened.ownerKey());
+    }
+    opened.facts().forEach(f -> text.append("\n  ").append(Facts.line(f)));
+    opened.files().forEach(f -> text.append("\nOpened: ").append(f.file()));
+    opened
+        .findings()
+        .forEach(f -> text.append("\n").append(f.kind()).append(": ").append(f.detail()));
+    terminal.result(
+        text.toString(),
+        Map.of(
+            "owner", opened.owner(),
+            "ownerKey", opened.ownerKey().text(),
+            "facts", opened.facts().stream().map(f -> f.members()).toList(),
+            "findings",
+                opened.findings().stream()
+                    .map(
+                        f ->
+                            Map.of(
+                                "kind", f.kind().name(),
+                                "document", f.document(),
+                                "detail", f.detail()))
+                    .toList(),
+            "files", files(opened)));
+    return opened.findings().isEmpty() ? 0 : Stop.Exit.REFUSED.code();
+  }
+
+  private static List<Map<String, Object>> files(Releases.Opened opened) {
+    return opened.files().stream()
+        .map(
+            f ->
+                Map.<String, Object>of(
+                    "document", f.document().toString(),
+                    "file", f.file().toString(),
+                    "size", f.metadata().size(),
+                    "sha256", f.metadata().sha256()))
+        .toList();
+  }
+}

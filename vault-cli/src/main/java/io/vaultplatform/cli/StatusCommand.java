@@ -1,0 +1,45 @@
+package io.vaultplatform.cli;
+
+import io.vaultplatform.cli.work.Switch;
+import io.vaultplatform.cli.work.Vaults;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows where a trigger stands. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Where a switch stands, and what happens when.")
+final class StatusCommand implements Callable<Integer> {
+  @Mixin private Common common = new Common();
+
+  @Parameters(index = "0", paramLabel = "VAULT", description = "A vault's label or id.")
+  private String vault = "";
+
+  @Option(names = "--trigger", description = "Which trigger, if the vault has several.")
+  private @Nullable UUID trigger;
+
+  @Override
+  public Integer call() {
+    var client = common.client();
+    var known = new Vaults(client).find(vault);
+    var seen = new Switch(client).find(known, Optional.ofNullable(trigger));
+    common
+        .terminal()
+        .result(
+            "Trigger "
+                + seen.id()
+                + " is "
+                + seen.state()
+                + seen.nextDue().map(due -> "; next step due " + due).orElse("")
+                + ".",
+            seen.answer().members());
+    return 0;
+  }
+}

@@ -1,0 +1,83 @@
+package io.vaultplatform.cli;
+
+import io.vaultplatform.cli.work.People;
+import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.crypto.Fingerprint;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks people to hold a share and to confirm when the time comes. */
+@Command(
+    name = "trustee",
+    mixinStandardHelpOptions = true,
+    description = "Invite a trustee, or list them with their fingerprints.")
+final class TrusteeCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command: invite or list.");
+  }
+
+  @Command(
+      name = "invite",
+      mixinStandardHelpOptions = true,
+      description = "Ask somebody by mail. They accept with keys of their own.")
+  int invite(
+      @Mixin Common common,
+      @Parameters(paramLabel = "VAULT") String vault,
+      @Option(names = "--alias", required = true, description = "What you call them.") String alias,
+      @Option(names = "--address", required = true, description = "Where the letter goes.")
+          String address) {
+    var client = common.client();
+    var id = new People(client).invite(new Vaults(client).find(vault), alias, address);
+    common
+        .terminal()
+        .result(
+            "Asked " + alias + " by mail; trustee " + id + ".", Map.of("trustee", id.toString()));
+    return 0;
+  }
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "List a vault's trustees. Compare fingerprints with them by voice.")
+  int list(@Mixin Common common, @Parameters(paramLabel = "VAULT") String vault) {
+    var client = common.client();
+    var people = new People(client).trustees(new Vaults(client).find(vault));
+    common
+        .terminal()
+        .result(
+            people.isEmpty()
+                ? "No trustee yet."
+                : people.stream().map(TrusteeCommand::line).collect(Collectors.joining("\n")),
+            Map.of(
+                "items",
+                people.stream()
+                    .map(
+                        t ->
+                            Map.of(
+                                "id", t.id().toString(),
+                                "alias", t.alias(),
+                                "state", t.state(),
+                                "fingerprint", t.fingerprint().map(Fingerprint::digits).orElse("")))
+                    .toList()));
+    return 0;
+  }
+
+  private static String line(People.Trustee t) {
+    return t.id()
+        + "  "
+        + t.alias()
+        + "  "
+        + t.state()
+        + t.fingerprint().map(f -> "  " + f.digits()).orElse("");
+  }
+}

@@ -1,0 +1,135 @@
+package io.vaultplatform.cli;
+
+import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.VaultException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code vault}.
+ *
+ * <p>Exit codes: 0 done, 1 refused or verification failed, 2 wrong usage, 3 no answer from the
+ * server.
+ */
+@Command(
+    name = "vault",
+    mixinStandardHelpOptions = true,
+    versionProvider = VaultCli.Version.class,
+    description =
+        "A vault's own tool: keys, encryption, storing, checking in, opening a release, verifying a"
+            + " log.",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:refused, or verification failed",
+      "2:wrong usage",
+      "3:no answer from the server"
+    },
+    subcommands = {
+      KeygenCommand.class,
+      EncryptCommand.class,
+      DecryptCommand.class,
+      RegisterCommand.class,
+      SignInCommand.class,
+      SignOutCommand.class,
+      WhoAmICommand.class,
+      AddressCommand.class,
+      KeysCommand.class,
+      VaultCommand.class,
+      PutCommand.class,
+      ResumeCommand.class,
+      GetCommand.class,
+      LsCommand.class,
+      RecipientCommand.class,
+      TrusteeCommand.class,
+      ArmCommand.class,
+      StatusCommand.class,
+      CheckInCommand.class,
+      ChallengeCommand.class,
+      PauseCommand.class,
+      DisarmCommand.class,
+      CancelCommand.class,
+      AcceptCommand.class,
+      CaseCommand.class,
+      ConfirmCommand.class,
+      ReleaseCommand.class,
+      LogCommand.class,
+      VerifyLogCommand.class,
+      DemoCommand.class
+    })
+public final class VaultCli implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    // Scripts ask for the version often: answered without building thirty commands.
+    if (arguments.length == 1 && arguments[0].equals("--version")) {
+      System.out.println(Version.text());
+      return;
+    }
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, for {@code main} and for tests. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new VaultCli())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(VaultCli::ended);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+  }
+
+  // What went wrong, as one sentence; a stack trace would help nobody who only wanted to store a
+  // file.
+  private static int ended(Exception e, CommandLine line, ParseResult parsed) throws Exception {
+    var stop =
+        switch (e) {
+          case Stop s -> s;
+          case VaultException v -> Stop.refused(String.valueOf(v.getMessage()));
+          case IllegalArgumentException a -> Stop.refused(String.valueOf(a.getMessage()));
+          case UncheckedIOException io ->
+              Stop.refused("A file could not be read or written: " + io.getMessage());
+          // Anything else is a mistake of ours and must not look like an answer.
+          default -> throw e;
+        };
+    boolean json = parsed.expandedArgs().contains("--json");
+    if (json) {
+      var tree = new LinkedHashMap<String, Object>();
+      tree.put("exit", stop.exit().code());
+      tree.put("error", stop.sentence());
+      if (stop.field() != null) {
+        tree.put("field", stop.field());
+      }
+      line.getErr().println(Json.pretty(tree));
+    } else {
+      var field = stop.field();
+      line.getErr()
+          .println("vault: " + stop.sentence() + (field == null ? "" : " (" + field + ")"));
+    }
+    line.getErr().flush();
+    return stop.exit().code();
+  }
+
+  /** The version in the jar's manifest. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {text()};
+    }
+
+    private static String text() {
+      var version = VaultCli.class.getPackage().getImplementationVersion();
+      return "vault " + (version == null ? "(not packaged)" : version);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.vaultplatform.cli.home;
+
+import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.http.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What this client saw first and holds others to: keys, and the newest version of each document.
+ *
+ * <p>A server that could hand out other keys later, or an older version, would be believed by a
+ * client without memory.
+ */
+public final class Pins {
+  private final Path file;
+  private final Map<String, Object> seen;
+
+  Pins(Path file) {
+    this.file = file;
+    try {
+      seen =
+          Files.exists(file)
+              ? new TreeMap<>(Json.parse(Files.readAllBytes(file)).members())
+              : new TreeMap<>();
+    } catch (IOException e) {
+      throw Stop.refused("The file " + file + " cannot be read.");
+    }
+  }
+
+  /** What was seen under this name. */
+  public Optional<String> of(String name) {
+    return Optional.ofNullable(seen.get(name)).map(String::valueOf);
+  }
+
+  /**
+   * Keeps {@code value} when it is the first, and ends the command when it is another than the
+   * first.
+   *
+   * @param what what it is, for the sentence, such as "the key of trustee Ada"
+   */
+  public void hold(String name, String value, String what) {
+    var first = of(name);
+    if (first.isEmpty()) {
+      put(name, value);
+    } else if (!first.get().equals(value)) {
+      throw Stop.refused(
+          "The server now names another value for "
+              + what
+              + " than this client saw first. Nothing was done. Compare fingerprints with the"
+              + " person; if the change is right, remove \""
+              + name
+              + "\" from "
+              + file
+              + ".");
+    }
+  }
+
+  /** Replaces what was seen: for versions, which grow, and names that people choose. */
+  public void put(String name, String value) {
+    seen.put(name, value);
+    PrivateFiles.replace(file, Json.bytes(seen));
+  }
+
+  /** Everything under a beginning, without it. */
+  public Map<String, String> under(String beginning) {
+    var found = new TreeMap<String, String>();
+    seen.forEach(
+        (name, value) -> {
+          if (name.startsWith(beginning)) {
+            found.put(name.substring(beginning.length()), String.valueOf(value));
+          }
+        });
+    return found;
+  }
+}

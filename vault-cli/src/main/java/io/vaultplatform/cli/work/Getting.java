@@ -1,0 +1,291 @@
+package io.vaultplatform.cli.work;
+
+import io.vaultplatform.cli.Refusals;
+import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.home.PrivateFiles;
+import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.DocumentMetadata;
+import io.vaultplatform.core.content.ManifestCheck;
+import io.vaultplatform.core.content.Padme;
+import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.crypto.Opening;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.escrow.Entrusted;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Fetching a document: nothing is opened before the manifest says that this is the owner's file for
+ * this place, and nothing is kept before the last byte was found right.
+ *
+ * <p>A server that serves another document (swap), an older version (rollback) or a part (cut) is
+ * found out and named.
+ */
+public final class Getting {
+  private final Client client;
+
+  public Getting(Client client) {
+    this.client = client;
+  }
+
+  /**
+   * A document's small parts, checked.
+   *
+   * @param metadata decrypted
+   */
+  public record Seen(Vaults.Known vault, Entrusted entrusted, DocumentMetadata metadata) {
+    public DocumentId id() {
+      return entrusted.manifest().document();
+    }
+
+    public int version() {
+      return entrusted.manifest().version();
+    }
+  }
+
+  /**
+   * Every document of a vault, checked; one that does not verify ends the command with its name.
+   */
+  public List<Seen> list(Accounts.Unlocked owner, Vaults.Known vault) {
+    return ids(vault).stream().map(id -> look(owner, vault, id)).toList();
+  }
+
+  /** The ids of a vault's documents. */
+  public List<DocumentId> ids(Vaults.Known vault) {
+    var found = new ArrayList<DocumentId>();
+    var path = "vaults/" + vault.id() + "/documents";
+    var page = client.api().get(path).body();
+    while (true) {
+      for (var item : page.list("items")) {
+        found.add(new DocumentId(UUID.fromString(item.text("document"))));
+      }
+      var next = page.optionalText("next");
+      if (next.isEmpty()) {
+        return found;
+      }
+      page = client.api().get(path + "?cursor=" + next.get()).body();
+    }
+  }
+
+  /** One document's small parts, checked against the owner's key and what was seen before. */
+  public Seen look(Accounts.Unlocked owner, Vaults.Known vault, DocumentId id) {
+    var answer = client.api().get("vaults/" + vault.id() + "/documents/" + id).body();
+    var entrusted =
+        Refusals.done(
+            Entrusted.read(
+                signed(answer.object("manifest")),
+                owner.id(),
+                owner.keys().signing().verificationKey(),
+                vault.id(),
+                Base64Url.decode(answer.text("header")),
+                Base64Url.decode(answer.text("metadata"))));
+    if (!entrusted.manifest().document().equals(id)) {
+      throw Stop.refused("SWAPPED: the server answered with another document than " + id + ".");
+    }
+    checkAgainstSeen(vault, entrusted);
+    return new Seen(vault, entrusted, metadata(owner, Base64Url.decode(answer.text("metadata"))));
+  }
+
+  private void checkAgainstSeen(Vaults.Known vault, Entrusted entrusted) {
+    var manifest = entrusted.manifest();
+    var name = "vault/" + vault.id() + "/document/" + manifest.document();
+    var before = client.home().pins().of(name);
+    if (before.isPresent()) {
+      var parts = List.of(before.get().split(":", 2));
+      int version = Integer.parseInt(parts.getFirst());
+      if (manifest.version() < version) {
+        throw Stop.refused(
+            "ROLLED_BACK: the server offers version "
+                + manifest.version()
+                + " of document "
+                + manifest.document()
+                + ", and version "
+                + version
+                + " is known.");
+      }
+    }
+    client.home().pins().put(name, manifest.version() + ":" + entrusted.signed().bodyHash());
+  }
+
+  /** Fetches, checks and decrypts into {@code target}, which exists only if all of it was right. */
+  public void fetch(Accounts.Unlocked owner, Seen seen, Path target, boolean replace) {
+    if (Files.exists(target) && !replace) {
+      throw Stop.refused("The file " + target + " exists already; it was left as it is.");
+    }
+    var part = PrivateFiles.beside(target);
+    try {
+      try (var out = Files.newOutputStream(part)) {
+        open(owner, seen, out);
+      }
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw Stop.refused("The file " + target + " cannot be written: " + e.getMessage());
+    } finally {
+      discard(part);
+    }
+  }
+
+  private void open(Accounts.Unlocked owner, Seen seen, OutputStream out) throws IOException {
+    var manifest = seen.entrusted().manifest();
+    try (var in = content(seen)) {
+      var header = AgeHeader.read(in, AgeLimits.DEFAULT).orThrow("The file that the server sent");
+      if (manifest.headers().isPresent()
+          && !Digest.sha256Hex(header.bytes()).equals(manifest.headers().get().header())) {
+        throw Stop.refused("HEADER_CHANGED: the header is not the one the owner signed.");
+      }
+      var payload = new Measured(in, manifest.payloadSize(), client.progress());
+      var content = new Hashed(out);
+      OutputStream sink =
+          switch (seen.metadata().padding()) {
+            case NONE -> content;
+            case PADME -> Padme.cut(content, seen.metadata().size());
+          };
+      var file = new SequenceInputStream(new ByteArrayInputStream(header.bytes()), payload);
+      var opening = AgeFile.decrypt(file, List.of(owner.keys().identity()), sink);
+      payload.drain();
+      // First the owner's word about the ciphertext: it names what was done to it.
+      var check = ManifestCheck.payload(manifest, payload.size, payload.digest.hex());
+      if (check instanceof ManifestCheck.Broken(var fault, var field, var why)) {
+        throw Stop.refused(field, fault + ": " + why);
+      }
+      if (opening instanceof Opening.Unopened<Long>(var fault)) {
+        throw Stop.refused("The file does not open: " + fault.detail() + ".");
+      }
+      if (content.size != seen.metadata().size()
+          || !content.digest.hex().equals(seen.metadata().sha256())) {
+        throw Stop.refused("CHANGED: the content is not the one that its metadata describe.");
+      }
+    } catch (UncheckedIOException e) {
+      throw Stop.refused("The file does not open: " + e.getMessage());
+    }
+  }
+
+  /** The whole {@code .age} file, as the server keeps it; it opens with {@code age -d -i}. */
+  public void fetchEncrypted(Seen seen, Path target) {
+    try (var in = content(seen);
+        var channel = PrivateFiles.create(target);
+        var out = Channels.newOutputStream(channel)) {
+      in.transferTo(out);
+    } catch (IOException e) {
+      throw Stop.refused("The file " + target + " cannot be written: " + e.getMessage());
+    }
+  }
+
+  private InputStream content(Seen seen) {
+    return new BufferedInputStream(
+        client
+            .api()
+            .download("vaults/" + seen.vault().id() + "/documents/" + seen.id() + "/content"),
+        1 << 16);
+  }
+
+  private static DocumentMetadata metadata(Accounts.Unlocked owner, byte[] file) {
+    try (var plain =
+        AgeFile.decrypt(file, List.of(owner.keys().identity()), DocumentMetadata.MAX_BYTES)
+            .orThrow("The metadata of a document")) {
+      return plain.expose(DocumentMetadata::of);
+    }
+  }
+
+  static Signed signed(Json tree) {
+    try {
+      return Signed.of(tree.members());
+    } catch (IllegalArgumentException e) {
+      throw Stop.refused(
+          "The server sent a signed document that cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static void discard(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw Stop.refused("The unfinished file " + part + " cannot be removed; remove it yourself.");
+    }
+  }
+
+  /** Counts and hashes the ciphertext as it passes. */
+  private static final class Measured extends FilterInputStream {
+    private final Digest digest = Digest.running();
+    private final long total;
+    private final Client.Progress progress;
+    private long size;
+
+    Measured(InputStream in, long total, Client.Progress progress) {
+      super(in);
+      this.total = total;
+      this.progress = progress;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int n = in.read(into, offset, length);
+      if (n > 0) {
+        digest.add(into, offset, n);
+        size += n;
+        progress.at("Downloading", size, total);
+      }
+      return n;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+
+    // Decryption stops at the first fault; to name it, all of the ciphertext has to be seen.
+    void drain() throws IOException {
+      var buffer = new byte[1 << 16];
+      int read = 0;
+      while (read >= 0 && size <= total) {
+        read = read(buffer, 0, buffer.length);
+      }
+    }
+  }
+
+  private static final class Hashed extends FilterOutputStream {
+    private final Digest digest = Digest.running();
+    private long size;
+
+    Hashed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      digest.add(bytes, offset, length);
+      size += length;
+    }
+  }
+}

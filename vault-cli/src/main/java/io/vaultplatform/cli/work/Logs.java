@@ -1,0 +1,90 @@
+package io.vaultplatform.cli.work;
+
+import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.home.PrivateFiles;
+import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.audit.LogEvidence;
+import io.vaultplatform.core.audit.LogVerifier;
+import io.vaultplatform.core.audit.Receipt;
+import io.vaultplatform.core.crypto.VerificationKey;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The audit log: read page by page, exported whole, and verified here without the server. */
+public final class Logs {
+  private final Client client;
+
+  public Logs(Client client) {
+    this.client = client;
+  }
+
+  /** Every entry that fits the filter, oldest first, up to {@code most}. */
+  public List<Json> list(Vaults.Known vault, Map<String, String> filter, int most) {
+    var query =
+        filter.entrySet().stream()
+            .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    var path = "vaults/" + vault.id() + "/audit";
+    var found = new ArrayList<Json>();
+    var page = client.api().get(query.isEmpty() ? path : path + "?" + query).body();
+    while (true) {
+      found.addAll(page.list("items"));
+      var next = page.optionalText("next");
+      if (next.isEmpty() || found.size() >= most) {
+        return found.subList(0, Math.min(most, found.size()));
+      }
+      var cursor = "cursor=" + URLEncoder.encode(next.get(), StandardCharsets.UTF_8);
+      page =
+          client.api().get(path + "?" + (query.isEmpty() ? cursor : query + "&" + cursor)).body();
+    }
+  }
+
+  /** Saves the whole log as a file that {@link #verify} checks offline. */
+  public void export(Vaults.Known vault, Path target) {
+    try (var in = client.api().download("vaults/" + vault.id() + "/audit/export");
+        var channel = PrivateFiles.create(target);
+        var out = Channels.newOutputStream(channel)) {
+      in.transferTo(out);
+    } catch (IOException e) {
+      throw Stop.refused("The export cannot be written to " + target + ".");
+    }
+  }
+
+  /**
+   * Checks an export; asks no server.
+   *
+   * @param trusted the log's key as known from elsewhere; empty: the file's own key is taken and
+   *     named
+   */
+  public static LogEvidence verify(
+      Path export, Optional<VerificationKey> trusted, List<Path> receipts) {
+    var kept = receipts.stream().map(Logs::receipt).toList();
+    try (var in = new BufferedInputStream(Files.newInputStream(export))) {
+      return LogVerifier.verify(in, trusted.map(Set::of).orElse(Set.of()), Optional.empty(), kept);
+    } catch (IOException e) {
+      throw Stop.usage("The file " + export + " cannot be read.");
+    }
+  }
+
+  /** Reads a kept receipt. */
+  public static Receipt receipt(Path file) {
+    try {
+      return Receipt.of(Json.parse(Files.readAllBytes(file)).members());
+    } catch (IOException e) {
+      throw Stop.usage("The receipt " + file + " cannot be read.");
+    } catch (IllegalArgumentException e) {
+      throw Stop.refused("The receipt " + file + " is not a receipt: " + e.getMessage() + ".");
+    }
+  }
+}

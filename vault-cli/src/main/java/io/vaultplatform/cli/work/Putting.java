@@ -1,0 +1,265 @@
+package io.vaultplatform.cli.work;
+
+import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.home.PrivateFiles;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.DocumentMetadata;
+import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.content.Manifest;
+import io.vaultplatform.core.content.Padme;
+import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.crypto.Randomness;
+import java.io.BufferedInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Storing a document: padded, encrypted and signed here, once, into a file; then sent.
+ *
+ * <p>The server gets a header, a payload, encrypted metadata and a signed manifest. File name,
+ * title, media type and true size stay inside the metadata.
+ */
+public final class Putting {
+  private final Client client;
+
+  public Putting(Client client) {
+    this.client = client;
+  }
+
+  /**
+   * What is to be stored.
+   *
+   * @param others people who may read it too: class C only
+   * @param document an existing document that gets a new version; empty for a new one
+   */
+  public record Wish(
+      Path file,
+      String title,
+      String mediaType,
+      EncryptionClass encryptionClass,
+      Set<AgeRecipient> others,
+      Optional<Previous> document) {}
+
+  /** The version before. */
+  public record Previous(DocumentId id, int version) {}
+
+  /** What was stored. */
+  public record Stored(DocumentId document, int version, Path receipt) {}
+
+  public Stored put(Accounts.Unlocked owner, Vaults.Known vault, Wish wish) {
+    var id =
+        wish.document()
+            .map(Previous::id)
+            .orElseGet(() -> new DocumentId(Randomness.uuidV7(Instant.now())));
+    int version = wish.document().map(p -> p.version() + 1).orElse(1);
+    var folder = PrivateFiles.folder(client.home().uploads().resolve(id + "-" + version));
+    var recipients = recipients(owner, vault, wish);
+    var upload = made(owner, vault, wish, id, version, folder, recipients);
+    return finish(upload);
+  }
+
+  /** Continues one upload. */
+  public Stored finish(Uploading upload) {
+    var answer = upload.send(client.api(), client.progress());
+    var receipt = client.keepReceipt(answer);
+    remember(upload);
+    upload.forget();
+    return new Stored(
+        new DocumentId(UUID.fromString(upload.document())), (int) upload.version(), receipt);
+  }
+
+  private void remember(Uploading upload) {
+    var at = "vault/" + upload.vault() + "/document/" + upload.document();
+    client.home().pins().put(at, upload.version() + ":" + upload.manifestHash());
+  }
+
+  private static Set<AgeRecipient> recipients(
+      Accounts.Unlocked owner, Vaults.Known vault, Wish wish) {
+    var recipients = new HashSet<AgeRecipient>();
+    recipients.add(owner.keys().identity().recipient());
+    switch (wish.encryptionClass()) {
+      case A -> recipients.add(vault.platformRecipient());
+      case B -> {}
+      case C -> recipients.addAll(wish.others());
+    }
+    if (!wish.others().isEmpty() && wish.encryptionClass() != EncryptionClass.C) {
+      throw Stop.usage(
+          "Further readers (-r) are for class C; class B readers come with \"vault arm\".");
+    }
+    return recipients;
+  }
+
+  private Uploading made(
+      Accounts.Unlocked owner,
+      Vaults.Known vault,
+      Wish wish,
+      DocumentId id,
+      int version,
+      Path folder,
+      Set<AgeRecipient> recipients) {
+    try {
+      Files.deleteIfExists(Uploading.file(folder)); // left by a run that broke off while encrypting
+      long size = Files.size(wish.file());
+      var plain = Digest.running();
+      AgeHeader header;
+      Hashing payload;
+      try (var source = new BufferedInputStream(Files.newInputStream(wish.file()));
+          var file = PrivateFiles.create(Uploading.file(folder));
+          var out = new Hashing(Channels.newOutputStream(file))) {
+        var watched = new Reading(source, plain, size, client.progress());
+        header = AgeFile.encrypt(Padme.pad(watched, size), recipients, out);
+        payload = out;
+        file.force(true);
+      }
+      var metadata = metadata(wish, size, plain.hex(), recipients);
+      var metadataHeader =
+          AgeHeader.read(metadata, AgeLimits.DEFAULT).orThrow("metadata just made");
+      var manifest =
+          new Manifest(
+              owner.id(),
+              vault.id(),
+              id,
+              version,
+              wish.encryptionClass(),
+              Optional.empty(),
+              payload.hashBehind(header.length()),
+              payload.size() - header.length(),
+              Padme.padded(size),
+              Digest.sha256Hex(
+                  Arrays.copyOfRange(metadata, metadataHeader.length(), metadata.length)),
+              wish.encryptionClass() == EncryptionClass.A
+                  ? Optional.empty()
+                  : Optional.of(
+                      new Manifest.HeaderHashes(
+                          Digest.sha256Hex(header.bytes()),
+                          Digest.sha256Hex(metadataHeader.bytes()))));
+      var signed = manifest.sign(owner.keys().signing());
+      var request = new LinkedHashMap<String, Object>();
+      request.put("document", id.toString());
+      request.put("version", version);
+      request.put("class", wish.encryptionClass().name());
+      request.put("header", Base64Url.encode(header.bytes()));
+      request.put("metadata", Base64Url.encode(metadata));
+      request.put("manifest", signed.toTree());
+      return Uploading.keep(
+          folder,
+          Map.of(
+              "vault", vault.id().toString(),
+              "document", id.toString(),
+              "version", version,
+              "headerLength", header.length(),
+              "manifestHash", signed.bodyHash(),
+              "request", request));
+    } catch (IOException e) {
+      throw Stop.refused("The file " + wish.file() + " cannot be read: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw Stop.refused("The file " + wish.file() + " cannot be encrypted: " + e.getMessage());
+    }
+  }
+
+  private static byte[] metadata(
+      Wish wish, long size, String sha256, Set<AgeRecipient> recipients) {
+    var name = wish.file().getFileName();
+    var metadata =
+        new DocumentMetadata(
+            wish.title(),
+            name == null ? "document" : name.toString(),
+            wish.mediaType(),
+            size,
+            sha256,
+            DocumentMetadata.Padding.PADME);
+    return AgeFile.encrypt(metadata.bytes(), recipients);
+  }
+
+  /** Counts, and hashes everything behind the header, whose length is known once it was written. */
+  private static final class Hashing extends FilterOutputStream {
+    private final Digest digest = Digest.running();
+    private long size;
+    private boolean headerWritten;
+    private int headerLength;
+
+    Hashing(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    // The header arrives in one piece before anything else: AgeFile writes it so.
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      if (headerWritten) {
+        digest.add(bytes, offset, length);
+      } else {
+        headerWritten = true;
+        headerLength = length;
+      }
+      size += length;
+    }
+
+    String hashBehind(int header) {
+      if (header != headerLength) {
+        throw new IllegalStateException("the header was not written in one piece");
+      }
+      return digest.hex();
+    }
+
+    long size() {
+      return size;
+    }
+  }
+
+  private static final class Reading extends InputStream {
+    private final InputStream in;
+    private final Digest digest;
+    private final long total;
+    private final Client.Progress progress;
+    private long done;
+
+    Reading(InputStream in, Digest digest, long total, Client.Progress progress) {
+      this.in = in;
+      this.digest = digest;
+      this.total = total;
+      this.progress = progress;
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int n = in.read(into, offset, length);
+      if (n > 0) {
+        digest.add(into, offset, n);
+        done += n;
+        progress.at("Encrypting", done, total);
+      }
+      return n;
+    }
+  }
+}

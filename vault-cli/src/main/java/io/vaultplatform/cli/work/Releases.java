@@ -1,0 +1,164 @@
+package io.vaultplatform.cli.work;
+
+import io.vaultplatform.cli.Refusals;
+import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.home.PrivateFiles;
+import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.DocumentMetadata;
+import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.escrow.Receiving;
+import io.vaultplatform.core.escrow.SealedFile;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A recipient's side: a link, a code given beforehand, and a key of their own; no account.
+ *
+ * <p>Everything is checked against the owner's signing key before it is opened, and what is missing
+ * from the owner's signed list is named.
+ */
+public final class Releases {
+  private final Client client;
+
+  public Releases(Client client) {
+    this.client = client;
+  }
+
+  /**
+   * What was opened.
+   *
+   * @param facts the recorded facts that led here, as the server tells them
+   * @param findings what is missing or not as the owner signed it
+   */
+  public record Opened(
+      String owner,
+      VerificationKey ownerKey,
+      List<Json> facts,
+      List<Receiving.Finding> findings,
+      List<Saved> files) {}
+
+  /** One document saved under its own name. */
+  public record Saved(DocumentId document, Path file, DocumentMetadata metadata) {}
+
+  /**
+   * Opens a release into a folder.
+   *
+   * @param ownerKey the owner's signing key as given beforehand; when empty, the server's word is
+   *     taken for it and held to from then on
+   */
+  public Opened open(
+      String link,
+      String code,
+      Optional<VerificationKey> ownerKey,
+      AgeIdentity identity,
+      Path folder) {
+    var answer =
+        client
+            .api()
+            .post("recipient/releases", Map.of("token", Links.token(link), "code", code))
+            .body();
+    var owner = ownerKey(answer, ownerKey);
+    var handed =
+        new Receiving.Handed(
+            UUID.fromString(answer.text("recipient")),
+            Getting.signed(answer.object("policy")),
+            Getting.signed(answer.object("releaseList")),
+            answer.list("packets").stream().map(p -> new SealedFile(p.text("inner"))).toList(),
+            answer.list("documents").stream()
+                .map(
+                    d ->
+                        new Receiving.HandedDocument(
+                            Getting.signed(d.object("manifest")),
+                            Base64Url.decode(d.text("header")),
+                            Base64Url.decode(d.text("metadata"))))
+                .toList());
+    try (var received = Refusals.done(Receiving.receive(handed, owner, identity))) {
+      var files = new ArrayList<Saved>();
+      for (var document : received.documents().values()) {
+        files.add(save(received, document, answer.text("session"), folder));
+      }
+      return new Opened(
+          answer.optionalText("owner").orElse("the owner"),
+          owner,
+          answer.has("facts") ? answer.list("facts") : List.of(),
+          received.findings(),
+          files);
+    }
+  }
+
+  private VerificationKey ownerKey(Json answer, Optional<VerificationKey> given) {
+    if (given.isPresent()) {
+      return given.get();
+    }
+    var told = new VerificationKey(answer.text("ownerKey"));
+    var policy = new Json(Getting.signed(answer.object("policy")).unverifiedBody());
+    client
+        .home()
+        .pins()
+        .hold("release/" + policy.text("vault") + "/owner", told.text(), "the owner's signing key");
+    return told;
+  }
+
+  private Saved save(
+      Receiving.Received received, Receiving.Document intact, String session, Path folder) {
+    var metadata = intact.metadata();
+    var document = intact.entrusted().manifest().document();
+    var target = free(PrivateFiles.folder(folder).resolve(metadata.fileName()));
+    var part = PrivateFiles.beside(target);
+    try {
+      try (var in =
+              new BufferedInputStream(
+                  client
+                      .api()
+                      .download(
+                          "recipient/releases/content",
+                          Map.of("session", session, "document", document.toString())),
+                  1 << 16);
+          var out = Files.newOutputStream(part)) {
+        // The server sends the whole file; its header was checked above, so only the payload counts
+        // here.
+        AgeHeader.read(in, AgeLimits.DEFAULT).orThrow("The file that the server sent");
+        Refusals.done(received.open(document, in, out));
+      }
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+      return new Saved(document, target, metadata);
+    } catch (IOException e) {
+      throw Stop.refused("The file " + target + " cannot be written: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw Stop.refused("The document does not open: " + e.getMessage());
+    } finally {
+      discard(part);
+    }
+  }
+
+  // Two documents may have the same file name, and no file of the recipient's is ever replaced.
+  private static Path free(Path wanted) {
+    var candidate = wanted;
+    for (int i = 2; Files.exists(candidate); i++) {
+      candidate = wanted.resolveSibling(i + "-" + wanted.getFileName());
+    }
+    return candidate;
+  }
+
+  private static void discard(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw Stop.refused("The unfinished file " + part + " cannot be removed; remove it yourself.");
+    }
+  }
+}

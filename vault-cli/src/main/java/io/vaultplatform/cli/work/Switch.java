@@ -1,0 +1,218 @@
+package io.vaultplatform.cli.work;
+
+import io.vaultplatform.cli.Refusals;
+import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.escrow.Arming;
+import io.vaultplatform.core.escrow.Entrusted;
+import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.ReleasePolicy;
+import io.vaultplatform.core.escrow.Windows;
+import io.vaultplatform.core.keys.KeyBundle;
+import io.vaultplatform.core.triggers.Condition;
+import io.vaultplatform.core.triggers.Plan;
+import io.vaultplatform.core.triggers.TriggerJson;
+import io.vaultplatform.core.triggers.Uncertainty;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The dead man's switch as its owner works it: drafted, armed with everything made on this device,
+ * answered, stopped.
+ */
+public final class Switch {
+  private static final int STAGE = 1;
+  private final Client client;
+
+  public Switch(Client client) {
+    this.client = client;
+  }
+
+  /** A trigger as the server tells it. */
+  public record Seen(UUID id, String state, Optional<Instant> nextDue, Json answer) {}
+
+  /** What arming did. */
+  public record Armed(UUID trigger, long epoch, String policyHash, int documents, Path receipt) {}
+
+  /** Stores a plan as a draft. */
+  public UUID draft(Vaults.Known vault, Plan plan) {
+    var answer =
+        client.api().post(triggers(vault), Map.of("plan", TriggerJson.toTree(plan))).body();
+    return UUID.fromString(answer.text("trigger"));
+  }
+
+  /** Changes a draft's plan. */
+  public void redraft(Vaults.Known vault, UUID trigger, Plan plan) {
+    client
+        .api()
+        .put(triggers(vault) + "/" + trigger, Map.of("plan", TriggerJson.toTree(plan)), null);
+  }
+
+  public List<Seen> list(Vaults.Known vault) {
+    return client.api().get(triggers(vault)).body().list("items").stream()
+        .map(item -> seen(UUID.fromString(item.text("trigger")), item))
+        .toList();
+  }
+
+  public Seen look(Vaults.Known vault, UUID trigger) {
+    return seen(trigger, client.api().get(triggers(vault) + "/" + trigger).body());
+  }
+
+  /** The vault's one trigger, or the one that is named. */
+  public Seen find(Vaults.Known vault, Optional<UUID> trigger) {
+    if (trigger.isPresent()) {
+      return look(vault, trigger.get());
+    }
+    var all = list(vault);
+    if (all.size() != 1) {
+      throw Stop.usage(
+          all.isEmpty()
+              ? "This vault has no trigger yet: \"vault arm\" makes one."
+              : "This vault has several triggers: name one with --trigger.");
+    }
+    return look(vault, all.getFirst().id());
+  }
+
+  private static Seen seen(UUID id, Json answer) {
+    return new Seen(
+        id, answer.text("state"), answer.optionalText("nextDue").map(Instant::parse), answer);
+  }
+
+  /**
+   * Arms: escrow identity, headers, manifests, policy, packets and shares are made here; the server
+   * stores what it cannot open.
+   */
+  public Armed arm(Accounts.Unlocked owner, Vaults.Known vault, UUID trigger, Plan plan) {
+    var people = new People(client);
+    var trustees = people.trustees(vault);
+    var recipients = people.recipients(vault);
+    var missing = trustees.stream().filter(t -> !t.ready()).map(People.Trustee::alias).toList();
+    if (!missing.isEmpty()) {
+      throw Stop.refused("Not every trustee has accepted yet: " + String.join(", ", missing) + ".");
+    }
+    if (trustees.size() != plan.trustees()) {
+      throw Stop.refused(
+          "trustees",
+          "The plan counts "
+              + plan.trustees()
+              + " trustees, and the vault has "
+              + trustees.size()
+              + ".");
+    }
+    long epoch = epochOf(look(vault, trigger)) + 1;
+    var wishes =
+        new Arming.Wishes(
+            product(vault, trigger),
+            switch (plan.uncertainty()) {
+              case Uncertainty.Hold() -> ReleasePolicy.Uncertainty.HOLD;
+              case Uncertainty.Proceed p -> ReleasePolicy.Uncertainty.PROCEED;
+            },
+            owner.id(),
+            new Epoch(vault.id(), trigger, Math.toIntExact(epoch)),
+            Instant.now().truncatedTo(ChronoUnit.MILLIS),
+            windows(plan),
+            plan.confirmations(),
+            plan.shares(),
+            trustees.stream()
+                .map(
+                    t ->
+                        new Arming.Trustee(
+                            t.id(), t.recipient().orElseThrow(), t.signing().orElseThrow()))
+                .toList(),
+            recipients.stream().map(r -> new Arming.Recipient(r.id(), r.recipient())).toList(),
+            vault.gate(),
+            vault.logOrigin());
+    var documents = inScope(owner, vault);
+    try (var armed =
+        Refusals.done(
+            Arming.arm(wishes, documents, owner.keys().identity(), owner.keys().signing()))) {
+      // The bundle first: if the line breaks now, a spare key in it harms nothing, while a running
+      // epoch whose key the owner lost could not take in another document.
+      new Accounts(client)
+          .store(
+              owner,
+              owner
+                  .bundle()
+                  .with(
+                      trigger,
+                      List.of(new KeyBundle.Escrow(trigger, epoch, STAGE, armed.escrow()))));
+      var answer =
+          client
+              .api()
+              .post(triggers(vault) + "/" + trigger + "/arm", armed.submission().toTree())
+              .body();
+      return new Armed(
+          trigger,
+          epoch,
+          armed.submission().policy().bodyHash(),
+          documents.size(),
+          client.keepReceipt(answer));
+    }
+  }
+
+  private List<Entrusted> inScope(Accounts.Unlocked owner, Vaults.Known vault) {
+    return new Getting(client)
+        .list(owner, vault).stream()
+            .map(Getting.Seen::entrusted)
+            .filter(e -> e.manifest().encryptionClass() != EncryptionClass.A)
+            .toList();
+  }
+
+  private static Windows windows(Plan plan) {
+    return switch (plan.condition()) {
+      case Condition.DeadManSwitch(var interval, var grace, var reminders) ->
+          new Windows(interval, grace, plan.verifyWithin(), plan.challengeWindow());
+    };
+  }
+
+  private static long epochOf(Seen trigger) {
+    return trigger.answer().has("epoch") ? trigger.answer().number("epoch") : 0;
+  }
+
+  private String product(Vaults.Known vault, UUID trigger) {
+    return look(vault, trigger).answer().optionalText("product").orElse("witness-vault");
+  }
+
+  /** Says "I am here"; the receipt proves it later. */
+  public Path checkIn(Vaults.Known vault, UUID trigger) {
+    return client.keepReceipt(
+        client.api().post(triggers(vault) + "/" + trigger + "/check-ins", Map.of()).body());
+  }
+
+  /** Says "I am here" with the link of a reminder. */
+  public Path checkIn(String link) {
+    return client.keepReceipt(
+        client.api().post("links/check-in", Map.of("token", Links.token(link))).body());
+  }
+
+  /** Objects to a release in progress. */
+  public Json challenge(Vaults.Known vault, UUID trigger) {
+    return act(vault, trigger, "challenges", Map.of());
+  }
+
+  public Json disarm(Vaults.Known vault, UUID trigger) {
+    return act(vault, trigger, "disarm", Map.of());
+  }
+
+  public Json cancel(Vaults.Known vault, UUID trigger) {
+    return act(vault, trigger, "cancel", Map.of());
+  }
+
+  public Json pause(Vaults.Known vault, UUID trigger, Instant until) {
+    return act(vault, trigger, "pause", Map.of("until", until.toString()));
+  }
+
+  private Json act(Vaults.Known vault, UUID trigger, String what, Map<String, Object> body) {
+    return client.api().post(triggers(vault) + "/" + trigger + "/" + what, body).body();
+  }
+
+  private static String triggers(Vaults.Known vault) {
+    return "vaults/" + vault.id() + "/triggers";
+  }
+}

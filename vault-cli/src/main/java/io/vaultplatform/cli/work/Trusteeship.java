@@ -1,0 +1,101 @@
+package io.vaultplatform.cli.work;
+
+import io.vaultplatform.cli.Refusals;
+import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.escrow.Confirming;
+import io.vaultplatform.core.escrow.SealedFile;
+import io.vaultplatform.core.keys.PrivateKeys;
+import io.vaultplatform.core.people.TrusteeAcceptance;
+import io.vaultplatform.core.people.TrusteeId;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A trustee's side: no account, only a link and a key of their own.
+ *
+ * <p>The owner's key is kept when accepting, which may be years before it is needed; a server that
+ * shows another one later gets nothing.
+ */
+public final class Trusteeship {
+  private final Client client;
+
+  public Trusteeship(Client client) {
+    this.client = client;
+  }
+
+  /** Says yes to an invitation with one's own keys. */
+  public Json accept(String link, PrivateKeys keys) {
+    var token = Links.token(link);
+    var invitation = client.api().post("links/trustee/invitation", Map.of("token", token)).body();
+    var vault = new VaultId(UUID.fromString(invitation.text("vault")));
+    var trustee = new TrusteeId(UUID.fromString(invitation.text("trustee")));
+    holdOwner(vault, invitation);
+    var publicKeys = keys.publicKeys();
+    var acceptance =
+        new TrusteeAcceptance(vault, trustee, publicKeys.recipient(), publicKeys.signing());
+    var signed = Signed.sign(acceptance.toBody(), keys.signing());
+    return client
+        .api()
+        .post("links/trustee/accept", Map.of("token", token, "acceptance", signed.toTree()))
+        .body();
+  }
+
+  private VerificationKey holdOwner(VaultId vault, Json shown) {
+    var owner = new VerificationKey(shown.object("owner").text("signingKey"));
+    client
+        .home()
+        .pins()
+        .hold("trusteeship/" + vault + "/owner", owner.text(), "the owner's signing key");
+    return owner;
+  }
+
+  /** What was recorded so far, for the trustee to decide on. */
+  public Json look(String link) {
+    return client.api().post("links/trustee/case", Map.of("token", Links.token(link))).body();
+  }
+
+  /**
+   * Confirms that the owner was not reached, and hands over the share, re-encrypted for this
+   * release.
+   */
+  public Path confirm(String link, PrivateKeys keys) {
+    return answer(link, keys, true);
+  }
+
+  /** Says no: the release does not count on this trustee. */
+  public Path refuse(String link, PrivateKeys keys) {
+    return answer(link, keys, false);
+  }
+
+  private Path answer(String link, PrivateKeys keys, boolean yes) {
+    var shown = look(link);
+    var vault = new VaultId(UUID.fromString(shown.text("vault")));
+    var owner = holdOwner(vault, shown);
+    var confirmed =
+        new Confirming.Case(
+            Getting.signed(shown.object("policy")),
+            Getting.signed(shown.object("shareSet")),
+            Getting.signed(shown.object("releaseKeys")),
+            new SealedFile(shown.text("share")));
+    var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var statement =
+        Refusals.done(
+            yes
+                ? Confirming.confirm(confirmed, owner, keys.identity(), keys.signing(), now)
+                : Confirming.refuse(confirmed, owner, keys.identity(), keys.signing(), now));
+    var answer =
+        client
+            .api()
+            .post(
+                "links/trustee/confirmations",
+                Map.of("token", Links.token(link), "confirmation", statement.toTree()))
+            .body();
+    return client.keepReceipt(answer);
+  }
+}

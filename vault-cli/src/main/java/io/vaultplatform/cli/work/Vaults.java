@@ -1,0 +1,141 @@
+package io.vaultplatform.cli.work;
+
+import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.escrow.GateKeys;
+import io.vaultplatform.core.keys.PrivateKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Vaults: made, found by the name only their owner can read, and held to the keys first seen. */
+public final class Vaults {
+  private static final int LABEL = 1024;
+  private final Client client;
+
+  public Vaults(Client client) {
+    this.client = client;
+  }
+
+  /**
+   * A vault with the keys of the platform that belong to it.
+   *
+   * @param platformRecipient to whom class A is encrypted as well
+   * @param logOrigin SHA-256 of the text of the audit log's key
+   */
+  public record Known(
+      VaultId id,
+      AgeRecipient platformRecipient,
+      GateKeys gate,
+      VerificationKey auditKey,
+      String logOrigin) {}
+
+  /** Makes a vault; its label goes to the server as an age file to the owner. */
+  public Known create(String label) {
+    var account = client.home().requireAccount();
+    var sealed =
+        AgeFile.encrypt(
+            label.getBytes(StandardCharsets.UTF_8),
+            Set.of(AgeRecipient.parse(account.recipient())));
+    var answer =
+        client
+            .api()
+            .post("vaults", Map.of("label", Base64Url.encode(sealed), "suite", "classic"))
+            .body();
+    var known = known(answer);
+    client.home().pins().put("label/" + known.id(), label);
+    return known;
+  }
+
+  /** The vault of that label or id, with its keys checked against those first seen. */
+  public Known find(String labelOrId) {
+    return known(client.api().get("vaults/" + idOf(labelOrId)).body());
+  }
+
+  /** The id for a label this client knows; or the id itself. */
+  public VaultId idOf(String labelOrId) {
+    var matching =
+        client.home().pins().under("label/").entrySet().stream()
+            .filter(e -> e.getValue().equals(labelOrId) || e.getKey().equals(labelOrId))
+            .map(Map.Entry::getKey)
+            .toList();
+    if (matching.size() > 1) {
+      throw Stop.usage("Several vaults are called \"" + labelOrId + "\": name one by its id.");
+    }
+    if (matching.size() == 1) {
+      return new VaultId(UUID.fromString(matching.getFirst()));
+    }
+    try {
+      return new VaultId(UUID.fromString(labelOrId));
+    } catch (IllegalArgumentException e) {
+      throw Stop.usage(
+          "No vault called \""
+              + labelOrId
+              + "\" is known here. \"vault vault list\" learns their names.");
+    }
+  }
+
+  /** Every vault of the account with its label, read with the owner's key. */
+  public List<Map<String, String>> list(PrivateKeys keys) {
+    var found = new ArrayList<Map<String, String>>();
+    for (var vault : all(client.api().get("vaults").body())) {
+      var id = vault.optionalText("vault").or(() -> vault.optionalText("id")).orElse("");
+      var label = label(vault, keys);
+      client.home().pins().put("label/" + id, label);
+      found.add(Map.of("vault", id, "label", label));
+    }
+    return found;
+  }
+
+  private static String label(Json vault, PrivateKeys keys) {
+    try (SecretBytes plain =
+        AgeFile.decrypt(Base64Url.decode(vault.text("label")), List.of(keys.identity()), LABEL)
+            .orThrow("The label of a vault")) {
+      return plain.expose(b -> new String(b, StandardCharsets.UTF_8));
+    }
+  }
+
+  private Known known(Json answer) {
+    var id = new VaultId(UUID.fromString(answer.text("vault")));
+    var gate = answer.object("gate");
+    var known =
+        new Known(
+            id,
+            AgeRecipient.parse(answer.text("platformRecipient")),
+            new GateKeys(
+                AgeRecipient.parse(gate.text("recipient")),
+                new VerificationKey(gate.text("signing"))),
+            new VerificationKey(answer.text("auditKey")),
+            answer.text("logOrigin"));
+    if (!known.logOrigin().equals(known.auditKey().fingerprint())) {
+      throw Stop.refused(
+          "The log origin that the server names is not that of the audit key it names.");
+    }
+    var pins = client.home().pins();
+    var at = "vault/" + id + "/";
+    pins.hold(at + "platform", known.platformRecipient().text(), "this vault's platform key");
+    pins.hold(at + "gate-recipient", known.gate().recipient().text(), "this vault's gate key");
+    pins.hold(at + "gate-signing", known.gate().signing().text(), "this vault's gate signing key");
+    pins.hold(at + "audit", known.auditKey().text(), "this vault's audit key");
+    return known;
+  }
+
+  /** The items of a page; a bare list counts as one page. */
+  static List<Json> all(Json page) {
+    return page.list("items");
+  }
+
+  static String fingerprintOf(String recipient) {
+    return Digest.sha256Hex(recipient.getBytes(StandardCharsets.US_ASCII));
+  }
+}

@@ -1,0 +1,6 @@
+package io.vaultplatform.counter.grants;
+
+/** Harmless: a service. */
+public interface Given {
+  void give();
+}

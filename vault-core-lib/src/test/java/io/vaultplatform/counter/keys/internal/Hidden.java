@@ -1,0 +1,6 @@
+package io.vaultplatform.counter.keys.internal;
+
+/** Harmless. */
+final class Hidden {
+  private Hidden() {}
+}
