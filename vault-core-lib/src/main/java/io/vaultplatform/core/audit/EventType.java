@@ -109,6 +109,14 @@ public enum EventType {
   CHALLENGE_RECORDED("trigger", "epoch"),
   /** A channel accepted the notice that starts the challenge window. */
   NOTICE_ACCEPTED("trigger", "epoch", "notice", "channel"),
+  /** A channel refused such a notice; {@code last} says whether another one follows. */
+  NOTICE_FAILED("trigger", "epoch", "notice", "channel"),
+  /** A channel accepted another letter: an invitation, a confirmation of an address. */
+  LETTER_ACCEPTED("letter", "channel"),
+  /** A channel refused another letter; {@code last} says whether another channel follows. */
+  LETTER_FAILED("letter", "channel"),
+  /** A letter's reason no longer held when its turn came, so it was not sent. */
+  LETTER_DROPPED("why"),
 
   // --- release
 

@@ -1,6 +1,7 @@
 package io.vaultplatform.core.people;
 
 import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,16 @@ public record PersonKeys(AgeRecipient recipient, Optional<VerificationKey> signi
   public PersonKeys {
     Objects.requireNonNull(recipient, "recipient");
     Objects.requireNonNull(signing, "signing");
+  }
+
+  /**
+   * How people compare keys: of both where there are two (as {@link Fingerprint}), otherwise of the
+   * one; SHA-256 in hex.
+   */
+  public String fingerprint() {
+    return signing
+        .map(key -> Fingerprint.of(recipient, key).hash())
+        .orElseGet(recipient::fingerprint);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.vaultplatform.core.notify.spi;
 
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A way to reach people, plugged in by {@link java.util.ServiceLoader}; mail is built in. */
 public interface ChannelProvider {
@@ -9,10 +10,11 @@ public interface ChannelProvider {
   String name();
 
   /**
-   * Opens the channel with the settings {@code vault.channel.<name>.*}, which are checked here: a
-   * missing or wrong one stops the start by name.
+   * Opens the channel. Settings are checked here: a missing or wrong one stops the start by name.
    *
-   * @throws io.vaultplatform.core.base.VaultException naming the setting
+   * @param settings the value of {@code vault.channel.<channel>.<setting>} for the name of a
+   *     setting
+   * @throws IllegalStateException naming the setting
    */
-  Channel open(Map<String, String> settings);
+  Channel open(Function<String, Optional<String>> settings);
 }

@@ -1,0 +1,230 @@
+package io.vaultplatform.core.notify.internal;
+
+import io.vaultplatform.core.base.VaultException;
+import io.vaultplatform.core.notify.About;
+import io.vaultplatform.core.notify.Delivery;
+import io.vaultplatform.core.notify.Outgoing;
+import io.vaultplatform.core.notify.internal.OutboxRows.Claimed;
+import io.vaultplatform.core.notify.spi.Channel.Sent;
+import io.vaultplatform.core.notify.spi.DeliveryListener;
+import io.vaultplatform.core.notify.spi.Recheck;
+import io.vaultplatform.core.notify.spi.TaskRunner;
+import io.vaultplatform.core.store.EngineWork;
+import io.vaultplatform.core.store.Sql;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Takes what is due out of the outbox, one row at a time: claims it, looks at the world again,
+ * sends it outside of any transaction, and records what became of it.
+ *
+ * <p>One row at a time, so that a channel that hangs delays one letter by its own time limit and
+ * never lets the claims of others run out. Locks are taken in the order trigger row (by the
+ * listeners), outbox row, audit head.
+ */
+final class OutboxWorker {
+  private static final Logger LOG = System.getLogger(OutboxWorker.class.getName());
+
+  private final NotifySettings settings;
+  private final EngineWork engine;
+  private final Sql sql;
+  private final OutboxRows rows;
+  private final Letters letters;
+  private final Channels channels;
+  private final DeliveryRecord record;
+  private final Plugs plugs;
+  private final DoubleSupplier chance;
+
+  /** What other features plugged in. */
+  record Plugs(
+      Iterable<DeliveryListener> listeners,
+      Iterable<Recheck> rechecks,
+      Iterable<TaskRunner> runners) {}
+
+  OutboxWorker(
+      NotifySettings settings,
+      EngineWork engine,
+      Sql sql,
+      OutboxRows rows,
+      Letters letters,
+      Channels channels,
+      DeliveryRecord record,
+      Plugs plugs,
+      DoubleSupplier chance) {
+    this.settings = settings;
+    this.engine = engine;
+    this.sql = sql;
+    this.rows = rows;
+    this.letters = letters;
+    this.channels = channels;
+    this.record = record;
+    this.plugs = plugs;
+    this.chance = chance;
+  }
+
+  /**
+   * Does at most {@code most} rows.
+   *
+   * @return how many were taken; fewer than {@code most} when nothing more is due
+   */
+  int work(int most) {
+    for (int taken = 0; taken < most; taken++) {
+      var claimed =
+          engine.<Optional<Claimed>>call(() -> rows.claim(settings.product(), settings.claim()));
+      if (claimed.isEmpty()) {
+        return taken;
+      }
+      carry(claimed.get());
+    }
+    return most;
+  }
+
+  private void carry(Claimed row) {
+    try {
+      switch (row.kind()) {
+        case "letter" -> send(row, rows.letter(row));
+        case "task" -> run(row, rows.task(row));
+        // The column has a CHECK; text from a row is not a closed type.
+        default -> throw new VaultException("outbox row " + row.id() + " is of an unknown kind");
+      }
+    } catch (RuntimeException e) {
+      // One row that cannot be done must not stop the others: it backs off like any failure and
+      // ends
+      // as a dead letter.
+      LOG.log(Level.WARNING, "outbox row " + row.id() + " failed", e);
+      giveBack(row, e);
+    }
+  }
+
+  private void giveBack(Claimed row, RuntimeException why) {
+    try {
+      engine.run(() -> failed(row, "internal", new Sent.NotNow(why.getClass().getSimpleName())));
+    } catch (RuntimeException e) {
+      // Not even its failure can be recorded. The claim runs out by itself, and the row is tried
+      // again.
+      LOG.log(Level.ERROR, "outbox row " + row.id() + " stays claimed", e);
+    }
+  }
+
+  private void send(Claimed row, Outgoing.Letter letter) {
+    var stale = engine.<Optional<String>>call(() -> stale(row.about()));
+    if (stale.isPresent()) {
+      engine.run(() -> drop(row, stale.get()));
+      return;
+    }
+    var to = letter.to().get(row.destination());
+    var sent = channels.send(to, letters.message(letter, to.address()));
+    engine.run(() -> outcome(row, to.channel(), sent));
+  }
+
+  private Optional<String> stale(About about) {
+    for (var recheck : plugs.rechecks()) {
+      switch (recheck.recheck(about)) {
+        case Recheck.Verdict.Holds() -> {}
+        case Recheck.Verdict.Stale(var why) -> {
+          return Optional.of(why);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void run(Claimed row, Outgoing.Task task) {
+    engine.run(
+        () -> {
+          runner(task).run(task);
+          // Last, and only if the claim still stands: otherwise another server does it, and this is
+          // rolled back.
+          rows.end(row, "done", "", sql.now());
+        });
+  }
+
+  private TaskRunner runner(Outgoing.Task task) {
+    for (var runner : plugs.runners()) {
+      if (runner.name().equals(task.name())) {
+        return runner;
+      }
+    }
+    throw new VaultException(
+        "nothing runs the task " + task.name() + " of outbox row " + task.id());
+  }
+
+  private void drop(Claimed row, String why) {
+    lock(row.about());
+    if (rows.hold(row)) {
+      var now = sql.now();
+      rows.end(row, "dropped", Answers.plain(why), now);
+      tell(row, new Delivery.Dropped(row.id(), row.about(), now, why));
+    }
+  }
+
+  private void outcome(Claimed row, String channel, Sent sent) {
+    switch (sent) {
+      case Sent.Accepted(var answer) -> accepted(row, channel, Answers.plain(answer));
+      case Sent.Refused refused -> failed(row, channel, refused);
+      case Sent.NotNow later -> failed(row, channel, later);
+    }
+  }
+
+  private void accepted(Claimed row, String channel, String answer) {
+    lock(row.about());
+    // Another sender took over when our claim ran out: whichever record comes first stands, and
+    // there is only one.
+    if (rows.hold(row)) {
+      var now = sql.now();
+      rows.tried(row, channel, "accepted", answer, now);
+      rows.end(row, "done", answer, now);
+      tell(row, new Delivery.Accepted(row.id(), row.about(), now, channel, answer));
+    }
+  }
+
+  private void failed(Claimed row, String channel, Sent sent) {
+    lock(row.about());
+    if (!rows.hold(row)) {
+      return;
+    }
+    var now = sql.now();
+    int failures = row.failures() + 1;
+    boolean over;
+    String why;
+    switch (sent) {
+      case Sent.Refused(var reason) -> {
+        over = true;
+        why = Answers.plain(reason);
+        rows.tried(row, channel, "refused", why, now);
+      }
+      case Sent.NotNow(var reason) -> {
+        over = settings.retry().isOver(failures);
+        why = Answers.plain(reason);
+        rows.tried(row, channel, "not_now", why, now);
+      }
+      case Sent.Accepted(var answer) ->
+          throw new IllegalStateException("an acceptance is no failure");
+    }
+    if (!over) {
+      rows.again(
+          row,
+          row.destination(),
+          failures,
+          settings.retry().next(now, failures, chance.getAsDouble()),
+          why);
+    } else if (row.destination() + 1 < row.destinations()) {
+      rows.again(row, row.destination() + 1, 0, now, why);
+      tell(row, new Delivery.Failed(row.id(), row.about(), now, channel, why));
+    } else {
+      rows.end(row, "dead", why, now);
+      tell(row, new Delivery.GivenUp(row.id(), row.about(), now, channel, why));
+    }
+  }
+
+  private void lock(About about) {
+    plugs.listeners().forEach(listener -> listener.lock(about));
+  }
+
+  private void tell(Claimed row, Delivery delivery) {
+    record.enter(row, delivery);
+    plugs.listeners().forEach(listener -> listener.heard(delivery));
+  }
+}

@@ -1,0 +1,108 @@
+package io.vaultplatform.core.people.internal;
+
+import io.vaultplatform.core.notify.About;
+import io.vaultplatform.core.notify.Delivery;
+import io.vaultplatform.core.notify.Scope;
+import io.vaultplatform.core.notify.spi.DeliveryListener;
+import io.vaultplatform.core.notify.spi.Recheck;
+import io.vaultplatform.core.people.Trustee;
+import io.vaultplatform.core.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What deliveries say about people: a letter that could not be delivered makes an address
+ * unverified, and that is shown.
+ */
+@ApplicationScoped
+class PeopleDeliveries implements DeliveryListener, Recheck {
+  private static final String OWNER_REACHED =
+      """
+      UPDATE vault_core.owner_addresses a SET reached = ?
+        FROM vault_core.vaults v WHERE v.owner_id = a.account_id AND v.id = ? AND a.address IS NOT NULL
+      """;
+
+  private static final String PENDING =
+      "SELECT pending_id FROM vault_core.owner_addresses WHERE account_id = ? AND pending_id IS NOT"
+          + " NULL";
+
+  private final Sql sql;
+  private final TrusteeRows trustees;
+
+  @Inject
+  PeopleDeliveries(Sql sql, TrusteeRows trustees) {
+    this.sql = sql;
+    this.trustees = trustees;
+  }
+
+  // For the container's proxy, which never uses the fields.
+  @SuppressWarnings("NullAway")
+  PeopleDeliveries() {
+    this(null, null);
+  }
+
+  @Override
+  public void lock(About about) {
+    if (about.kind().equals(PeopleLetters.TRUSTEE)) {
+      trustees.lock(about.subject());
+    }
+  }
+
+  @Override
+  public void heard(Delivery delivery) {
+    switch (delivery) {
+      case Delivery.Accepted a -> ownerReached(a.about(), "taken");
+      case Delivery.GivenUp g -> {
+        ownerReached(g.about(), "unreached");
+        trustee(g.about()).ifPresent(trustee -> bounced(trustee, g));
+      }
+      // Another destination follows, or nothing was sent.
+      case Delivery.Failed f -> {}
+      case Delivery.Dropped d -> {}
+    }
+  }
+
+  private void ownerReached(About about, String reached) {
+    if (about.kind().equals(About.TRIGGER)
+        && about.scope() instanceof Scope.OfVault(var vault)
+        && (about.occasion().equals("reminder") || about.occasion().equals("window"))) {
+      sql.update(OWNER_REACHED, reached, vault.value());
+    }
+  }
+
+  private Optional<Trustee> trustee(About about) {
+    return about.kind().equals(PeopleLetters.TRUSTEE)
+        ? trustees.find(about.subject())
+        : Optional.empty();
+  }
+
+  private void bounced(Trustee trustee, Delivery.GivenUp delivery) {
+    var state = trustee.state().bounced();
+    if (state != trustee.state()) {
+      trustees.become(trustee, state, trustee.keys(), delivery.at());
+    }
+  }
+
+  @Override
+  public Verdict recheck(About about) {
+    return switch (about.occasion()) {
+      case "invitation" ->
+          trustee(about).filter(found -> found.keys().isEmpty()).isPresent()
+                  || !about.kind().equals(PeopleLetters.TRUSTEE)
+              ? new Verdict.Holds()
+              : new Verdict.Stale("the invitation was accepted already");
+      case "address" ->
+          !about.kind().equals(PeopleLetters.ACCOUNT) || pending(about.subject())
+              ? new Verdict.Holds()
+              : new Verdict.Stale("the address was confirmed or replaced");
+      // Occasions are words of many features, not a closed type: the others are not ours to judge.
+      default -> new Verdict.Holds();
+    };
+  }
+
+  private boolean pending(UUID account) {
+    return sql.find(PENDING, row -> row.uuid("pending_id"), account).isPresent();
+  }
+}

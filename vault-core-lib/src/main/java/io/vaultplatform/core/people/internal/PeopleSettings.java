@@ -1,0 +1,32 @@
+package io.vaultplatform.core.people.internal;
+
+import io.vaultplatform.core.people.CodeTries;
+import io.vaultplatform.core.store.Settings;
+import java.time.Duration;
+
+/**
+ * The bounds around people.
+ *
+ * @param most of each kind per vault ({@code vault.people.most}); every one of them is written to,
+ *     so it is also a bound on unasked-for mail
+ * @param invitation how long a trustee's link works ({@code vault.people.invitation})
+ * @param confirmation how long the link that confirms an owner's address works ({@code
+ *     vault.people.confirmation})
+ * @param session how long a recipient may read and save before the code is asked for again ({@code
+ *     vault.people.session})
+ * @param tries wrong codes ({@code vault.people.code-tries} within {@code vault.people.code-wait})
+ */
+record PeopleSettings(
+    int most, Duration invitation, Duration confirmation, Duration session, CodeTries.Limit tries) {
+
+  static PeopleSettings of(Settings settings) {
+    return new PeopleSettings(
+        (int) settings.number("vault.people.most", 20, 1, 100),
+        settings.duration("vault.people.invitation", Duration.ofDays(30)),
+        settings.duration("vault.people.confirmation", Duration.ofDays(2)),
+        settings.duration("vault.people.session", Duration.ofMinutes(30)),
+        new CodeTries.Limit(
+            (int) settings.number("vault.people.code-tries", 5, 1, 20),
+            settings.duration("vault.people.code-wait", Duration.ofHours(1))));
+  }
+}

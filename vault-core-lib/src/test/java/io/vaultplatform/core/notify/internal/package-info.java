@@ -1,0 +1,4 @@
+@NullMarked
+package io.vaultplatform.core.notify.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vaultplatform.core.notify;
+
+import org.jspecify.annotations.NullMarked;

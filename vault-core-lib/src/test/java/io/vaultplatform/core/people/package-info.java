@@ -1,0 +1,4 @@
+@NullMarked
+package io.vaultplatform.core.people;
+
+import org.jspecify.annotations.NullMarked;
