@@ -258,6 +258,10 @@ public final class Getting {
       return false;
     }
 
+    // SequenceInputStream closes what it has read to its end; the download is closed by its owner.
+    @Override
+    public void close() {}
+
     // Decryption stops at the first fault; to name it, all of the ciphertext has to be seen.
     void drain() throws IOException {
       var buffer = new byte[1 << 16];

@@ -1,0 +1,184 @@
+package io.vaultplatform.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vaultplatform.cli.home.Home;
+import io.vaultplatform.cli.http.Api;
+import io.vaultplatform.cli.work.Accounts;
+import io.vaultplatform.cli.work.Client;
+import io.vaultplatform.cli.work.Getting;
+import io.vaultplatform.cli.work.Putting;
+import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.keys.PrivateKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * INV-11 on the client: whatever a server does to a stored document or a key is found out and
+ * named.
+ */
+class AgainstACheatingServerTest {
+  @TempDir Path folder = Path.of("");
+  private CheatingServer server = start();
+  private Client client =
+      Shell.client(Path.of(System.getProperty("java.io.tmpdir")), "http://localhost:1");
+  private byte[] content = new byte[0];
+
+  private static CheatingServer start() {
+    try {
+      return new CheatingServer();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @BeforeEach
+  void an_owner_with_an_account_and_a_vault() throws IOException {
+    client = Shell.client(folder.resolve("home"), server.url());
+    new Accounts(client).register("river", PrivateKeys.generate());
+    new Vaults(client).create("Evidence");
+    content = Randomness.bytes(300_000);
+    Files.write(folder.resolve("secret plan.pdf"), content);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Putting.Stored put(Optional<Putting.Previous> before) {
+    var vault = new Vaults(client).find("Evidence");
+    try (var owner = new Accounts(client).unlock()) {
+      return new Putting(client)
+          .put(
+              owner,
+              vault,
+              new Putting.Wish(
+                  folder.resolve("secret plan.pdf"),
+                  "The plan",
+                  "application/pdf",
+                  EncryptionClass.B,
+                  Set.of(),
+                  before));
+    }
+  }
+
+  private byte[] get(DocumentId id) throws IOException {
+    var vault = new Vaults(client).find("Evidence");
+    var target = folder.resolve("got-" + System.nanoTime());
+    try (var owner = new Accounts(client).unlock()) {
+      var getting = new Getting(client);
+      getting.fetch(owner, getting.look(owner, vault, id), target, false);
+    }
+    return Files.readAllBytes(target);
+  }
+
+  @Test
+  void what_was_put_comes_back_and_the_server_saw_neither_name_nor_passphrase() throws IOException {
+    var stored = put(Optional.empty());
+    assertThat(get(stored.document())).isEqualTo(content);
+    assertThat(server.bodies)
+        .noneMatch(b -> b.contains("secret plan"))
+        .noneMatch(b -> b.contains("The plan"))
+        .noneMatch(b -> b.contains("Evidence"))
+        .noneMatch(b -> b.contains("correct horse"))
+        .noneMatch(b -> b.contains("AGE-SECRET-KEY"));
+    assertThat(server.documents.values()).noneMatch(server::opens);
+  }
+
+  @Test
+  void a_swapped_document_is_named() throws IOException {
+    var first = put(Optional.empty());
+    var second = put(Optional.empty());
+    server.instead = server.stored(second.document());
+    server.swaps = true;
+    assertThatThrownBy(() -> get(first.document())).hasMessageContaining("SWAPPED");
+  }
+
+  @Test
+  void an_older_version_is_named() throws IOException {
+    var first = put(Optional.empty());
+    server.instead = server.stored(first.document());
+    put(Optional.of(new Putting.Previous(first.document(), 1)));
+    assertThat(get(first.document())).isEqualTo(content);
+    server.swaps = true;
+    assertThatThrownBy(() -> get(first.document())).hasMessageContaining("ROLLED_BACK");
+  }
+
+  @Test
+  void a_cut_payload_is_named_and_nothing_is_kept() throws IOException {
+    var stored = put(Optional.empty());
+    server.cutBytes = 100;
+    assertThatThrownBy(() -> get(stored.document())).hasMessageContaining("CUT");
+    try (var files = Files.list(folder)) {
+      assertThat(files)
+          .noneMatch(f -> f.toString().contains("got-") || f.toString().endsWith(".part"));
+    }
+  }
+
+  @Test
+  void changed_bytes_are_named() throws IOException {
+    var stored = put(Optional.empty());
+    server.stored(stored.document()).payload()[100_000] ^= 1;
+    assertThatThrownBy(() -> get(stored.document())).hasMessageContaining("CHANGED");
+  }
+
+  @Test
+  void another_gate_key_than_the_first_stops_everything() {
+    server.gateSigning = SigningKey.generate();
+    assertThatThrownBy(() -> new Vaults(client).find("Evidence"))
+        .hasMessageContaining("gate signing key")
+        .hasMessageContaining("Nothing was done");
+  }
+
+  @Test
+  void a_weaker_derivation_is_refused_before_the_passphrase_is_used() {
+    server.kdf = "$argon2id$v=19$m=8,t=1,p=1";
+    assertThatThrownBy(() -> new Accounts(client).signIn("river"))
+        .hasMessageContaining("passphrase was not used");
+    var elsewhere = Shell.client(folder.resolve("other-home"), server.url());
+    assertThatThrownBy(() -> new Accounts(elsewhere).signIn("river"))
+        .hasMessageContaining("passphrase was not used");
+  }
+
+  @Test
+  void a_broken_upload_continues_with_the_same_bytes() throws IOException {
+    server.breakAfter = 90_000;
+    var stored = put(Optional.empty());
+    assertThat(get(stored.document())).isEqualTo(content);
+    try (var left = Files.list(client.home().uploads())) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  @Test
+  void the_folder_holds_no_private_key_and_is_the_owners_alone() throws IOException {
+    put(Optional.empty());
+    try (var files = Files.walk(client.home().folder())) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file)).doesNotContain("AGE-SECRET-KEY");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .isEqualTo("rw-------");
+      }
+    }
+    assertThat(new Home(client.home().folder()).receipts()).hasSize(1);
+  }
+
+  @Test
+  void plain_http_is_for_this_machine_alone() {
+    assertThatThrownBy(() -> new Api("http://vault.example")).hasMessageContaining("https");
+  }
+}

@@ -1,0 +1,203 @@
+package io.vaultplatform.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.SigningKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A server that stores what it gets and gives it back, as the API says; and that can be told to
+ * cheat: other keys, an older version, another document, a shorter payload, a broken line.
+ */
+final class CheatingServer implements AutoCloseable {
+  final List<String> bodies = new ArrayList<>();
+  final Map<String, Document> documents = new LinkedHashMap<>();
+  String kdf = "";
+  SigningKey gateSigning = SigningKey.generate();
+  Document instead = new Document(Map.of(), new byte[0]);
+  boolean swaps;
+  int cutBytes;
+  int breakAfter = -1;
+  private final HttpServer http;
+  private final SigningKey audit = SigningKey.generate();
+  private final AgeIdentity platform = AgeIdentity.generate();
+  private final AgeIdentity gate = AgeIdentity.generate();
+  private final UUID vault = UUID.randomUUID();
+  private Map<String, Object> account = Map.of();
+  private long sequence;
+
+  /** A document as the server has it. */
+  record Document(Map<String, Object> offer, byte[] payload) {}
+
+  CheatingServer() throws IOException {
+    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    http.createContext("/api/v1/", this::answer);
+    http.start();
+  }
+
+  String url() {
+    return "http://localhost:" + http.getAddress().getPort();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
+      var method = exchange.getRequestMethod();
+      if (path.endsWith("/payload")) {
+        payload(exchange, path, method);
+        return;
+      }
+      var body = exchange.getRequestBody().readAllBytes();
+      bodies.add(new String(body, StandardCharsets.UTF_8));
+      if (path.endsWith("/content")) {
+        content(exchange, path);
+        return;
+      }
+      reply(
+          exchange,
+          json(method + " " + path, body.length == 0 ? Map.of() : Json.parse(body).members()));
+    }
+  }
+
+  private Map<String, ?> json(String call, Map<String, Object> body) {
+    if (call.startsWith("GET accounts/parameters")) {
+      return Map.of(
+          "kdf", kdf.isEmpty() ? member(account, "kdf") : kdf, "salt", member(account, "salt"));
+    }
+    if (call.equals("POST accounts")) {
+      var made = new HashMap<>(body);
+      made.put("account", UUID.randomUUID().toString());
+      account = made;
+      return made;
+    }
+    if (call.equals("POST sessions")) {
+      return Map.of("accessToken", "access", "refreshToken", "refresh", "expiresIn", 600);
+    }
+    if (call.equals("GET accounts/me")) {
+      return account;
+    }
+    if (call.startsWith("POST vaults/")) {
+      documents.put(member(body, "document"), new Document(body, new byte[0]));
+      return Map.of("uploadOffset", 0);
+    }
+    if (call.endsWith("/documents")) {
+      return Map.of(
+          "items", documents.keySet().stream().map(id -> Map.of("document", id)).toList());
+    }
+    if (call.contains("/documents/")) {
+      return document(call.substring(call.lastIndexOf('/') + 1)).offer();
+    }
+    return Map.of(
+        "vault", vault.toString(),
+        "platformRecipient", platform.recipient().text(),
+        "gate",
+            Map.of(
+                "recipient", gate.recipient().text(),
+                "signing", gateSigning.verificationKey().text()),
+        "auditKey", audit.verificationKey().text(),
+        "logOrigin", audit.verificationKey().fingerprint());
+  }
+
+  /** What is stored under that id. */
+  Document stored(DocumentId id) {
+    var found = documents.get(id.toString());
+    if (found == null) {
+      throw new AssertionError("the server has no such document");
+    }
+    return found;
+  }
+
+  private Document document(String id) {
+    var stored = documents.get(id);
+    if (swaps || stored == null) {
+      return instead;
+    }
+    return stored;
+  }
+
+  private void content(HttpExchange exchange, String path) throws IOException {
+    var document = document(path.split("/", -1)[3]);
+    var file = new ByteArrayOutputStream();
+    file.writeBytes(Base64Url.decode(member(document.offer(), "header")));
+    file.write(document.payload(), 0, document.payload().length - cutBytes);
+    exchange.sendResponseHeaders(200, file.size());
+    exchange.getResponseBody().write(file.toByteArray());
+  }
+
+  private void payload(HttpExchange exchange, String path, String method) throws IOException {
+    var id = path.split("/", -1)[3];
+    var stored = document(id);
+    if (method.equals("HEAD")) {
+      exchange.getResponseHeaders().add("Upload-Offset", "" + stored.payload().length);
+      exchange.sendResponseHeaders(204, -1);
+      return;
+    }
+    int offset = Integer.parseInt(exchange.getRequestHeaders().getFirst("Upload-Offset"));
+    var all = new ByteArrayOutputStream();
+    all.write(stored.payload(), 0, offset);
+    if (breakAfter >= 0) {
+      all.writeBytes(exchange.getRequestBody().readNBytes(breakAfter));
+      breakAfter = -1;
+      documents.put(id, new Document(stored.offer(), all.toByteArray()));
+      return; // the line breaks: no answer
+    }
+    all.writeBytes(exchange.getRequestBody().readAllBytes());
+    documents.put(id, new Document(stored.offer(), all.toByteArray()));
+    var receipt =
+        Signed.sign(
+            Map.of(
+                "format",
+                "vault/receipt/v1",
+                "chain",
+                Map.of("kind", "vault", "id", vault.toString()),
+                "sequence",
+                ++sequence,
+                "hash",
+                "0".repeat(64),
+                "time",
+                "2026-11-22T04:00:00Z"),
+            audit);
+    reply(exchange, Map.of("receipt", receipt.toTree()));
+  }
+
+  private static String member(Map<String, Object> tree, String name) {
+    return new Json(tree).text(name);
+  }
+
+  private static void reply(HttpExchange exchange, Map<String, ?> tree) throws IOException {
+    var bytes = Json.bytes(tree);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.getResponseHeaders().add("ETag", "\"1\"");
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  /** Whether the stored header of a document is one that the platform's own key opens. */
+  boolean opens(Document document) {
+    return AgeHeader.read(Base64Url.decode(member(document.offer(), "header")), AgeLimits.DEFAULT)
+        .orThrow("header")
+        .opens(platform);
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+  }
+}

@@ -1,0 +1,139 @@
+package io.vaultplatform.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vaultplatform.cli.http.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** keygen, encrypt, decrypt, verify-log: what needs no server; and the exit codes. */
+class FilesOnTheCommandLineTest {
+  @TempDir Path folder = Path.of("");
+
+  private String at(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private String recipient(String name) throws IOException {
+    var ran = Shell.vault("keygen", "-o", at(name), "--json");
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    return Json.parse(ran.out().getBytes(StandardCharsets.UTF_8)).text("recipient");
+  }
+
+  @Test
+  void keys_go_into_a_private_file_that_is_never_overwritten_and_never_printed()
+      throws IOException {
+    recipient("me.txt");
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("me.txt"))))
+        .isEqualTo("rw-------");
+    var before = Files.readString(folder.resolve("me.txt"));
+    var again = Shell.vault("keygen", "-o", at("me.txt"));
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(Files.readString(folder.resolve("me.txt"))).isEqualTo(before);
+    var other = Shell.vault("keygen", "-o", at("other.txt"));
+    assertThat(other.out() + other.err()).contains("age1").doesNotContain("AGE-SECRET-KEY");
+  }
+
+  @Test
+  void a_file_goes_to_a_key_and_back_also_as_text() throws IOException {
+    var to = recipient("me.txt");
+    Files.writeString(folder.resolve("note.txt"), "hello");
+    assertThat(Shell.vault("encrypt", "-r", to, "-a", "-o", at("n.age"), at("note.txt")).exit())
+        .isZero();
+    assertThat(Files.readString(folder.resolve("n.age")))
+        .startsWith("-----BEGIN AGE ENCRYPTED FILE");
+    assertThat(Shell.vault("decrypt", "-i", at("me.txt"), "-o", at("back"), at("n.age")).exit())
+        .isZero();
+    assertThat(Files.readString(folder.resolve("back"))).isEqualTo("hello");
+  }
+
+  @Test
+  void a_passphrase_file_works_both_ways_and_the_wrong_one_is_refused() throws IOException {
+    Files.writeString(folder.resolve("pass"), "open sesame\n");
+    Files.writeString(folder.resolve("wrong"), "open barley\n");
+    Files.writeString(folder.resolve("note.txt"), "hello");
+    assertThat(
+            Shell.vault(
+                    "encrypt", "--passphrase-file", at("pass"), "-o", at("n.age"), at("note.txt"))
+                .exit())
+        .isZero();
+    var wrong =
+        Shell.vault("decrypt", "--passphrase-file", at("wrong"), "-o", at("back"), at("n.age"));
+    assertThat(wrong.exit()).isEqualTo(1);
+    assertThat(folder.resolve("back")).doesNotExist();
+    assertThat(
+            Shell.vault("decrypt", "--passphrase-file", at("pass"), "-o", at("back"), at("n.age"))
+                .exit())
+        .isZero();
+    assertThat(Files.readString(folder.resolve("back"))).isEqualTo("hello");
+  }
+
+  @Test
+  void a_changed_file_is_refused_and_leaves_nothing_behind() throws IOException {
+    var to = recipient("me.txt");
+    Files.write(folder.resolve("note.txt"), new byte[200_000]);
+    Shell.vault("encrypt", "-r", to, "-o", at("n.age"), at("note.txt"));
+    var bytes = Files.readAllBytes(folder.resolve("n.age"));
+    bytes[bytes.length - 20] ^= 1;
+    Files.write(folder.resolve("n.age"), bytes);
+    var ran = Shell.vault("decrypt", "-i", at("me.txt"), "-o", at("back"), at("n.age"));
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("changed or cut");
+    try (var left = Files.list(folder)) {
+      assertThat(left.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("me.txt", "note.txt", "n.age");
+    }
+  }
+
+  @Test
+  void wrong_usage_a_refusal_and_silence_have_their_own_exit_codes() throws IOException {
+    assertThat(Shell.vault().exit()).isEqualTo(2);
+    assertThat(Shell.vault("no-such-command").exit()).isEqualTo(2);
+    assertThat(Shell.vault("encrypt", at("note.txt")).exit()).isEqualTo(2);
+    assertThat(Shell.vault("encrypt", "-r", "age1wrong", at("note.txt")).exit()).isEqualTo(2);
+    assertThat(Shell.vault("verify-log", at("none")).exit()).isEqualTo(2);
+    Files.writeString(folder.resolve("log"), "not a log\n");
+    var broken = Shell.vault("verify-log", at("log"));
+    assertThat(broken.exit()).isEqualTo(1);
+    assertThat(broken.out()).startsWith("BROKEN at entry 0");
+    assertThat(Shell.vault("--version").exit()).isZero();
+    Files.writeString(folder.resolve("f"), "x");
+    var silent = Shell.vault("demo", "--mailbox", "http://127.0.0.1:9", at("f"));
+    assertThat(silent.exit()).isEqualTo(3);
+    assertThat(silent.err()).contains("No answer").doesNotContain("Exception");
+  }
+
+  @Test
+  void json_refusals_carry_exit_code_and_sentence() {
+    var ran = Shell.vault("verify-log", "--json", at("none"));
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("\"exit\" : 2").contains("There is no file");
+  }
+
+  @Test
+  void the_launcher_says_in_one_sentence_what_is_missing() throws Exception {
+    var script = Path.of("..", "vault").toAbsolutePath().normalize();
+    assertThat(script).isExecutable();
+    Files.copy(script, folder.resolve("vault"), StandardCopyOption.COPY_ATTRIBUTES);
+    var unbuilt = run(Map.of(), at("vault"), "--version");
+    assertThat(unbuilt)
+        .isEqualTo(
+            "2 vault: nothing is built yet; run: mvn -q package -pl vault-cli -am -DskipTests\n");
+  }
+
+  private static String run(Map<String, String> environment, String... command) throws Exception {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    var process = builder.start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor() + " " + said;
+  }
+}
