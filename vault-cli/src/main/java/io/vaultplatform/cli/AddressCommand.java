@@ -2,9 +2,12 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Accounts;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Names the address to which reminders go. */
@@ -19,9 +22,12 @@ final class AddressCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ADDRESS")
   private String address = "";
 
+  @Option(names = "--alias", description = "What the people you name see you called.")
+  private @Nullable String alias;
+
   @Override
   public Integer call() {
-    new Accounts(common.client()).address(address);
+    new Accounts(common.client()).address(address, Optional.ofNullable(alias));
     common
         .terminal()
         .result(

@@ -16,6 +16,7 @@ public final class Facts {
     fact.optionalText("sequence").ifPresent(s -> line.add("#" + s));
     fact.optionalText("time").or(() -> fact.optionalText("at")).ifPresent(line::add);
     fact.optionalText("type").or(() -> fact.optionalText("text")).ifPresent(line::add);
+    fact.optionalText("detail").ifPresent(line::add);
     if (fact.members().get("facts") instanceof Map<?, ?> noted && !noted.isEmpty()) {
       line.add(noted.toString());
     }

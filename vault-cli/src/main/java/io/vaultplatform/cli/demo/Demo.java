@@ -124,10 +124,10 @@ public final class Demo {
   private Vaults.Known entrust(Path file, String original) throws IOException {
     var accounts = new Accounts(owner.client());
     try (var keys = owner.keys()) {
-      accounts.register("river-" + owner.address().replaceAll("[^a-z0-9]", ""), keys);
+      accounts.register(owner.address().replace("@example.org", ""), keys);
       story.tell("River", "has an account; the passphrase never left River's computer.");
     }
-    accounts.address(owner.address());
+    accounts.address(owner.address(), Optional.of(owner.name()));
     var letter = letter(owner, "address");
     new LinkPages(owner.client().api().server()).press(letter);
     story.tell("River", "confirmed " + owner.address() + " with the link in a letter.");

@@ -14,7 +14,9 @@ import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.PublicKeys;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -161,9 +163,14 @@ public final class Accounts {
 
   /**
    * Names the address to which reminders go; it counts once confirmed by the link in the letter.
+   *
+   * @param alias what the people whom the owner names see them called
    */
-  public Json address(String address) {
-    return client.api().put("accounts/me/address", Map.of("address", address), null).body();
+  public Json address(String address, Optional<String> alias) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("address", address);
+    alias.ifPresent(a -> body.put("alias", a));
+    return client.api().put("accounts/me/address", body, null).body();
   }
 
   private void openSession(String name, Derivation.Keys derived) {

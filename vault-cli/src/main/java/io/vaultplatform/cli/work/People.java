@@ -1,6 +1,5 @@
 package io.vaultplatform.cli.work;
 
-import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Fingerprint;
@@ -26,7 +25,8 @@ public final class People {
   /**
    * A trustee as the server tells it; their keys are held to those first seen.
    *
-   * @param state such as {@code invited}, {@code accepted}, {@code ready}
+   * @param state {@code invited}, {@code unreached}, {@code accepted} or {@code confirmed}
+   * @param ready whether they count: accepted, with an address that is confirmed
    * @param recipient empty until accepted
    */
   public record Trustee(
@@ -83,7 +83,7 @@ public final class People {
                 .pins()
                 .hold(at + "/signing", s.text(), "the signing key of trustee " + alias));
     var state = item.text("state");
-    boolean ready = recipient.isPresent() && signing.isPresent() && !state.equals("invited");
+    boolean ready = recipient.isPresent() && signing.isPresent() && state.equals("confirmed");
     return new Trustee(id, alias, state, ready, recipient, signing);
   }
 
@@ -118,9 +118,9 @@ public final class People {
   }
 
   private Recipient recipient(Vaults.Known vault, Json item) {
-    var id = UUID.fromString(idOf(item));
+    var id = UUID.fromString(item.text("recipient"));
     var alias = item.optionalText("alias").orElse(id.toString());
-    var key = AgeRecipient.parse(keyOf(item));
+    var key = AgeRecipient.parse(item.text("recipientKey"));
     client
         .home()
         .pins()
@@ -129,21 +129,5 @@ public final class People {
             key.text(),
             "the key of recipient " + alias);
     return new Recipient(id, alias, key);
-  }
-
-  private static String idOf(Json item) {
-    return item.optionalText("id").orElseGet(() -> item.text("recipient"));
-  }
-
-  private static String keyOf(Json item) {
-    return item.optionalText("recipientKey")
-        .orElseGet(
-            () -> {
-              var text = item.text("recipient");
-              if (!text.startsWith("age1")) {
-                throw Stop.refused("The server does not tell a recipient's key.");
-              }
-              return text;
-            });
   }
 }

@@ -35,7 +35,7 @@ public final class Trusteeship {
     var invitation = client.api().post("links/trustee/invitation", Map.of("token", token)).body();
     var vault = new VaultId(UUID.fromString(invitation.text("vault")));
     var trustee = new TrusteeId(UUID.fromString(invitation.text("trustee")));
-    holdOwner(vault, invitation);
+    holdOwner(vault, new VerificationKey(invitation.object("owner").text("signingKey")));
     var publicKeys = keys.publicKeys();
     var acceptance =
         new TrusteeAcceptance(vault, trustee, publicKeys.recipient(), publicKeys.signing());
@@ -46,8 +46,7 @@ public final class Trusteeship {
         .body();
   }
 
-  private VerificationKey holdOwner(VaultId vault, Json shown) {
-    var owner = new VerificationKey(shown.object("owner").text("signingKey"));
+  private VerificationKey holdOwner(VaultId vault, VerificationKey owner) {
     client
         .home()
         .pins()
@@ -75,8 +74,12 @@ public final class Trusteeship {
 
   private Path answer(String link, PrivateKeys keys, boolean yes) {
     var shown = look(link);
-    var vault = new VaultId(UUID.fromString(shown.text("vault")));
-    var owner = holdOwner(vault, shown);
+    // The vault stands in the owner's policy, whose signature the check below verifies.
+    var policy = new Json(Getting.signed(shown.object("policy")).unverifiedBody());
+    var owner =
+        holdOwner(
+            new VaultId(UUID.fromString(policy.text("vault"))),
+            new VerificationKey(shown.text("ownerKey")));
     var confirmed =
         new Confirming.Case(
             Getting.signed(shown.object("policy")),
