@@ -49,9 +49,9 @@ public final class Switch {
 
   /** Changes a draft's plan. */
   public void redraft(Vaults.Known vault, UUID trigger, Plan plan) {
-    client
-        .api()
-        .put(triggers(vault) + "/" + trigger, Map.of("plan", TriggerJson.toTree(plan)), null);
+    var path = triggers(vault) + "/" + trigger;
+    var seen = client.api().get(path).etag().orElse(null);
+    client.api().put(path, Map.of("plan", TriggerJson.toTree(plan)), seen);
   }
 
   public List<Seen> list(Vaults.Known vault) {

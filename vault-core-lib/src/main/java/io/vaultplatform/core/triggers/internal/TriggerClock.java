@@ -53,11 +53,11 @@ class TriggerClock {
   /** Steps what is due and looks at what is left. Called by one timer, one call at a time. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // One writer: the tick of this server.
   void turn() {
-    long begin = System.nanoTime();
+    var begin = clock.instant();
     var swept = opened(due).sweep();
     stepped += swept.stepped();
     failed += swept.failed();
-    lastTook = Duration.ofNanos(System.nanoTime() - begin);
+    lastTook = Duration.between(begin, clock.instant());
     figures =
         engine.call(
             () -> opened(rows).figures(settings().product(), settings().period().multipliedBy(2)));

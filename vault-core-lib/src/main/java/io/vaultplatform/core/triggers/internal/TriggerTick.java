@@ -2,7 +2,6 @@ package io.vaultplatform.core.triggers.internal;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
-import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
@@ -38,7 +37,6 @@ public class TriggerTick {
 
   /** One look at what is due. */
   @Timeout
-  @AccessTimeout(0)
   public void tick() {
     try {
       clock.turn();
