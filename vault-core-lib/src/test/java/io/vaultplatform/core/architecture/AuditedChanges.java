@@ -85,10 +85,6 @@ final class AuditedChanges extends ArchCondition<JavaClass> {
             && ENTERS.contains(name)) {
           return new Reach(written, true);
         }
-        // Taking on a role or a principal is an update in name only.
-        if (unit.getOwner().getName().equals("io.vaultplatform.core.store.PrincipalSql")) {
-          continue;
-        }
         if (owner.getName().equals("io.vaultplatform.core.store.Sql") && WRITES.contains(name)
             || owner.getName().equals("jakarta.persistence.EntityManager")
                 && PERSISTS.contains(name)) {

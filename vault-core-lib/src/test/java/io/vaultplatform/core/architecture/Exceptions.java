@@ -57,14 +57,6 @@ final class Exceptions {
         "only crypto and keys expose secrets",
         "kms.internal.DataKeys",
         "turns an opened column back into the text that was sealed");
-    except(
-        "only crypto and keys expose secrets",
-        "notify.internal.SealedPayload",
-        "turns an opened payload back into the letter that is sent at once");
-    except(
-        "only crypto and keys expose secrets",
-        "people.internal.Sealed",
-        "turns an owner's opened alias or address back into the text that was sealed");
     // --- primitives outside crypto
     except(
         "only crypto uses JCA",
@@ -87,15 +79,15 @@ final class Exceptions {
         "plaintext has few doors",
         "escrow.Receiving",
         "runs on the recipient's client, with the recipient's identity");
+    except(
+        "plaintext has few doors",
+        "content.internal.ClassA",
+        "the server's only door: class A, for its owner or who holds a grant, entered in the log");
     // --- clocks
     except(
         "time comes in as a value",
         "store.internal.Resources",
         "is where the injected clock comes from");
-    except(
-        "time comes in as a value",
-        "people.internal.Pace",
-        "measures how long an answer took, by the monotonic clock, and decides nothing by it");
     // --- rows that are no change of anybody's state
     except(
         "every state change is audited",
@@ -103,18 +95,12 @@ final class Exceptions {
         "a key without a value; whoever stores the value it seals enters that");
     except(
         "every state change is audited",
-        "notify.internal.LinkDesk",
-        "makes and withdraws links for whoever decides to write; that decision is entered, and so"
-            + " is every refusal");
+        "content.internal.PostgresBlobs",
+        "a piece is nothing by itself; the version that it completes, or its end, is entered");
     except(
         "every state change is audited",
-        "notify.internal.OutboxRows",
-        "is written to by whoever decides to write, who enters that; the outcome is entered by"
-            + " DeliveryRecord");
-    except(
-        "every state change is audited",
-        "people.internal.PeopleDeliveries",
-        "follows a delivery that notify has just entered, in the same transaction");
+        "content.internal.Sending",
+        "only reads; what it sets is who reads");
     // --- records that lend a secret which somebody else closes
     except(
         "secrets close",

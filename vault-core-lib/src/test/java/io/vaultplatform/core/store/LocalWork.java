@@ -35,6 +35,11 @@ public final class LocalWork {
     return sql;
   }
 
+  /** The connection of whichever transaction runs on this thread, for what is not {@link Sql}. */
+  public Sql.Connections connections() {
+    return this::borrow;
+  }
+
   /** The principal of this thread, for services that ask. */
   public CurrentPrincipal current() {
     return current;

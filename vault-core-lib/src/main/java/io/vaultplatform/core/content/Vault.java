@@ -1,0 +1,84 @@
+package io.vaultplatform.core.content;
+
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.crypto.Signed;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One vault, for whoever found it: the owner, or somebody with a grant.
+ *
+ * <p>Uploading takes two steps: {@link #offer} the small parts, then {@link #append} the payload,
+ * in as many requests as the line needs. A version is there when its last byte is, and never
+ * before.
+ *
+ * <p>{@link #offer}, {@link #append} and what {@link #fetch} returns begin transactions of their
+ * own, piece by piece: a transfer outlasts any transaction, so they are called outside of one.
+ */
+public interface Vault {
+
+  /** What is shown of it. */
+  VaultView view();
+
+  /**
+   * Offers a version. The class is checked against every platform identity the vault ever had
+   * (INV-06).
+   *
+   * <p>Offering the same again continues where the upload stopped; offering something else under
+   * the same version replaces an upload that is not complete.
+   */
+  Outcome<Upload> offer(Item item, byte[] header, byte[] metadata, Signed manifest);
+
+  /** Where an upload stands. */
+  Outcome<Upload> upload(DocumentId document, int version);
+
+  /**
+   * Adds to a payload.
+   *
+   * <p>Whole pieces of 4 MiB are kept, so the offset afterwards may be less than was sent. With the
+   * last byte the payload is checked against the manifest; if it is another one, the upload is
+   * discarded and the refusal says so.
+   *
+   * @param offset what the client believes was received; anything else is refused as a conflict
+   *     that names the true one
+   * @param payload read to its end, or to the payload's; not closed
+   */
+  Outcome<Upload> append(DocumentId document, int version, long offset, InputStream payload);
+
+  /**
+   * Stored documents by id, newest version of each, as far as the caller may see them.
+   *
+   * @param after the last id of the previous page
+   * @param limit 1 to 200
+   */
+  List<StoredDocument> documents(Optional<DocumentId> after, int limit);
+
+  /** One document, newest version; for who may see it. */
+  Outcome<StoredDocument> document(DocumentId document);
+
+  /** The ciphertext of one document, for its owner or who may open it; audited. */
+  Outcome<Ciphertext> fetch(DocumentId document);
+
+  /**
+   * Opens class A for its owner or who may open it; audited. There is no such method for the other
+   * classes.
+   *
+   * @param plain receives the plaintext; to be discarded when this throws
+   * @return the number of plaintext bytes, padding included
+   * @throws io.vaultplatform.core.base.VaultException when the file is not what its manifest says
+   */
+  Outcome<Long> open(Item.Readable item, OutputStream plain);
+
+  /** New headers for a stored version. */
+  record Rewrap(Item item, Headers headers, Signed manifest) {}
+
+  /**
+   * Exchanges headers; all or none, in the caller's transaction; audited. Fields of a refusal begin
+   * with {@code headers[i].}
+   *
+   * @param arming the epochs that new manifests may name besides those the vault is armed with
+   */
+  Outcome<List<StoredDocument>> rewrap(List<Rewrap> rewraps, List<ArmedEpoch> arming);
+}

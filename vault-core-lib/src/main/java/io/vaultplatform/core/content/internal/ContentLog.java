@@ -1,0 +1,161 @@
+package io.vaultplatform.core.content.internal;
+
+import io.vaultplatform.core.audit.Actor;
+import io.vaultplatform.core.audit.AuditLog;
+import io.vaultplatform.core.audit.Chain;
+import io.vaultplatform.core.audit.Draft;
+import io.vaultplatform.core.audit.Entry;
+import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.audit.Receipt;
+import io.vaultplatform.core.audit.Resource;
+import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.Item;
+import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.crypto.Digest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What content enters in the log, one method per event. Facts are ids, classes, sizes and hashes.
+ */
+@ApplicationScoped
+class ContentLog {
+  private final AuditLog log;
+  private final Acting acting;
+
+  @Inject
+  ContentLog(AuditLog log, Acting acting) {
+    this.log = log;
+    this.acting = acting;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  ContentLog() {
+    log = null;
+    acting = null;
+  }
+
+  void vaultCreated(VaultId vault, String product, String suite, String platformRecipient) {
+    log.append(
+        Draft.of(
+            Chain.of(vault),
+            EventType.VAULT_CREATED,
+            Resource.of("vault", vault.value()),
+            acting.actor(),
+            Map.of("product", product, "suite", suite, "platformRecipient", platformRecipient)));
+  }
+
+  /**
+   * Enters the first version as a new document too. Class A headers are recorded here and nowhere
+   * else.
+   */
+  Entry stored(StoredDocument document) {
+    var manifest = document.manifest();
+    if (manifest.version() == 1) {
+      log.append(draft(EventType.DOCUMENT_CREATED, manifest.item(), facts(manifest.item())));
+    }
+    var facts = facts(manifest.item());
+    facts.put("payloadSha256", manifest.payloadSha256());
+    facts.put("payloadSize", manifest.payloadSize());
+    facts.put("manifestSha256", document.signed().bodyHash());
+    facts.put("epoch", manifest.epoch());
+    facts.put("headerSha256", Digest.sha256Hex(document.headers().document()));
+    facts.put("metadataHeaderSha256", Digest.sha256Hex(document.headers().metadata()));
+    return log.append(draft(EventType.DOCUMENT_STORED, manifest.item(), facts));
+  }
+
+  void rewrapped(StoredDocument document) {
+    var facts = facts(document.item());
+    facts.put("epoch", document.manifest().epoch());
+    facts.put("manifestSha256", document.signed().bodyHash());
+    facts.put("headerSha256", Digest.sha256Hex(document.headers().document()));
+    facts.put("metadataHeaderSha256", Digest.sha256Hex(document.headers().metadata()));
+    log.append(draft(EventType.DOCUMENT_HEADER_REWRAPPED, document.item(), facts));
+  }
+
+  /**
+   * Enters a fetch or an opening by the server.
+   *
+   * @param as {@code ciphertext} or {@code plaintext}
+   * @param basis on which it was allowed: a grant's id, or {@code owner}
+   */
+  void opened(Item item, String as, String basis) {
+    var facts = facts(item);
+    facts.put("as", as);
+    facts.put("basis", basis);
+    log.append(draft(EventType.DOCUMENT_OPENED, item, facts));
+  }
+
+  /** An upload was thrown away in the caller's transaction. */
+  void discarded(Item item, Refusal why) {
+    var facts = facts(item);
+    facts.put("why", why.field().orElse("upload"));
+    log.append(draft(EventType.UPLOAD_REFUSED, item, facts));
+  }
+
+  /** An upload that nobody continued was cleared. */
+  void abandoned(VaultId vault, DocumentId document) {
+    log.append(
+        Draft.of(
+            Chain.of(vault),
+            EventType.UPLOAD_REFUSED,
+            Resource.of("document", document.value()),
+            Actor.system("uploads"),
+            Map.of("why", "abandoned")));
+  }
+
+  /** An offer was refused; the caller's transaction changes nothing. */
+  void refused(Item item, Refusal why) {
+    var facts = facts(item);
+    facts.put("why", why.field().orElse("upload"));
+    log.refuse(draft(EventType.UPLOAD_REFUSED, item, facts));
+  }
+
+  /** INV-06: something the server could have read was offered as something it never reads. */
+  void violation(Item item, Refusal why) {
+    var facts = facts(item);
+    facts.put("why", "a platform identity opens the " + why.field().orElse("file"));
+    log.refuse(draft(EventType.ENCRYPTION_CLASS_VIOLATION_ATTEMPT, item, facts));
+  }
+
+  /** Somebody who may know of a document asked for more than they were granted. */
+  void accessRefused(VaultId vault, DocumentId document, String why) {
+    log.refuse(
+        Draft.of(
+            Chain.of(vault),
+            EventType.ACCESS_REFUSED,
+            Resource.of("document", document.value()),
+            acting.actor(),
+            Map.of("why", why)));
+  }
+
+  Receipt receipt(Entry entry) {
+    return log.receipt(entry);
+  }
+
+  Optional<Receipt> receipt(VaultId vault, long sequence) {
+    return log.receipt(Chain.of(vault), sequence);
+  }
+
+  private Draft draft(EventType type, Item item, Map<String, Object> facts) {
+    return Draft.of(
+        Chain.of(item.vault()),
+        type,
+        Resource.of("document", item.document().value()),
+        acting.actor(),
+        facts);
+  }
+
+  private static Map<String, Object> facts(Item item) {
+    var facts = new HashMap<String, Object>();
+    facts.put("class", item.encryptionClass().name());
+    facts.put("version", item.version());
+    return facts;
+  }
+}

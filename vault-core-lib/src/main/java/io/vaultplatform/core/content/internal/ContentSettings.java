@@ -1,0 +1,33 @@
+package io.vaultplatform.core.content.internal;
+
+import io.vaultplatform.core.content.UploadLimits;
+import io.vaultplatform.core.store.Settings;
+import java.time.Duration;
+
+/**
+ * The configuration of content.
+ *
+ * @param product whose vaults this server serves ({@code vault.product})
+ * @param limits {@code vault.content.document-bytes}, {@code vault.content.metadata-bytes}, {@code
+ *     vault.content.vault-bytes}
+ * @param uploadLifetime an upload that got nothing for so long is cleared away ({@code
+ *     vault.content.upload-lifetime})
+ */
+record ContentSettings(String product, UploadLimits limits, Duration uploadLifetime) {
+  private static final long GIB = 1L << 30;
+  private static final long MOST = 1L << 42;
+
+  static ContentSettings of(Settings settings) {
+    long document = settings.number("vault.content.document-bytes", 2 * GIB, 1 << 16, MOST);
+    long vault = settings.number("vault.content.vault-bytes", 20 * GIB, 1 << 16, MOST);
+    if (vault < document) {
+      throw Settings.wrong(
+          "vault.content.vault-bytes", "is smaller than vault.content.document-bytes");
+    }
+    int metadata = (int) settings.number("vault.content.metadata-bytes", 1 << 16, 1024, 1 << 18);
+    return new ContentSettings(
+        settings.required("vault.product"),
+        new UploadLimits(document, metadata, vault),
+        settings.duration("vault.content.upload-lifetime", Duration.ofDays(7)));
+  }
+}

@@ -1,0 +1,178 @@
+package io.vaultplatform.core.content.internal;
+
+import static io.vaultplatform.core.base.Refusal.Reason.FORBIDDEN;
+import static io.vaultplatform.core.base.Refusal.Reason.NOT_FOUND;
+
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.ArmedEpoch;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.Offer;
+import io.vaultplatform.core.content.RewrapRule;
+import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.content.UploadRule.Situation;
+import io.vaultplatform.core.content.UploadRule.Verdict;
+import io.vaultplatform.core.content.Vault;
+import io.vaultplatform.core.grants.GrantDecision;
+import io.vaultplatform.core.grants.Grants;
+import io.vaultplatform.core.grants.Right;
+import io.vaultplatform.core.grants.Target;
+import io.vaultplatform.core.store.Work;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Stored documents: who may see or open them, and new headers for them. */
+@Work
+class Documents {
+  private final DocumentRows rows;
+  private final PlatformIdentities platform;
+  private final Owners owners;
+  private final Arming arming;
+  private final Grants grants;
+  private final ContentLog log;
+  private final ContentSettings settings;
+
+  @Inject
+  Documents(
+      DocumentRows rows,
+      PlatformIdentities platform,
+      Owners owners,
+      Arming arming,
+      Grants grants,
+      ContentLog log,
+      ContentSettings settings) {
+    this.rows = rows;
+    this.platform = platform;
+    this.owners = owners;
+    this.arming = arming;
+    this.grants = grants;
+    this.log = log;
+    this.settings = settings;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  Documents() {
+    rows = null;
+    platform = null;
+    owners = null;
+    arming = null;
+    grants = null;
+    log = null;
+    settings = null;
+  }
+
+  // Row-level security answers by the same grants; a document that may not be seen is not in the
+  // list.
+  List<StoredDocument> list(VaultId vault, Optional<DocumentId> after, int limit) {
+    return rows.list(vault, after, limit);
+  }
+
+  Outcome<StoredDocument> find(VaultId vault, DocumentId document) {
+    return rows.latest(vault, document)
+        .map(stored -> Outcome.done(stored.document()))
+        .orElseGet(Documents::unknown);
+  }
+
+  /** The newest version, for whoever may open it; entered in the log as {@code as}. */
+  Outcome<DocumentRows.Stored> toOpen(
+      AccountId owner, VaultId vault, DocumentId document, String as) {
+    var latest = rows.latest(vault, document);
+    if (latest.isEmpty()) {
+      return unknown();
+    }
+    var what = new Target.Document(vault, document.value());
+    return switch (grants.decide(owner, Right.OPEN, what)) {
+      case GrantDecision.Allowed(var grant, var explanation) -> {
+        log.opened(latest.get().document().item(), as, grant.map(Object::toString).orElse("owner"));
+        yield Outcome.done(latest.get());
+      }
+      case GrantDecision.Refused(var nearest, var explanation) -> {
+        log.accessRefused(vault, document, explanation);
+        yield Outcome.refused(Refusal.of(FORBIDDEN, explanation));
+      }
+    };
+  }
+
+  Outcome<List<StoredDocument>> rewrap(
+      AccountId owner, VaultId vault, List<Vault.Rewrap> rewraps, List<ArmedEpoch> arming) {
+    var known = new ArrayList<>(this.arming.of(vault));
+    known.addAll(arming);
+    var done = new ArrayList<StoredDocument>();
+    for (int i = 0; i < rewraps.size(); i++) {
+      var field = "headers[" + i + "].";
+      switch (rewrap(owner, vault, rewraps.get(i), known)) {
+        case Outcome.Done<StoredDocument>(var document) -> done.add(document);
+        case Outcome.Refused<StoredDocument>(var refusal) -> {
+          return Outcome.refused(
+              refusal.reason(), field + refusal.field().orElse("document"), refusal.detail());
+        }
+      }
+    }
+    return Outcome.done(List.copyOf(done));
+  }
+
+  private Outcome<StoredDocument> rewrap(
+      AccountId owner, VaultId vault, Vault.Rewrap rewrap, List<ArmedEpoch> armed) {
+    var item = rewrap.item();
+    if (!item.vault().equals(vault)) {
+      return unknown();
+    }
+    var found = rows.lockLatest(vault, item.document());
+    if (found.isEmpty()) {
+      return unknown();
+    }
+    var stored = found.get().document();
+    return Offer.read(
+            item,
+            rewrap.headers().document(),
+            stored.metadataUnder(rewrap.headers().metadata()),
+            rewrap.manifest(),
+            settings.limits())
+        .then(offer -> decided(owner, stored, offer, armed));
+  }
+
+  private Outcome<StoredDocument> decided(
+      AccountId owner, StoredDocument stored, Offer offer, List<ArmedEpoch> armed) {
+    var item = offer.item();
+    Verdict verdict;
+    try (var identities = platform.unsealed(item.vault())) {
+      verdict =
+          RewrapRule.decide(
+              offer,
+              stored.manifest(),
+              new Situation(
+                  owner,
+                  owners.signingKey(owner),
+                  identities.newestFirst(),
+                  Optional.of(stored.item()),
+                  armed,
+                  settings.limits(),
+                  0));
+    }
+    return switch (verdict) {
+      case Verdict.Refused(var refusal) -> {
+        log.refused(item, refusal);
+        yield new Outcome.Refused<>(refusal);
+      }
+      case Verdict.Violation(var refusal) -> {
+        log.violation(item, refusal);
+        yield new Outcome.Refused<>(refusal);
+      }
+      case Verdict.Accepted(var manifest) -> {
+        rows.rewrap(offer, manifest.epoch());
+        var now = rows.version(item).orElseThrow().document();
+        log.rewrapped(now);
+        yield Outcome.done(now);
+      }
+    };
+  }
+
+  private static <T> Outcome<T> unknown() {
+    return Outcome.refused(NOT_FOUND, "document", "There is no such document here.");
+  }
+}

@@ -1,0 +1,35 @@
+package io.vaultplatform.core.content.internal;
+
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.VaultException;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.keys.KeyDirectory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+
+/** {@link Owners} from the key directory. */
+@ApplicationScoped
+class PublishedKeys implements Owners {
+  private final Instance<KeyDirectory> directory;
+
+  @Inject
+  PublishedKeys(Instance<KeyDirectory> directory) {
+    this.directory = directory;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  PublishedKeys() {
+    directory = null;
+  }
+
+  @Override
+  public VerificationKey signingKey(AccountId owner) {
+    return directory
+        .get()
+        .find(owner)
+        .map(published -> published.keys().signing())
+        .orElseThrow(() -> new VaultException("account " + owner + " published no keys"));
+  }
+}

@@ -1,0 +1,40 @@
+package io.vaultplatform.core.content.internal;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+
+/**
+ * Asks for abandoned uploads to be cleared, every ten minutes; holds no rule. Public because EJBs
+ * must be.
+ */
+@Singleton
+@Startup
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class StaleUploadTick {
+  private static final Duration PERIOD = Duration.ofMinutes(10);
+
+  @Resource private TimerService timers;
+  @Inject private StaleUploads uploads;
+
+  /** Begins. Not persistent: the rows hold what is due. */
+  @PostConstruct
+  public void begin() {
+    timers.createIntervalTimer(
+        PERIOD.toMillis(), PERIOD.toMillis(), new TimerConfig("stale uploads", false));
+  }
+
+  /** One tick. */
+  @Timeout
+  public void tick() {
+    uploads.clear();
+  }
+}

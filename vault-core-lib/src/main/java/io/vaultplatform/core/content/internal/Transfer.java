@@ -1,0 +1,36 @@
+package io.vaultplatform.core.content.internal;
+
+import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.content.spi.BlobId;
+import io.vaultplatform.core.content.spi.BlobStore;
+
+/**
+ * An upload under way, as its row says.
+ *
+ * @param becoming the version that it becomes with its last byte
+ * @param received bytes kept so far: whole pieces, or everything
+ */
+record Transfer(StoredDocument becoming, BlobId blob, long received) {
+
+  long size() {
+    return becoming.manifest().payloadSize();
+  }
+
+  boolean isComplete() {
+    return received == size();
+  }
+
+  /** The number of the piece that comes next. */
+  int nextPiece() {
+    return (int) (received / BlobStore.PIECE);
+  }
+
+  /** How many bytes the next piece has. */
+  int nextLength() {
+    return (int) Math.min(BlobStore.PIECE, size() - received);
+  }
+
+  Transfer plus(int bytes) {
+    return new Transfer(becoming, blob, received + bytes);
+  }
+}

@@ -1,0 +1,257 @@
+package io.vaultplatform.core.content.internal;
+
+import static io.vaultplatform.core.base.Refusal.Reason.CONFLICT;
+import static io.vaultplatform.core.base.Refusal.Reason.NOT_FOUND;
+
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.base.VaultException;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.Item;
+import io.vaultplatform.core.content.Offer;
+import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.content.Upload;
+import io.vaultplatform.core.content.UploadRule;
+import io.vaultplatform.core.content.UploadRule.Situation;
+import io.vaultplatform.core.content.UploadRule.Verdict;
+import io.vaultplatform.core.content.spi.BlobId;
+import io.vaultplatform.core.content.spi.BlobStore;
+import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.store.Sql;
+import io.vaultplatform.core.store.Work;
+import jakarta.inject.Inject;
+import java.util.Optional;
+
+/**
+ * The life of an upload, one transaction per step: offered, a piece kept, complete or discarded.
+ *
+ * <p>What was decided at the offer is decided again when the last byte is there: in between another
+ * version may have come, the vault may have been armed anew, or its platform identity replaced.
+ */
+@Work
+class Uploads {
+  private final UploadRows uploads;
+  private final DocumentRows documents;
+  private final BlobStore blobs;
+  private final PlatformIdentities platform;
+  private final Owners owners;
+  private final Arming arming;
+  private final ContentLog log;
+  private final Sql sql;
+  private final ContentSettings settings;
+
+  @Inject
+  Uploads(
+      UploadRows uploads,
+      DocumentRows documents,
+      BlobStore blobs,
+      PlatformIdentities platform,
+      Owners owners,
+      Arming arming,
+      ContentLog log,
+      Sql sql,
+      ContentSettings settings) {
+    this.uploads = uploads;
+    this.documents = documents;
+    this.blobs = blobs;
+    this.platform = platform;
+    this.owners = owners;
+    this.arming = arming;
+    this.log = log;
+    this.sql = sql;
+    this.settings = settings;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  Uploads() {
+    uploads = null;
+    documents = null;
+    blobs = null;
+    platform = null;
+    owners = null;
+    arming = null;
+    log = null;
+    sql = null;
+    settings = null;
+  }
+
+  Outcome<Upload> offer(
+      AccountId owner, Item item, byte[] header, byte[] metadata, Signed manifest) {
+    documents.lockVault(item.vault());
+    return switch (Offer.read(item, header, metadata, manifest, settings.limits())) {
+      case Outcome.Refused<Offer>(var refusal) -> {
+        log.refused(item, refusal);
+        yield new Outcome.Refused<>(refusal);
+      }
+      case Outcome.Done<Offer>(var offer) -> {
+        var before = uploads.lock(item.vault(), item.document());
+        yield before.isPresent() && isSame(before.get(), offer)
+            ? Outcome.done(new Upload.Waiting(before.get().received(), before.get().size()))
+            : decided(owner, offer, before);
+      }
+    };
+  }
+
+  private Outcome<Upload> decided(AccountId owner, Offer offer, Optional<Transfer> before) {
+    return switch (decide(owner, offer)) {
+      case Verdict.Refused(var refusal) -> {
+        log.refused(offer.item(), refusal);
+        yield new Outcome.Refused<>(refusal);
+      }
+      case Verdict.Violation(var refusal) -> {
+        log.violation(offer.item(), refusal);
+        yield new Outcome.Refused<>(refusal);
+      }
+      case Verdict.Accepted(var accepted) -> {
+        before.ifPresent(this::remove);
+        uploads.add(offer, accepted.payloadSize(), new BlobId(Randomness.uuidV7(sql.now())));
+        yield Outcome.done(new Upload.Waiting(0, accepted.payloadSize()));
+      }
+    };
+  }
+
+  /** The upload of that version, or the version itself when it is complete. */
+  Outcome<Upload> status(VaultId vault, DocumentId document, int version) {
+    var transfer = transfer(vault, document, version);
+    if (transfer.isPresent()) {
+      return Outcome.done(new Upload.Waiting(transfer.get().received(), transfer.get().size()));
+    }
+    return documents
+        .latest(vault, document)
+        .filter(stored -> stored.document().item().version() == version)
+        .map(stored -> Outcome.<Upload>done(again(vault, stored)))
+        .orElseGet(Uploads::unknown);
+  }
+
+  /** The upload to go on with from {@code offset}. */
+  Outcome<Transfer> at(VaultId vault, DocumentId document, int version, long offset) {
+    return transfer(vault, document, version)
+        .map(
+            transfer ->
+                transfer.received() == offset
+                    ? Outcome.done(transfer)
+                    : Uploads.<Transfer>elsewhere(transfer.received()))
+        .orElseGet(Uploads::unknown);
+  }
+
+  /** Keeps the next piece. */
+  Outcome<Transfer> keep(Transfer transfer, byte[] piece) {
+    if (piece.length != transfer.nextLength()) {
+      throw new IllegalStateException("pieces are whole, or the last one");
+    }
+    if (!uploads.advance(transfer, piece.length)) {
+      return uploads
+          .find(vaultOf(transfer), transfer.becoming().item().document())
+          .map(now -> Uploads.<Transfer>elsewhere(now.received()))
+          .orElseGet(Uploads::unknown);
+    }
+    blobs.put(vaultOf(transfer), transfer.blob(), transfer.nextPiece(), piece);
+    return Outcome.done(transfer.plus(piece.length));
+  }
+
+  /** Makes a version of an upload whose payload is whole and right, or says why not. */
+  Outcome<Upload> complete(AccountId owner, Transfer transfer) {
+    var becoming = transfer.becoming();
+    var item = becoming.item();
+    documents.lockVault(item.vault());
+    var now = uploads.lock(item.vault(), item.document());
+    if (now.isEmpty() || !now.get().blob().equals(transfer.blob())) {
+      return unknown();
+    }
+    return offerOf(becoming)
+        .then(
+            offer ->
+                switch (decide(owner, offer)) {
+                  case Verdict.Refused(var refusal) -> new Outcome.Refused<>(refusal);
+                  case Verdict.Violation(var refusal) -> new Outcome.Refused<>(refusal);
+                  case Verdict.Accepted accepted -> Outcome.done(store(transfer));
+                });
+  }
+
+  private Upload store(Transfer transfer) {
+    var document = transfer.becoming();
+    var entry = log.stored(document);
+    documents.add(document, transfer.blob(), entry.sequence());
+    uploads.remove(transfer);
+    return new Upload.Complete(document, log.receipt(entry));
+  }
+
+  /** Throws an upload away because of its payload, and enters why. */
+  void discard(Transfer transfer, Refusal why) {
+    remove(transfer);
+    log.discarded(transfer.becoming().item(), why);
+  }
+
+  private Verdict decide(AccountId owner, Offer offer) {
+    var item = offer.item();
+    try (var identities = platform.unsealed(item.vault())) {
+      return UploadRule.decide(
+          offer,
+          new Situation(
+              owner,
+              owners.signingKey(owner),
+              identities.newestFirst(),
+              documents
+                  .latest(item.vault(), item.document())
+                  .map(stored -> stored.document().item()),
+              arming.of(item.vault()),
+              settings.limits(),
+              documents.bytesUsed(item.vault(), item.document())));
+    }
+  }
+
+  private Outcome<Offer> offerOf(StoredDocument becoming) {
+    return Offer.read(
+        becoming.item(),
+        becoming.headers().document(),
+        becoming.metadata(),
+        becoming.signed(),
+        settings.limits());
+  }
+
+  private void remove(Transfer transfer) {
+    uploads.remove(transfer);
+    blobs.delete(vaultOf(transfer), transfer.blob());
+  }
+
+  private Upload again(VaultId vault, DocumentRows.Stored stored) {
+    var receipt =
+        log.receipt(vault, stored.logSequence())
+            .orElseThrow(
+                () ->
+                    new VaultException(
+                        "the entry of a stored document is gone from the log of vault " + vault));
+    return new Upload.Complete(stored.document(), receipt);
+  }
+
+  private Optional<Transfer> transfer(VaultId vault, DocumentId document, int version) {
+    return uploads
+        .find(vault, document)
+        .filter(transfer -> transfer.becoming().item().version() == version);
+  }
+
+  private static boolean isSame(Transfer before, Offer offer) {
+    var becoming = before.becoming();
+    return becoming.signed().equals(offer.manifest())
+        && java.util.Arrays.equals(becoming.headers().document(), offer.header().bytes())
+        && java.util.Arrays.equals(becoming.headers().metadata(), offer.metadataHeader().bytes());
+  }
+
+  private static VaultId vaultOf(Transfer transfer) {
+    return transfer.becoming().item().vault();
+  }
+
+  private static <T> Outcome<T> unknown() {
+    return Outcome.refused(
+        NOT_FOUND, "version", "There is no upload of that version: offer it first.");
+  }
+
+  private static <T> Outcome<T> elsewhere(long offset) {
+    return Outcome.refused(
+        CONFLICT, "Upload-Offset", "The upload goes on at offset " + offset + ".");
+  }
+}

@@ -1,0 +1,5 @@
+/** Grants in the database. */
+@NullMarked
+package io.vaultplatform.core.grants.internal;
+
+import org.jspecify.annotations.NullMarked;

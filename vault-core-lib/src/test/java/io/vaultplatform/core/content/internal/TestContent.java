@@ -1,0 +1,104 @@
+package io.vaultplatform.core.content.internal;
+
+import io.vaultplatform.core.audit.AuditLog;
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.VaultException;
+import io.vaultplatform.core.content.ReleasedContent;
+import io.vaultplatform.core.content.UploadLimits;
+import io.vaultplatform.core.content.Vaults;
+import io.vaultplatform.core.content.spi.ArmedEpochs;
+import io.vaultplatform.core.content.spi.BlobStore;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.grants.Grants;
+import io.vaultplatform.core.grants.internal.TestGrants;
+import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.store.LocalPersistence;
+import io.vaultplatform.core.store.LocalWork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The real content services on the test's transactions, for every test of something that needs a
+ * vault.
+ */
+public final class TestContent {
+  public static final UploadLimits LIMITS = new UploadLimits(64L << 20, 64 * 1024, 128L << 20);
+
+  /** Published signing keys; put an owner's here before they upload. */
+  public final Map<AccountId, VerificationKey> published = new ConcurrentHashMap<>();
+
+  /** What vaults are armed with. */
+  public final List<ArmedEpochs> arming = new ArrayList<>();
+
+  final PlatformIdentities platform;
+  final StaleUploads stale;
+  private final BlobStore blobs;
+  private final VaultDirectory vaults;
+  private final Released released;
+  private final Grants grants;
+
+  private TestContent(LocalWork work, KeyService keys, AuditLog audit, UploadLimits limits) {
+    var sql = work.sql();
+    var settings = new ContentSettings("witness-vault", limits, Duration.ofDays(7));
+    var acting = new Acting(work.current(), work.person(), work.engine());
+    var uploadRows = new UploadRows(sql);
+    var documentRows = new DocumentRows(sql);
+    Owners owners =
+        owner ->
+            Optional.ofNullable(published.get(owner))
+                .orElseThrow(() -> new VaultException("no key published for " + owner));
+    var armed = new Arming(arming);
+    var log = new ContentLog(audit, acting);
+    blobs = new PostgresBlobs(sql);
+    platform = new PlatformIdentities(sql, keys);
+    grants = TestGrants.open(work, audit);
+    var uploads =
+        new Uploads(uploadRows, documentRows, blobs, platform, owners, armed, log, sql, settings);
+    var documents = new Documents(documentRows, platform, owners, armed, grants, log, settings);
+    var sending = new Sending(acting, blobs);
+    vaults =
+        new VaultDirectory(
+            new LocalPersistence(work).entityManager(),
+            sql,
+            platform,
+            log,
+            settings,
+            acting,
+            uploads,
+            new Receiving(acting, uploads, blobs),
+            documents,
+            sending,
+            new ClassA(acting, documents, platform, owners, sending));
+    released = new Released(documentRows, sending);
+    stale = new StaleUploads(work.engine(), uploadRows, blobs, log, settings);
+  }
+
+  public static TestContent open(LocalWork work, KeyService keys, AuditLog audit) {
+    return new TestContent(work, keys, audit, LIMITS);
+  }
+
+  public static TestContent open(
+      LocalWork work, KeyService keys, AuditLog audit, UploadLimits limits) {
+    return new TestContent(work, keys, audit, limits);
+  }
+
+  public Vaults vaults() {
+    return vaults;
+  }
+
+  public Grants grants() {
+    return grants;
+  }
+
+  public ReleasedContent released() {
+    return released;
+  }
+
+  public BlobStore blobs() {
+    return blobs;
+  }
+}
