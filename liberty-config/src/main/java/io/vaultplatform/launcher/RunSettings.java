@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where everything is and listens, read once from the environment.
@@ -87,7 +88,7 @@ public record RunSettings(
    */
   public static RunSettings of(Path home, Map<String, String> environment) {
     var ports = new EnumMap<Product, Ports>(Product.class);
-    for (var product : Product.values()) {
+    for (var product : products(environment)) {
       var prefix = product.environmentPrefix();
       ports.put(
           product,
@@ -153,6 +154,24 @@ public record RunSettings(
       throw new StartRefused(
           "Port " + port + " is given to both " + other + " and " + who + ": choose another.");
     }
+  }
+
+  private static List<Product> products(Map<String, String> environment) {
+    var text = environment.getOrDefault("VAULT_PRODUCTS", "");
+    if (text.isBlank()) {
+      return List.of(Product.values());
+    }
+    return Stream.of(text.split(",", -1)).map(String::strip).map(RunSettings::product).toList();
+  }
+
+  private static Product product(String name) {
+    return Stream.of(Product.values())
+        .filter(product -> product.serverName().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StartRefused(
+                    "VAULT_PRODUCTS names " + name + "; there are witness-vault and final-file."));
   }
 
   private static Database database(Map<String, String> environment) {

@@ -28,6 +28,11 @@ public final class RealParts implements LauncherSessionListener {
   public RealParts() {}
 
   @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    InsideServer.configure(parts());
+  }
+
+  @Override
   public void launcherSessionClosed(LauncherSession session) {
     close();
   }
