@@ -2,9 +2,6 @@ package io.vaultplatform.core.store;
 
 /**
  * The database roles that a server takes on, for one transaction each, by {@code SET LOCAL ROLE}.
- *
- * <p>The names are constants of this type and never text from anywhere else: a role name cannot be
- * a bound parameter, so this closed set is what keeps it out of reach of injection.
  */
 public enum DatabaseRole {
   /** Ticks, outbox, links: work that belongs to no signed-in person. */

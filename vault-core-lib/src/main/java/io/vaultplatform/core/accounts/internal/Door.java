@@ -1,0 +1,237 @@
+package io.vaultplatform.core.accounts.internal;
+
+import io.vaultplatform.core.accounts.AccountName;
+import io.vaultplatform.core.accounts.BackOff;
+import io.vaultplatform.core.accounts.BackOff.Tries;
+import io.vaultplatform.core.accounts.KdfParameters;
+import io.vaultplatform.core.accounts.NetworkAddress;
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.Derivation;
+import io.vaultplatform.core.crypto.Hkdf;
+import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.kms.KeyRef;
+import io.vaultplatform.core.store.DoorWork;
+import io.vaultplatform.core.store.Sql;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who knocks: looks a name up, compares one hash and counts the failures, under the role that alone
+ * may.
+ *
+ * <p>A name that does not exist takes the same way as one that does: the same statements, a
+ * comparison with a decoy, the same counting. Names and addresses are counted under keyed hashes,
+ * so the table names nobody.
+ */
+@ApplicationScoped
+class Door implements AutoCloseable {
+  private static final String FIND =
+      "SELECT account_id, kdf, salt, auth_salt, auth_hash FROM vault_core.accounts WHERE name = ?";
+
+  // Inserted or not, the row is locked from here on: tries for one name come one after the other,
+  // so that a burst of
+  // them is counted one by one.
+  private static final String LOCK_TRIES =
+      """
+      INSERT INTO vault_core.sign_in_tries AS t (subject, failures, last_at, wait_until) VALUES (?, 0, ?, ?)
+      ON CONFLICT (subject) DO UPDATE SET subject = t.subject
+      RETURNING failures, last_at, wait_until
+      """;
+
+  private static final String COUNT =
+      "UPDATE vault_core.sign_in_tries SET failures = ?, last_at = ?, wait_until = ? WHERE subject"
+          + " = ?";
+
+  private static final String FORGET_ALL = "DELETE FROM vault_core.sign_in_tries WHERE last_at < ?";
+
+  /** What the door found. */
+  sealed interface Verdict {
+    record Known(AccountId account) implements Verdict {}
+
+    record Unknown(Optional<AccountId> named) implements Verdict {}
+
+    record Wait(Duration time) implements Verdict {}
+  }
+
+  private record Stored(
+      Optional<AccountId> account, KdfParameters parameters, byte[] salt, SecretBytes hash)
+      implements AutoCloseable {
+
+    boolean matches(SecretBytes authKey) {
+      try (var given = Door.hash(authKey, salt)) {
+        return given.equals(hash);
+      }
+    }
+
+    @Override
+    public void close() {
+      hash.close();
+    }
+  }
+
+  private final DoorWork work;
+  private final Sql sql;
+  private final DoorSecrets secrets;
+  private final Clock clock;
+  private final byte[] decoySalt = Randomness.bytes(32);
+  private volatile @Nullable SecretBytes counting;
+
+  @Inject
+  Door(DoorWork work, Sql sql, DoorSecrets secrets, Clock clock) {
+    this.work = work;
+    this.sql = sql;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  Door() {
+    work = null;
+    sql = null;
+    secrets = null;
+    clock = null;
+  }
+
+  /**
+   * A hash of a key that signs in. One pass is enough: the key is 32 bytes that Argon2id made on
+   * the client.
+   */
+  static SecretBytes hash(SecretBytes authKey, byte[] salt) {
+    return Hkdf.derive(authKey, salt, "vault/auth-hash/v1", 32);
+  }
+
+  public KdfParameters parameters(AccountName name) {
+    var fake = Arrays.copyOf(keyed("salt", name.text()), Derivation.SALT);
+    return work.call(
+        () -> {
+          try (var stored = stored(name, fake)) {
+            return stored.parameters();
+          }
+        });
+  }
+
+  public Verdict knock(AccountName name, SecretBytes authKey, NetworkAddress from) {
+    var fake = Arrays.copyOf(keyed("salt", name.text()), Derivation.SALT);
+    var ofName = keyed("name", name.text());
+    var ofAddress = keyed("address", from.text());
+    return work.call(
+        () -> {
+          var now = clock.instant();
+          var nameTries = lock(ofName, now);
+          var addressTries = lock(ofAddress, now);
+          var wait = longer(nameTries.waiting(now), addressTries.waiting(now));
+          if (wait.isPositive()) {
+            return new Verdict.Wait(wait);
+          }
+          boolean same;
+          Optional<AccountId> named;
+          try (var stored = stored(name, fake)) {
+            same = stored.matches(authKey);
+            named = stored.account();
+          }
+          if (same && named.isPresent()) {
+            count(ofName, new Tries(0, now, now));
+            return new Verdict.Known(named.get());
+          }
+          count(ofName, BackOff.OF_NAME.failed(nameTries, now));
+          count(ofAddress, BackOff.OF_ADDRESS.failed(addressTries, now));
+          return new Verdict.Unknown(named);
+        });
+  }
+
+  /**
+   * Counts a registration from an address; how long to wait when there were too many within the
+   * hour.
+   */
+  public Optional<Duration> register(NetworkAddress from, int perHour) {
+    var subject = keyed("registrations", from.text());
+    var limit =
+        new BackOff(perHour, Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(1));
+    return work.call(
+        () -> {
+          var now = clock.instant();
+          sql.update(FORGET_ALL, now.minus(Duration.ofDays(2)));
+          var tries = lock(subject, now);
+          var wait = tries.waiting(now);
+          if (wait.isPositive()) {
+            return Optional.of(wait);
+          }
+          count(subject, limit.failed(tries, now));
+          return Optional.empty();
+        });
+  }
+
+  @PreDestroy
+  @Override
+  public void close() {
+    var known = counting;
+    if (known != null) {
+      known.close();
+    }
+  }
+
+  private Stored stored(AccountName name, byte[] fakeSalt) {
+    return sql.find(
+            FIND,
+            row ->
+                new Stored(
+                    Optional.of(new AccountId(row.uuid("account_id"))),
+                    new KdfParameters(row.text("kdf"), Base64Url.encode(row.bytes("salt"))),
+                    row.bytes("auth_salt"),
+                    SecretBytes.taking(row.bytes("auth_hash"))),
+            name.text())
+        .orElseGet(
+            () ->
+                new Stored(
+                    Optional.empty(),
+                    new KdfParameters(Derivation.DEFAULT_PARAMETERS, Base64Url.encode(fakeSalt)),
+                    decoySalt,
+                    Randomness.secret(32)));
+  }
+
+  private Tries lock(byte[] subject, Instant now) {
+    return sql.one(
+        LOCK_TRIES,
+        row ->
+            new Tries(row.integer("failures"), row.instant("last_at"), row.instant("wait_until")),
+        subject,
+        now,
+        now);
+  }
+
+  private void count(byte[] subject, Tries tries) {
+    sql.updateOne(COUNT, tries.failures(), tries.lastAt(), tries.waitUntil(), subject);
+  }
+
+  private byte[] keyed(String purpose, String text) {
+    var known = counting;
+    if (known == null) {
+      known =
+          secrets.findOrMake(
+              "names-and-addresses",
+              KeyRef.DIRECTORY,
+              () -> new DoorSecrets.Fresh(Randomness.secret(32), Optional.empty()));
+      counting = known;
+    }
+    try (var hash =
+        Hkdf.derive(
+            known, text.getBytes(StandardCharsets.UTF_8), "vault/door/" + purpose + "/v1", 32)) {
+      return hash.expose(byte[]::clone);
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

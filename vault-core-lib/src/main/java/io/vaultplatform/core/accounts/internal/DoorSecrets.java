@@ -1,0 +1,98 @@
+package io.vaultplatform.core.accounts.internal;
+
+import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.kms.KeyContext;
+import io.vaultplatform.core.kms.KeyRef;
+import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.store.DoorWork;
+import io.vaultplatform.core.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The platform's own secrets at the door: made by whichever server needs one first, sealed by the
+ * key service, the same for every server.
+ */
+@ApplicationScoped
+class DoorSecrets {
+  private static final String FIND =
+      "SELECT name, sealed, public_part FROM vault_core.door_secrets WHERE name = ?";
+
+  private static final String PUBLIC_PARTS =
+      """
+      SELECT public_part FROM vault_core.door_secrets
+       WHERE public_part IS NOT NULL ORDER BY created_at DESC, name
+      """;
+
+  private static final String ADD =
+      """
+      INSERT INTO vault_core.door_secrets (name, sealed, public_part, created_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT DO NOTHING
+      """;
+
+  /** A fresh secret and, where it is half of a pair, what is public of it. */
+  record Fresh(SecretBytes secret, Optional<String> publicPart) implements AutoCloseable {
+    @Override
+    public void close() {
+      secret.close();
+    }
+  }
+
+  private final DoorWork door;
+  private final Sql sql;
+  private final KeyService keys;
+  private final Clock clock;
+
+  @Inject
+  DoorSecrets(DoorWork door, Sql sql, KeyService keys, Clock clock) {
+    this.door = door;
+    this.sql = sql;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  DoorSecrets() {
+    door = null;
+    sql = null;
+    keys = null;
+    clock = null;
+  }
+
+  /** The secret of this name, in a transaction of its own; made now when it is not there. */
+  public SecretBytes findOrMake(String name, KeyRef key, Supplier<Fresh> make) {
+    return door.call(() -> find(name, key).orElseGet(() -> add(name, key, make)));
+  }
+
+  /** What is public of every pair, newest first. */
+  public List<String> publicParts() {
+    return door.call(() -> sql.list(PUBLIC_PARTS, row -> row.text("public_part")));
+  }
+
+  private Optional<SecretBytes> find(String name, KeyRef key) {
+    return sql.find(FIND, row -> keys.unseal(key, row.bytes("sealed"), context(name)), name);
+  }
+
+  // Two servers may both make one; the second waits for the first's commit, writes nothing, and
+  // reads the first's.
+  private SecretBytes add(String name, KeyRef key, Supplier<Fresh> make) {
+    try (var fresh = make.get()) {
+      sql.update(
+          ADD,
+          name,
+          keys.seal(key, fresh.secret(), context(name)),
+          fresh.publicPart(),
+          clock.instant());
+    }
+    return find(name, key).orElseThrow();
+  }
+
+  private static KeyContext context(String name) {
+    return KeyContext.of("door-secret").and("name", name);
+  }
+}

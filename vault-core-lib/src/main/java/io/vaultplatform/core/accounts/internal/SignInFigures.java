@@ -1,0 +1,7 @@
+package io.vaultplatform.core.accounts.internal;
+
+/** Counts sign-ins by result, for the metrics; never by who. */
+@FunctionalInterface
+interface SignInFigures {
+  void count(String result);
+}

@@ -1,0 +1,5 @@
+/** The key directory on PostgreSQL. */
+@NullMarked
+package io.vaultplatform.core.keys.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package io.vaultplatform.core.accounts.internal;
+
+import io.vaultplatform.core.accounts.AccountName;
+import io.vaultplatform.core.accounts.Accounts;
+import io.vaultplatform.core.accounts.Bundle;
+import io.vaultplatform.core.accounts.KdfParameters;
+import io.vaultplatform.core.accounts.Registration;
+import io.vaultplatform.core.accounts.Sessions;
+import io.vaultplatform.core.audit.AuditLog;
+import io.vaultplatform.core.audit.internal.TestAudit;
+import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.Derivation;
+import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.keys.PublicKeys;
+import io.vaultplatform.core.keys.internal.TestDirectory;
+import io.vaultplatform.core.kms.internal.TestKeys;
+import io.vaultplatform.core.store.LocalWork;
+import io.vaultplatform.core.store.Settings;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Accounts and sessions on a test's transactions, and people to register. */
+final class TestAccounts {
+  final Map<String, Integer> figures = new ConcurrentHashMap<>();
+  private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
+  final AuditLog audit;
+  final Accounts accounts;
+  final Sessions sessions;
+  final AccessTokens tokens;
+
+  TestAccounts(LocalWork work, Clock clock) {
+    this(work, clock, TestKeys.open());
+  }
+
+  /** Another server with the same key service, as after a restart. */
+  TestAccounts(LocalWork work, Clock clock, TestKeys keys) {
+    var settings =
+        Settings.of(
+            Map.of(
+                "vault.product", "witness-vault", "vault.accounts.registrations-per-hour", "40"));
+    audit = TestAudit.open(work, keys).log();
+    var secrets = new DoorSecrets(work.door(), work.sql(), keys.application(), clock);
+    var door = new Door(work.door(), work.sql(), secrets, clock);
+    tokens = new AccessTokens(secrets, "witness-vault");
+    accounts =
+        new LocalAccounts(
+            door,
+            work.person(),
+            work.sql(),
+            TestDirectory.on(work.sql(), audit, clock),
+            audit,
+            clock,
+            settings);
+    sessions =
+        new LocalSessions(
+            door,
+            work.door(),
+            work.person(),
+            work.sql(),
+            new SessionRows(work.sql()),
+            tokens,
+            audit,
+            clock,
+            result -> figures.merge(result, 1, Integer::sum),
+            afterwards::add,
+            settings);
+  }
+
+  /** Does what was left for after the answers. */
+  void afterwards() {
+    for (var work = afterwards.poll(); work != null; work = afterwards.poll()) {
+      work.run();
+    }
+  }
+
+  /** What a client would send; deriving is left out, for the server sees random bytes anyway. */
+  static Registration registration(String name, SecretBytes authKey) {
+    try (var signing = SigningKey.generate();
+        var identity = AgeIdentity.generate()) {
+      var age =
+          AgeFile.encrypt(
+              "a bundle".getBytes(StandardCharsets.UTF_8), Set.of(identity.recipient()));
+      return new Registration(
+          new AccountName(name),
+          new KdfParameters(Derivation.DEFAULT_PARAMETERS, Base64Url.encode(Randomness.bytes(16))),
+          authKey,
+          new PublicKeys(identity.recipient(), signing.verificationKey()),
+          Bundle.of(age));
+    }
+  }
+}

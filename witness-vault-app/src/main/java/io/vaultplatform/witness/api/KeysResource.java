@@ -1,0 +1,88 @@
+package io.vaultplatform.witness.api;
+
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.keys.KeyDirectory;
+import io.vaultplatform.core.keys.KeyDirectory.Published;
+import io.vaultplatform.witness.web.Parsed;
+import io.vaultplatform.witness.web.RefusedException;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The key directory. */
+@Path("keys")
+@RequestScoped
+@Tag(
+    name = "Keys",
+    description = "Public keys of accounts. Every publication is an entry of that account's log.")
+public class KeysResource {
+  @Inject private KeyDirectory directory;
+
+  @Schema(name = "PublishedKeys", description = "What somebody published")
+  public record Keys(
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID account,
+      @Schema(examples = "1") int epoch,
+      @Schema(examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+          String recipient,
+      @Schema(examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo") String signingKey,
+      @Schema(
+              description = "SHA-256 over both, lower-case hex",
+              examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+          String fingerprint,
+      @Schema(
+              description = "The fingerprint as people read it to each other",
+              examples = "01234 56789 01234 56789 01234 56789 01234 56789")
+          String digits,
+      @Schema(examples = "2027-01-31T12:00:00Z") Instant publishedAt) {
+
+    static Keys of(Published found) {
+      return new Keys(
+          found.account().value(),
+          found.epoch(),
+          found.keys().recipient().text(),
+          found.keys().signing().text(),
+          found.keys().fingerprint().hash(),
+          found.keys().fingerprint().digits(),
+          found.at());
+    }
+  }
+
+  @GET
+  @Path("{accountOrKey}")
+  @SecurityRequirement(name = "token")
+  @Operation(
+      summary = "Look keys up",
+      description = "By the account's id, or by the fingerprint (SHA-256 in hex) of the two keys.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The keys that count now, or the publication of exactly these keys")
+  @APIResponse(responseCode = "404", description = "Nobody published these")
+  public Keys find(
+      @Parameter(example = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") @PathParam("accountOrKey")
+          String text) {
+    Optional<Published> found =
+        Digest.isSha256Hex(text)
+            ? directory.findByFingerprint(text)
+            : directory.find(new AccountId(Parsed.field("accountOrKey", text, UUID::fromString)));
+    return found
+        .map(Keys::of)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    Refusal.of(
+                        Refusal.Reason.NOT_FOUND, "There are no such keys in the directory.")));
+  }
+}

@@ -1,0 +1,115 @@
+package io.vaultplatform.witness.api;
+
+import io.vaultplatform.core.accounts.AccountName;
+import io.vaultplatform.core.accounts.Sessions;
+import io.vaultplatform.core.accounts.SignIn;
+import io.vaultplatform.core.base.FieldException;
+import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.witness.web.ClientAddress;
+import io.vaultplatform.witness.web.RefusedException;
+import io.vaultplatform.witness.web.SignedIn;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Sessions: signing in, staying, signing out. */
+@Path("sessions")
+@RequestScoped
+@Tag(
+    name = "Sessions",
+    description = "Short-lived access tokens and the refresh tokens they are renewed with.")
+public class SessionsResource {
+  @Inject private Sessions sessions;
+  @Inject private SignedIn signedIn;
+  @Inject private ClientAddress address;
+  @Context private HttpServletRequest request;
+
+  @Schema(name = "SignIn", description = "Name and derived key; never a passphrase")
+  public record Credentials(
+      @Schema(examples = "ann") String name,
+      @Schema(
+              description = "32 bytes, base64url",
+              examples = "T2YgY291cnNlIG5vdCBhIHJlYWwga2V5LCBzb3JyeSE")
+          byte[] authKey) {
+    public Credentials {
+      // Jackson may hand over null; the reader names what is missing afterwards.
+      if (authKey != null && authKey.length != 32) {
+        throw new FieldException("authKey", "has not 32 bytes");
+      }
+    }
+  }
+
+  @Schema(name = "Refresh", description = "The refresh token of the last answer; it counts once")
+  public record RefreshToken(@Schema(examples = "kq0l…") String refreshToken) {}
+
+  @Schema(name = "Tokens", description = "Both are secrets")
+  public record Issued(
+      @Schema(description = "JWT for the Authorization header", examples = "eyJraWQi…")
+          String accessToken,
+      @Schema(description = "Seconds", examples = "600") long expiresIn,
+      @Schema(description = "Renews, once", examples = "kq0l…") String refreshToken) {}
+
+  @POST
+  @PermitAll
+  @Operation(
+      summary = "Sign in",
+      description =
+          "One answer for an unknown name and a wrong key. After several failures for a name or"
+              + " from an address: 429 with Retry-After.")
+  @APIResponse(responseCode = "200", description = "Signed in")
+  @APIResponse(responseCode = "401", description = "Name or key is wrong")
+  @APIResponse(responseCode = "429", description = "Wait as long as Retry-After says (seconds)")
+  public Response signIn(Credentials given) {
+    try (var key = SecretBytes.taking(given.authKey())) {
+      return answer(sessions.signIn(new AccountName(given.name()), key, address.of(request)));
+    }
+  }
+
+  @POST
+  @Path("refresh")
+  @PermitAll
+  @Operation(
+      summary = "Stay signed in",
+      description = "A refresh token that comes twice ends its whole session.")
+  @APIResponse(responseCode = "200", description = "New tokens")
+  @APIResponse(responseCode = "401", description = "Sign in again")
+  public Response refresh(RefreshToken given) {
+    return answer(sessions.refresh(given.refreshToken()));
+  }
+
+  @DELETE
+  @Path("current")
+  @SecurityRequirement(name = "token")
+  @Operation(summary = "Sign out", description = "Ends this session with all its tokens, at once.")
+  @APIResponse(responseCode = "204", description = "Signed out")
+  public void signOut() {
+    sessions.signOut(signedIn.account(), signedIn.token());
+  }
+
+  private static Response answer(SignIn result) {
+    return switch (result) {
+      case SignIn.Accepted(var tokens) ->
+          Response.ok(new Issued(tokens.access(), tokens.expiresIn().toSeconds(), tokens.refresh()))
+              .build();
+      case SignIn.Refused() ->
+          throw new RefusedException(
+              Refusal.of(
+                  Refusal.Reason.UNAUTHENTICATED,
+                  "Not signed in: the name or the key is wrong, or the token was used or ended."));
+      case SignIn.Waiting(var time) ->
+          throw RefusedException.tooMany("Too many failed tries. Wait, then try again.", time);
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package io.vaultplatform.witness.web;
+
+import io.vaultplatform.core.base.FieldException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns texts of a request into the library's types, and names the member when one is none. */
+public final class Parsed {
+  private Parsed() {}
+
+  /**
+   * @throws FieldException naming {@code field} with the parser's reason, which never quotes the
+   *     text
+   */
+  public static <T> T field(String field, @Nullable String text, Function<String, T> parser) {
+    if (text == null) {
+      throw new FieldException(field, "is missing");
+    }
+    try {
+      return parser.apply(text);
+    } catch (FieldException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new FieldException(field, "is refused: " + e.getMessage());
+    }
+  }
+}
