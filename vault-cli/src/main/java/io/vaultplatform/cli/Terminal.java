@@ -43,8 +43,11 @@ public final class Terminal {
     }
   }
 
-  boolean json() {
-    return json;
+  /** A line of a story that people follow; beside a JSON result it goes where remarks go. */
+  public void tell(String line) {
+    var where = json ? err : out;
+    where.println(line);
+    where.flush();
   }
 
   PrintWriter out() {

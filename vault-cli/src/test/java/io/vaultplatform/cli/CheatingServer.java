@@ -97,6 +97,9 @@ final class CheatingServer implements AutoCloseable {
       documents.put(member(body, "document"), new Document(body, new byte[0]));
       return Map.of("uploadOffset", 0);
     }
+    if (call.endsWith("/triggers")) {
+      return Map.of("items", List.of());
+    }
     if (call.endsWith("/documents")) {
       return Map.of(
           "items", documents.keySet().stream().map(id -> Map.of("document", id)).toList());

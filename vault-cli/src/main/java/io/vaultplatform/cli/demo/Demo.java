@@ -61,7 +61,7 @@ public final class Demo {
 
   public Demo(String server, String mailbox, Terminal terminal) {
     this.terminal = terminal;
-    this.story = new Narrator(terminal::remark);
+    this.story = new Narrator(terminal::tell);
     this.mail = new MailReader(mailbox);
     mail.all(); // without a mailbox there is nothing to see
     try {

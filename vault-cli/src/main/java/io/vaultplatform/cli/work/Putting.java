@@ -72,9 +72,20 @@ public final class Putting {
             .orElseGet(() -> new DocumentId(Randomness.uuidV7(Instant.now())));
     int version = wish.document().map(p -> p.version() + 1).orElse(1);
     var folder = PrivateFiles.folder(client.home().uploads().resolve(id + "-" + version));
+    var running =
+        wish.encryptionClass() == EncryptionClass.A
+            ? Optional.<Epochs.Running>empty()
+            : new Epochs(client).running(owner, vault);
+    var escrow =
+        wish.encryptionClass() == EncryptionClass.B ? running : Optional.<Epochs.Running>empty();
     var recipients = recipients(owner, vault, wish);
-    var upload = made(owner, vault, wish, id, version, folder, recipients);
-    return finish(upload);
+    escrow.ifPresent(e -> recipients.add(e.escrow()));
+    var upload =
+        made(
+            owner, vault, wish, id, version, folder, recipients, escrow.map(Epochs.Running::names));
+    var stored = finish(upload);
+    running.ifPresent(epoch -> new Epochs(client).join(owner, vault, epoch, upload.manifest()));
+    return stored;
   }
 
   /** Continues one upload. */
@@ -115,7 +126,8 @@ public final class Putting {
       DocumentId id,
       int version,
       Path folder,
-      Set<AgeRecipient> recipients) {
+      Set<AgeRecipient> recipients,
+      Optional<Manifest.EscrowNames> escrow) {
     try {
       Files.deleteIfExists(Uploading.file(folder)); // left by a run that broke off while encrypting
       long size = Files.size(wish.file());
@@ -140,7 +152,7 @@ public final class Putting {
               id,
               version,
               wish.encryptionClass(),
-              Optional.empty(),
+              escrow,
               payload.hashBehind(header.length()),
               payload.size() - header.length(),
               Padme.padded(size),

@@ -4,6 +4,7 @@ import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.http.Api;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.crypto.Signed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -76,6 +77,11 @@ public final class Uploading {
   /** The manifest's hash, to be remembered once the server has it all. */
   String manifestHash() {
     return offer.text("manifestHash");
+  }
+
+  /** The owner's signed manifest. */
+  Signed manifest() {
+    return Getting.signed(offer.object("request").object("manifest"));
   }
 
   /** What the server is told first. */
