@@ -242,6 +242,26 @@ class TrusteeDesk implements Trustees {
         .orElseGet(() -> Outcome.refused(Refusal.of(Reason.GONE, Links.REFUSAL)));
   }
 
+  @Override
+  public Outcome<Asked> asked(String token) {
+    return links
+        .look(token, LinkPurpose.TRUSTEE)
+        .flatMap(link -> engine.<Optional<Asked>>call(() -> asked(link)))
+        .map(Outcome::done)
+        .orElseGet(() -> Outcome.refused(Refusal.of(Reason.GONE, Links.REFUSAL)));
+  }
+
+  private Optional<Asked> asked(Link link) {
+    return rows.find(link.subject())
+        .map(
+            trustee ->
+                new Asked(
+                    trustee,
+                    letters.ownerAlias(trustee.vault()),
+                    owners.of(ownerOf(trustee.vault())).getFirst(),
+                    link.expiresAt()));
+  }
+
   private static Actor trustee(Trustee trustee) {
     return new Actor(Actor.Kind.TRUSTEE, trustee.id().toString());
   }
