@@ -5,11 +5,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchCondition;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -77,7 +75,6 @@ public final class AppRules {
                 .orShould()
                 .accessTargetWhere(SecrecyRules.calls("java.util.UUID", "randomUUID")),
             "DrawsItsOwnId"),
-        Rule.of("every resource says who may call it", classes().should(sayWho()), "OpenToAnybody"),
         Rule.of(
             "no truth claims in names", classes().should(PurityRules.claimNothing()), "IsDeceased"),
         Rule.of(
@@ -93,37 +90,5 @@ public final class AppRules {
                 .haveNameMatching(
                     "io\\.vaultplatform\\.core\\.escrow\\.(Gate|Receiving|Confirming).*"),
             "DecryptsInAResource"));
-  }
-
-  // JAX-RS lets everybody in where nothing is said; forgetting must not open a door.
-  private static ArchCondition<JavaClass> sayWho() {
-    return DependencyRules.condition(
-        "name who may call each method",
-        (type, events) -> {
-          boolean resource = type.isAnnotatedWith("jakarta.ws.rs.Path") && !type.isInterface();
-          if (!resource || says(type::isAnnotatedWith)) {
-            return;
-          }
-          for (var method : type.getMethods()) {
-            boolean endpoint =
-                method.getAnnotations().stream()
-                    .anyMatch(
-                        a ->
-                            a.getRawType()
-                                .getName()
-                                .matches(
-                                    "jakarta\\.ws\\.rs\\.(GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS)"));
-            if (endpoint && !says(method::isAnnotatedWith)) {
-              DependencyRules.breach(
-                  events, type, "Method <" + method.getFullName() + "> says not who may call it");
-            }
-          }
-        });
-  }
-
-  private static boolean says(java.util.function.Predicate<String> annotated) {
-    return annotated.test("jakarta.annotation.security.RolesAllowed")
-        || annotated.test("jakarta.annotation.security.PermitAll")
-        || annotated.test("jakarta.annotation.security.DenyAll");
   }
 }
