@@ -97,10 +97,7 @@ final class AuditedChanges extends ArchCondition<JavaClass> {
   }
 
   private void follow(JavaAccess<?> access, ArrayDeque<JavaCodeUnit> open) {
-    var owner = access.getTargetOwner().getName();
-    // Telling the database who acts is no change.
-    if (!owner.startsWith("io.vaultplatform.")
-        || owner.startsWith("io.vaultplatform.core.store.")) {
+    if (!access.getTargetOwner().getName().startsWith("io.vaultplatform.")) {
       return;
     }
     access

@@ -92,7 +92,7 @@ final class SecrecyRules {
         Rule.of("secrets close", classes().should(keepSecretsClosable()), "KeepsASecretForever"));
   }
 
-  static DescribedPredicate<JavaAccess<?>> calls(String owner, String... names) {
+  private static DescribedPredicate<JavaAccess<?>> calls(String owner, String... names) {
     var wanted = Set.of(names);
     return describe(
         "call " + owner + "." + wanted,
@@ -101,7 +101,7 @@ final class SecrecyRules {
                 && wanted.contains(access.getTarget().getName()));
   }
 
-  static DescribedPredicate<JavaClass> primitives() {
+  private static DescribedPredicate<JavaClass> primitives() {
     return describe(
         "are primitives of cryptography or sources of chance",
         type ->

@@ -5,16 +5,15 @@ import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.keys.KeyDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
 /** {@link Owners} from the key directory. */
 @ApplicationScoped
 class PublishedKeys implements Owners {
-  private final Instance<KeyDirectory> directory;
+  private final KeyDirectory directory;
 
   @Inject
-  PublishedKeys(Instance<KeyDirectory> directory) {
+  PublishedKeys(KeyDirectory directory) {
     this.directory = directory;
   }
 
@@ -27,7 +26,6 @@ class PublishedKeys implements Owners {
   @Override
   public VerificationKey signingKey(AccountId owner) {
     return directory
-        .get()
         .find(owner)
         .map(published -> published.keys().signing())
         .orElseThrow(() -> new VaultException("account " + owner + " published no keys"));

@@ -84,7 +84,9 @@ class GrantBook implements Grants {
     } catch (FieldException e) {
       return new Outcome.Refused<>(e.refusal());
     }
-    rows.add(grant);
+    if (!rows.add(grant)) {
+      return Outcome.refused(INVALID, "who", "There is no such account.");
+    }
     return Outcome.done(given(grant, EventType.GRANT_GIVEN));
   }
 

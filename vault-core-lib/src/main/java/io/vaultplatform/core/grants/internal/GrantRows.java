@@ -31,12 +31,16 @@ class GrantRows {
 
   private static final String LOCK = LIST + " AND id = ? FOR UPDATE";
 
+  // Whoever has an account has published keys; a grant to an id that has none would be for whoever
+  // gets it later.
   private static final String ADD =
       """
       INSERT INTO vault_core.grants
         (vault_id, id, owner_id, grantee_id, target, target_id, granted_right, valid_from, valid_until,
          after_trigger, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())
+      SELECT ?, ?, ?, who.id, ?, ?, ?, ?, ?, ?::uuid, clock_timestamp()
+        FROM (SELECT ?::uuid AS id) who
+       WHERE EXISTS (SELECT FROM vault_core.user_keys k WHERE k.account_id = who.id)
       """;
 
   private static final String REVOKE =
@@ -92,22 +96,24 @@ class GrantRows {
     return sql.find(LOCK, GrantRows::grant, vault.value(), id.value());
   }
 
-  void add(Grant grant) {
-    sql.updateOne(
-        ADD,
-        grant.what().vault().value(),
-        grant.id().value(),
-        grant.owner().value(),
-        grant.who().value(),
-        kind(grant.what()),
-        subject(grant.what()),
-        grant.right().text(),
-        grant.from(),
-        grant.until(),
-        switch (grant.condition()) {
-          case Condition.Now now -> Optional.empty();
-          case Condition.AfterRelease(var trigger) -> Optional.of(trigger);
-        });
+  /** Whether it was added; not when nobody has the account that it names. */
+  boolean add(Grant grant) {
+    return sql.update(
+            ADD,
+            grant.what().vault().value(),
+            grant.id().value(),
+            grant.owner().value(),
+            kind(grant.what()),
+            subject(grant.what()),
+            grant.right().text(),
+            grant.from(),
+            grant.until(),
+            switch (grant.condition()) {
+              case Condition.Now now -> Optional.empty();
+              case Condition.AfterRelease(var trigger) -> Optional.of(trigger);
+            },
+            grant.who().value())
+        == 1;
   }
 
   void revoke(VaultId vault, GrantId id) {

@@ -1,6 +1,5 @@
 package io.vaultplatform.core.notify.internal;
 
-import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.notify.spi.DeliveryListener;
 import io.vaultplatform.core.notify.spi.Recheck;
 import io.vaultplatform.core.notify.spi.TaskRunner;
@@ -14,7 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +56,7 @@ class OutboxDesk {
             record,
             new OutboxWorker.Plugs(listeners, rechecks, runners),
             // Spreads a crowd of retries; nothing secret depends on it.
-            OutboxDesk::chance);
-  }
-
-  private static double chance() {
-    return (ByteBuffer.wrap(Randomness.bytes(4)).getInt() >>> 8) / (double) (1 << 24);
+            () -> ThreadLocalRandom.current().nextDouble());
   }
 
   private Wording wording(String product) {
@@ -120,7 +115,7 @@ class OutboxDesk {
       absolute = true,
       unit = MetricUnits.NONE,
       description = "Dead letters: every destination failed for good.")
-  long givenUp() {
-    return figures.givenUp();
+  long dead() {
+    return figures.dead();
   }
 }

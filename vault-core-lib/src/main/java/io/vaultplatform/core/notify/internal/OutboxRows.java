@@ -1,6 +1,5 @@
 package io.vaultplatform.core.notify.internal;
 
-import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Outbox;
 import io.vaultplatform.core.notify.Outgoing;
@@ -90,7 +89,7 @@ class OutboxRows implements Outbox {
       """
       SELECT count(*) FILTER (WHERE status = 'waiting' AND due <= clock_timestamp()) AS due,
              count(*) FILTER (WHERE status = 'waiting') AS waiting,
-             count(*) FILTER (WHERE status = 'dead') AS given_up
+             count(*) FILTER (WHERE status = 'dead') AS dead
         FROM vault_core.outbox
        WHERE product = ? AND status IN ('waiting', 'dead')
       """;
@@ -116,7 +115,7 @@ class OutboxRows implements Outbox {
       UUID claim,
       String product,
       About about,
-      Instant createdAt,
+      Instant due,
       String kind,
       String name,
       String evidence,
@@ -126,7 +125,7 @@ class OutboxRows implements Outbox {
       int failures) {}
 
   /** Counts for the metrics. */
-  record Figures(long due, long waiting, long givenUp) {}
+  record Figures(long due, long waiting, long dead) {}
 
   @Override
   public void add(Outgoing outgoing) {
@@ -156,8 +155,7 @@ class OutboxRows implements Outbox {
   }
 
   Optional<Claimed> claim(String product, Duration claim) {
-    return sql.find(
-        CLAIM, OutboxRows::claimed, Randomness.uuidV7(sql.now()), claim.toString(), product);
+    return sql.find(CLAIM, OutboxRows::claimed, UUID.randomUUID(), claim.toString(), product);
   }
 
   /** Locks a claimed row again; false when the claim was lost. */
@@ -181,7 +179,7 @@ class OutboxRows implements Outbox {
   Figures figures(String product) {
     return sql.one(
         FIGURES,
-        row -> new Figures(row.number("due"), row.number("waiting"), row.number("given_up")),
+        row -> new Figures(row.number("due"), row.number("waiting"), row.number("dead")),
         product);
   }
 
@@ -195,7 +193,7 @@ class OutboxRows implements Outbox {
         row.id(),
         row.product(),
         row.about(),
-        row.createdAt(),
+        row.due(),
         Outgoing.Evidence.valueOf(row.evidence().toUpperCase(Locale.ROOT)),
         Template.valueOf(row.name().toUpperCase(Locale.ROOT)),
         payload.to(),
@@ -205,7 +203,7 @@ class OutboxRows implements Outbox {
 
   Outgoing.Task task(Claimed row) {
     return new Outgoing.Task(
-        row.id(), row.product(), row.about(), row.createdAt(), row.name(), open(row).words());
+        row.id(), row.product(), row.about(), row.due(), row.name(), open(row).words());
   }
 
   private static Claimed claimed(Row row) {
@@ -219,7 +217,7 @@ class OutboxRows implements Outbox {
             row.uuid("subject_id"),
             row.number("epoch"),
             row.text("occasion")),
-        row.instant("created_at"),
+        row.instant("due"),
         row.text("kind"),
         row.text("name"),
         row.text("evidence"),

@@ -2,6 +2,7 @@ package io.vaultplatform.core.notify.internal;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
+import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
@@ -36,6 +37,7 @@ public class OutboxTick {
 
   /** One look at the outbox. */
   @Timeout
+  @AccessTimeout(0)
   public void tick() {
     try {
       desk.turn();

@@ -21,6 +21,7 @@ import io.vaultplatform.core.grants.Target;
 import io.vaultplatform.core.store.LocalPersistence;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
+import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GrantsIT {
   private final Stage stage;
+  private final TestDatabase database;
   private Writing ann = new Writing();
   private Writing ben = new Writing();
   private VaultView vault;
@@ -46,7 +48,8 @@ class GrantsIT {
   private Writing.Parts diary;
 
   @SuppressWarnings("NullAway.Init") // made before each test
-  GrantsIT(LocalWork work) {
+  GrantsIT(LocalWork work, TestDatabase database) {
+    this.database = database;
     stage = new Stage(work);
   }
 
@@ -54,6 +57,8 @@ class GrantsIT {
   void a_vault_with_two_documents() {
     ann = new Writing();
     ben = new Writing();
+    Accounts.add(database, ann);
+    Accounts.add(database, ben);
     vault = stage.vault(ann);
     letter = ann.document(Writing.item(EncryptionClass.C, vault.id()), "a letter", List.of());
     diary =
@@ -221,6 +226,7 @@ class GrantsIT {
     assertThat(given.receipt().hash())
         .isEqualTo(stage.entries(ann.account, vault.id(), EventType.GRANT_GIVEN).getFirst().hash());
     var cleo = new Writing();
+    Accounts.add(database, cleo);
     var wish =
         new Grants.Wish(
             cleo.account,
@@ -239,6 +245,21 @@ class GrantsIT {
         .isEqualTo(Reason.NOT_FOUND);
     assertThat(stage.work.as(ben.account, () -> grants().list(vault.id()))).hasSize(1);
     assertThat(stage.work.as(cleo.account, () -> grants().list(vault.id()))).isEmpty();
+  }
+
+  @Test
+  void a_grant_to_nobody_is_refused() {
+    var nobody = new Writing();
+    var wish =
+        new Grants.Wish(
+            nobody.account,
+            everything(),
+            Right.SEE,
+            Optional.empty(),
+            Optional.empty(),
+            new Condition.Now());
+    var refused = refusal(stage.work.as(ann.account, () -> grants().give(vault.id(), wish)));
+    assertThat(refused.field()).contains("who");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.content.Upload;
+import io.vaultplatform.core.content.UploadLimits;
 import io.vaultplatform.core.content.Vault;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Writing;
@@ -36,10 +37,14 @@ final class Stage {
   final TestContent content;
 
   Stage(LocalWork work) {
+    this(work, TestContent.LIMITS);
+  }
+
+  Stage(LocalWork work, UploadLimits limits) {
     this.work = work;
     var keys = TestKeys.open();
     log = TestAudit.open(work, keys).log();
-    content = TestContent.open(work, keys.application(), log);
+    content = TestContent.open(work, keys.application(), log, limits);
   }
 
   /** A new vault of somebody whose signing key is published. */

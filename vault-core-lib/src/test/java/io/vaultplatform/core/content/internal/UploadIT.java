@@ -140,6 +140,8 @@ class UploadIT {
         .containsEntry("manifestSha256", parts.signed().bodyHash())
         .containsEntry("class", "C");
     assertThat(((Upload.Complete) status(parts)).receipt().hash()).isEqualTo(receipt.hash());
+    var again = done(stage.send(ann, parts, parts.payload().length, new byte[0]));
+    assertThat(((Upload.Complete) again).receipt().hash()).isEqualTo(receipt.hash());
   }
 
   @Test

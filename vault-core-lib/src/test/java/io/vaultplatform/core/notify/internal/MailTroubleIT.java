@@ -74,7 +74,7 @@ class MailTroubleIT {
                 .work
                 .engine()
                 .<OutboxRows.Figures>call(() -> office.rows.figures("witness-vault"))
-                .givenUp())
+                .dead())
         .isGreaterThanOrEqualTo(1);
   }
 

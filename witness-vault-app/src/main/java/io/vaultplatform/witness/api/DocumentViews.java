@@ -1,0 +1,91 @@
+package io.vaultplatform.witness.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.vaultplatform.core.content.StoredDocument;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What the resources of documents take and give. */
+final class DocumentViews {
+  private DocumentViews() {}
+
+  @Schema(name = "NewVersion", description = "A version of a document, without its payload")
+  public record NewVersion(
+      @Schema(
+              description = "Chosen by the client, which has signed it",
+              examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11")
+          UUID document,
+      @Schema(description = "The next one, from 1", examples = "1") int version,
+      @Schema(description = "A, B or C; never changes", examples = "C") @JsonProperty("class")
+          String encryptionClass,
+      @Schema(description = "The age header, base64url") byte[] header,
+      @Schema(
+              description =
+                  "An age file for the same recipients with vault/document-metadata/v1 in it,"
+                      + " base64url")
+          byte[] metadata,
+      @Schema(description = "vault/manifest/v1, signed by the owner")
+          Map<String, Object> manifest) {}
+
+  @Schema(name = "Offered", description = "Where the payload goes on")
+  public record Offered(@Schema(examples = "0") long uploadOffset) {}
+
+  @Schema(name = "NewHeaders", description = "Other headers for the same payload")
+  public record NewHeaders(
+      @Schema(examples = "1") int version,
+      @Schema(description = "The age header, base64url") byte[] header,
+      @Schema(description = "The metadata file's age header, base64url") byte[] metadataHeader,
+      @Schema(description = "vault/manifest/v1, signed by the owner")
+          Map<String, Object> manifest) {}
+
+  @Schema(name = "Document", description = "A stored version, without its payload")
+  public record Shown(
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID document,
+      @Schema(examples = "1") int version,
+      @Schema(examples = "C") @JsonProperty("class") String encryptionClass,
+      @Schema(
+              description = "What the class promises, in one sentence",
+              examples = "Only you and the people whose keys you added can ever read it.")
+          String guarantee,
+      @Schema(description = "The trigger epoch it is armed for; 0 for none", examples = "0")
+          int epoch,
+      @Schema(description = "Bytes of the .age file", examples = "65776") long size,
+      @Schema(description = "The age header, base64url") byte[] header,
+      @Schema(description = "The metadata age file, base64url") byte[] metadata,
+      @Schema(description = "vault/manifest/v1, as the owner signed it")
+          Map<String, Object> manifest,
+      @Schema(examples = "2027-01-31T12:00:00Z") Instant storedAt) {
+
+    static Shown of(StoredDocument stored) {
+      var item = stored.item();
+      return new Shown(
+          item.document().value(),
+          item.version(),
+          item.encryptionClass().name(),
+          item.encryptionClass().guarantee(),
+          stored.manifest().epoch(),
+          stored.fileSize(),
+          stored.headers().document(),
+          stored.metadata(),
+          stored.signed().toTree(),
+          stored.stored());
+    }
+  }
+
+  @Schema(name = "Documents", description = "A page of documents, by id")
+  public record Page(
+      List<Shown> items,
+      @Schema(description = "The cursor of the next page; absent at the end") @Nullable UUID next) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  @Schema(name = "Stored", description = "The payload is complete and is what the manifest says")
+  public record Stored(
+      @Schema(description = "vault/receipt/v1: keep it") Map<String, Object> receipt) {}
+}

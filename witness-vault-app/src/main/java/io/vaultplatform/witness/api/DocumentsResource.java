@@ -1,0 +1,188 @@
+package io.vaultplatform.witness.api;
+
+import static io.vaultplatform.witness.web.RefusedException.orThrow;
+
+import io.vaultplatform.core.base.FieldException;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.content.Headers;
+import io.vaultplatform.core.content.Item;
+import io.vaultplatform.core.content.Vault;
+import io.vaultplatform.core.content.Vaults;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.witness.web.Idempotent;
+import io.vaultplatform.witness.web.MaxBytes;
+import io.vaultplatform.witness.web.Parsed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Documents of a vault: offered, listed, shown, fetched as {@code .age}, given new headers. */
+@Path("vaults/{vault}/documents")
+@RequestScoped
+@SecurityRequirement(name = "token")
+@Tag(
+    name = "Documents",
+    description =
+        "Every document is an age v1 file: header and payload. The class A, B or C is fixed at"
+            + " creation. Titles and file names are inside the encrypted metadata.")
+public class DocumentsResource {
+  private static final int MOST = 200;
+  private static final int MOST_BYTES = 1 << 20;
+
+  @Inject private Vaults vaults;
+
+  @POST
+  @Idempotent
+  @Operation(
+      summary = "Offer a version",
+      description =
+          "Checks everything but the payload, which is then sent to the address in Location. The"
+              + " same offer again continues where its upload stopped.")
+  @APIResponse(responseCode = "201", description = "Taken; send the payload from uploadOffset on")
+  @APIResponse(responseCode = "403", description = "The server could open it: not this class")
+  @APIResponse(responseCode = "409", description = "Not the next version, or another class")
+  @APIResponse(responseCode = "413", description = "Over the size limit or the quota")
+  @APIResponse(responseCode = "422", description = "Not an age file, a wrong manifest or epoch")
+  public Response offer(
+      @PathParam("vault") String vaultId, @MaxBytes(MOST_BYTES) DocumentViews.NewVersion asked) {
+    var vault = orThrow(vaults.find(Ids.vault(vaultId)));
+    var item =
+        Item.of(
+            EncryptionClass.named(asked.encryptionClass())
+                .orElseThrow(() -> new FieldException("class", "is not A, B or C")),
+            vault.view().id(),
+            new DocumentId(asked.document()),
+            positive(asked.version()));
+    var manifest = signed(asked.manifest());
+    var upload = orThrow(vault.offer(item, asked.header(), asked.metadata(), manifest));
+    return Response.created(
+            URI.create(
+                "/api/v1/vaults/%s/documents/%s/versions/%d/payload"
+                    .formatted(vaultId, asked.document(), asked.version())))
+        .entity(new DocumentViews.Offered(upload.offset()))
+        .build();
+  }
+
+  @GET
+  @Operation(summary = "List documents", description = "The newest version of each, by id.")
+  @APIResponse(responseCode = "200", description = "A page")
+  public DocumentViews.Page list(
+      @PathParam("vault") String vault,
+      @Parameter(description = "From the page before") @QueryParam("cursor")
+          @Nullable String cursor,
+      @Parameter(description = "1 to 200", example = "50") @QueryParam("limit")
+          @Nullable String limit) {
+    int most = Ids.limit(limit, MOST);
+    var items =
+        orThrow(vaults.find(Ids.vault(vault)))
+            .documents(Ids.cursor(cursor).map(DocumentId::new), most)
+            .stream()
+            .map(DocumentViews.Shown::of)
+            .toList();
+    return new DocumentViews.Page(items, items.size() < most ? null : items.getLast().document());
+  }
+
+  @GET
+  @Path("{document}")
+  @Operation(
+      summary = "One document",
+      description = "Everything but its payload. The ETag changes with header and manifest.")
+  @APIResponse(responseCode = "200", description = "The newest version")
+  @APIResponse(responseCode = "304", description = "Unchanged since the ETag in If-None-Match")
+  @APIResponse(responseCode = "404", description = "Unknown, or not yours to know")
+  public Response find(
+      @PathParam("vault") String vault,
+      @PathParam("document") String document,
+      @Context Request request) {
+    var stored = orThrow(orThrow(vaults.find(Ids.vault(vault))).document(Ids.document(document)));
+    var tag = new EntityTag(stored.etag());
+    var unchanged = request.evaluatePreconditions(tag);
+    return (unchanged == null ? Response.ok(DocumentViews.Shown.of(stored)) : unchanged)
+        .tag(tag)
+        .build();
+  }
+
+  @GET
+  @Path("{document}/content")
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @Operation(
+      summary = "The document as one .age file",
+      description =
+          "Header and payload; opens with any age tool and the right key. Entered in the log.")
+  @APIResponse(responseCode = "200", description = "The file")
+  @APIResponse(responseCode = "206", description = "The part asked for by Range")
+  @APIResponse(responseCode = "403", description = "No grant allows it; the sentence says why")
+  @APIResponse(responseCode = "416", description = "The part lies outside of the file")
+  public Response content(
+      @PathParam("vault") String vault,
+      @PathParam("document") String document,
+      @Parameter(example = "bytes=0-65535") @HeaderParam("Range") @Nullable String range,
+      @HeaderParam("If-Range") @Nullable String ifRange) {
+    var file = orThrow(orThrow(vaults.find(Ids.vault(vault))).fetch(Ids.document(document)));
+    return AgeDownload.of(file, range, ifRange);
+  }
+
+  @PUT
+  @Path("{document}/headers")
+  @Operation(
+      summary = "Exchange the headers",
+      description =
+          "For other recipients of the same payload: class C for a person added, class B out of an"
+              + " epoch. Needs If-Match. Whoever had the file key before can still read this"
+              + " payload.")
+  @APIResponse(responseCode = "200", description = "Exchanged; the new ETag is in the header")
+  @APIResponse(responseCode = "412", description = "Changed meanwhile")
+  public Response rewrap(
+      @PathParam("vault") String vaultId,
+      @PathParam("document") String document,
+      @HeaderParam("If-Match") @Nullable String ifMatch,
+      @MaxBytes(MOST_BYTES) DocumentViews.NewHeaders asked) {
+    var vault = orThrow(vaults.find(Ids.vault(vaultId)));
+    var stored = orThrow(vault.document(Ids.document(document)));
+    AgeDownload.requireMatch(ifMatch, stored.etag());
+    var wish =
+        new Vault.Rewrap(
+            Item.of(
+                stored.item().encryptionClass(),
+                new VaultId(vault.view().id().value()),
+                stored.item().document(),
+                positive(asked.version())),
+            new Headers(asked.header(), asked.metadataHeader()),
+            signed(asked.manifest()));
+    var now = orThrow(vault.rewrap(List.of(wish), List.of())).getFirst();
+    return Response.ok(DocumentViews.Shown.of(now)).tag(new EntityTag(now.etag())).build();
+  }
+
+  private static Signed signed(java.util.Map<String, Object> tree) {
+    return Parsed.field("manifest", "", text -> Signed.of(tree));
+  }
+
+  private static int positive(int version) {
+    if (version < 1) {
+      throw new FieldException("version", "counts from 1");
+    }
+    return version;
+  }
+}

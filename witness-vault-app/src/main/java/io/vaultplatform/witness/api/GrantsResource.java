@@ -1,0 +1,204 @@
+package io.vaultplatform.witness.api;
+
+import static io.vaultplatform.witness.web.RefusedException.orThrow;
+
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.FieldException;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.Vaults;
+import io.vaultplatform.core.grants.Condition;
+import io.vaultplatform.core.grants.Grant;
+import io.vaultplatform.core.grants.GrantDecision;
+import io.vaultplatform.core.grants.GrantId;
+import io.vaultplatform.core.grants.Grants;
+import io.vaultplatform.core.grants.Right;
+import io.vaultplatform.core.grants.Target;
+import io.vaultplatform.witness.web.Idempotent;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Grants of a vault: who may do what, since when, until when, under which condition. */
+@Path("vaults/{vault}/grants")
+@RequestScoped
+@SecurityRequirement(name = "token")
+@Tag(name = "Grants", description = "Every decision can say why.")
+public class GrantsResource {
+  @Inject private Vaults vaults;
+  @Inject private Grants grants;
+
+  @Schema(name = "GrantTarget", description = "What a grant is about")
+  public record What(
+      @Schema(description = "vault, document or share", examples = "document") String kind,
+      @Schema(description = "The document's or share's id; absent for the vault")
+          @Nullable UUID id) {
+
+    Target in(VaultId vault) {
+      return switch (kind) {
+        case "vault" -> new Target.Everything(vault);
+        case "document" -> new Target.Document(vault, idOf());
+        case "share" -> new Target.Share(vault, idOf());
+        // A text from outside: not a closed type.
+        default -> throw new FieldException("what.kind", "is not vault, document or share");
+      };
+    }
+
+    private UUID idOf() {
+      if (id == null) {
+        throw new FieldException("what.id", "is missing");
+      }
+      return id;
+    }
+
+    static What of(Target target) {
+      return switch (target) {
+        case Target.Everything(var vault) -> new What("vault", null);
+        case Target.Document(var vault, var document) -> new What("document", document);
+        case Target.Share(var vault, var share) -> new What("share", share);
+      };
+    }
+  }
+
+  @Schema(name = "NewGrant", description = "A grant to give")
+  public record NewGrant(
+      @Schema(
+              description = "The account that may",
+              examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11")
+          UUID who,
+      What what,
+      @Schema(description = "see, open, confirm or manage", examples = "open") String right,
+      @Schema(description = "Absent: from now on", examples = "2027-01-31T12:00:00Z")
+          @Nullable Instant from,
+      @Schema(description = "Absent: for ever", examples = "2028-01-31T12:00:00Z")
+          @Nullable Instant until,
+      @Schema(description = "The trigger whose release must come first; absent: none")
+          @Nullable UUID afterRelease) {
+
+    Grants.Wish in(VaultId vault) {
+      return new Grants.Wish(
+          new AccountId(who),
+          what.in(vault),
+          Right.named(right)
+              .orElseThrow(
+                  () -> new FieldException("right", "is not see, open, confirm or manage")),
+          Optional.ofNullable(from),
+          Optional.ofNullable(until),
+          afterRelease == null ? new Condition.Now() : new Condition.AfterRelease(afterRelease));
+    }
+  }
+
+  @Schema(name = "Grant", description = "A grant as it was given")
+  public record Shown(
+      UUID grant,
+      UUID who,
+      What what,
+      @Schema(examples = "open") String right,
+      Instant from,
+      @Nullable Instant until,
+      @Nullable UUID afterRelease,
+      @Schema(description = "When it was taken back") @Nullable Instant revokedAt) {
+
+    static Shown of(Grant grant) {
+      return new Shown(
+          grant.id().value(),
+          grant.who().value(),
+          What.of(grant.what()),
+          grant.right().text(),
+          grant.from(),
+          grant.until().orElse(null),
+          switch (grant.condition()) {
+            case Condition.Now now -> null;
+            case Condition.AfterRelease(var trigger) -> trigger;
+          },
+          grant.revoked().orElse(null));
+    }
+  }
+
+  @Schema(name = "GivenGrant", description = "The grant and the receipt for it")
+  public record Given(Shown grant, Map<String, Object> receipt) {
+    static Given of(Grants.Given given) {
+      return new Given(Shown.of(given.grant()), given.receipt().toTree());
+    }
+  }
+
+  @Schema(name = "Grants", description = "The grants of a vault that you may know of")
+  public record All(List<Shown> items) {}
+
+  @Schema(name = "Decision", description = "Whether you may, and why")
+  public record Decision(
+      boolean allowed,
+      @Schema(examples = "refused: expired on 2027-01-31 12:00 UTC (grant 019c…)")
+          String explanation) {}
+
+  @POST
+  @Idempotent
+  @Operation(summary = "Give a grant", description = "Only the vault's owner gives.")
+  @APIResponse(responseCode = "201", description = "Given")
+  public Response give(@PathParam("vault") String vault, NewGrant asked) {
+    var id = Ids.vault(vault);
+    var given = Given.of(orThrow(grants.give(id, asked.in(id))));
+    return Response.created(
+            URI.create("/api/v1/vaults/" + vault + "/grants/" + given.grant().grant()))
+        .entity(given)
+        .build();
+  }
+
+  @GET
+  @Operation(summary = "List grants", description = "All for the owner; for others their own.")
+  @APIResponse(responseCode = "200", description = "Oldest first")
+  public All list(@PathParam("vault") String vault) {
+    return new All(grants.list(Ids.vault(vault)).stream().map(Shown::of).toList());
+  }
+
+  @DELETE
+  @Path("{grant}")
+  @Operation(
+      summary = "Take a grant back",
+      description = "At once, also in the middle of a download.")
+  @APIResponse(responseCode = "200", description = "Taken back")
+  public Given revoke(@PathParam("vault") String vault, @PathParam("grant") String grant) {
+    return Given.of(
+        orThrow(grants.revoke(Ids.vault(vault), new GrantId(Ids.uuid("grant", grant)))));
+  }
+
+  @GET
+  @Path("decision")
+  @Operation(summary = "May I?", description = "Explains; changes nothing.")
+  @APIResponse(responseCode = "200", description = "The decision")
+  public Decision decide(
+      @PathParam("vault") String vault,
+      @Parameter(example = "open") @QueryParam("right") @Nullable String right,
+      @QueryParam("document") @Nullable String document) {
+    var view = orThrow(vaults.find(Ids.vault(vault))).view();
+    var asked =
+        Right.named(right == null ? "" : right)
+            .orElseThrow(() -> new FieldException("right", "is not see, open, confirm or manage"));
+    var what =
+        document == null
+            ? new Target.Everything(view.id())
+            : new Target.Document(view.id(), Ids.document(document).value());
+    return switch (grants.decide(view.owner(), asked, what)) {
+      case GrantDecision.Allowed allowed -> new Decision(true, allowed.explanation());
+      case GrantDecision.Refused refused -> new Decision(false, refused.explanation());
+    };
+  }
+}

@@ -1,0 +1,140 @@
+package io.vaultplatform.witness.api;
+
+import static io.vaultplatform.witness.web.RefusedException.orThrow;
+
+import io.vaultplatform.core.audit.AuditLog;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.VaultView;
+import io.vaultplatform.core.content.Vaults;
+import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.witness.web.Idempotent;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Vaults: one's own, and those one was granted something in. */
+@Path("vaults")
+@RequestScoped
+@SecurityRequirement(name = "token")
+@Tag(name = "Vaults", description = "A vault's name is content: an age file to its owner.")
+public class VaultsResource {
+  private static final int MOST = 100;
+
+  @Inject private Vaults vaults;
+  @Inject private AuditLog log;
+  @Inject private Gate gate;
+  @Inject private Clock clock;
+
+  @Schema(name = "NewVault", description = "A vault to make")
+  public record NewVault(
+      @Schema(
+              description =
+                  "Chosen by the client, so that asking twice makes one; absent: made here",
+              examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11")
+          @Nullable UUID id,
+      @Schema(description = "The name as an age file to the owner, base64url, at most 4 KiB")
+          byte[] label,
+      @Schema(description = "The suite of keys; it never changes", examples = "classic")
+          String suite) {}
+
+  @Schema(name = "GateKeys", description = "The release gate's public keys, named by policies")
+  public record GateView(
+      @Schema(examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+          String recipient,
+      @Schema(examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo") String signing) {}
+
+  @Schema(name = "Vault", description = "A vault and the platform's keys that belong to it")
+  public record Shown(
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID vault,
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b12") UUID owner,
+      @Schema(examples = "witness-vault") String product,
+      @Schema(examples = "classic") String suite,
+      @Schema(description = "The name as an age file to the owner, base64url") byte[] label,
+      @Schema(
+              description = "To whom class A is encrypted besides the owner",
+              examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+          String platformRecipient,
+      @Schema(
+              description = "SHA-256 of the audit key's text",
+              examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+          String logOrigin,
+      @Schema(examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo") String auditKey,
+      GateView gate,
+      @Schema(examples = "2027-01-31T12:00:00Z") Instant createdAt) {}
+
+  @Schema(name = "Vaults", description = "A page of vaults, by id")
+  public record Page(
+      List<Shown> items,
+      @Schema(description = "The cursor of the next page; absent at the end") @Nullable UUID next) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  @POST
+  @Idempotent
+  @Operation(summary = "Make a vault", description = "Makes its platform identity too.")
+  @APIResponse(responseCode = "201", description = "Made, or there already and the same")
+  @APIResponse(responseCode = "409", description = "The id is taken")
+  public Response create(NewVault asked) {
+    var id = asked.id() == null ? Randomness.uuidV7(clock.instant()) : asked.id();
+    var made = orThrow(vaults.create(new VaultId(id), asked.label(), asked.suite()));
+    return Response.created(URI.create("/api/v1/vaults/" + id)).entity(shown(made)).build();
+  }
+
+  @GET
+  @Operation(summary = "List vaults")
+  @APIResponse(responseCode = "200", description = "A page")
+  public Page list(
+      @Parameter(description = "From the page before") @QueryParam("cursor")
+          @Nullable String cursor,
+      @Parameter(description = "1 to 100", example = "50") @QueryParam("limit")
+          @Nullable String limit) {
+    int most = Ids.limit(limit, MOST);
+    var items =
+        vaults.list(Ids.cursor(cursor).map(VaultId::new), most).stream().map(this::shown).toList();
+    return new Page(items, items.size() < most ? null : items.getLast().vault());
+  }
+
+  @GET
+  @Path("{vault}")
+  @Operation(summary = "One vault")
+  @APIResponse(responseCode = "200", description = "The vault")
+  @APIResponse(responseCode = "404", description = "Unknown, or not yours to know")
+  public Shown find(@PathParam("vault") String vault) {
+    return shown(orThrow(vaults.find(Ids.vault(vault))).view());
+  }
+
+  private Shown shown(VaultView view) {
+    var keys = gate.keys();
+    return new Shown(
+        view.id().value(),
+        view.owner().value(),
+        view.product(),
+        view.suite(),
+        view.label(),
+        view.platform().text(),
+        log.origin(),
+        log.signer().text(),
+        new GateView(keys.recipient().text(), keys.signing().text()),
+        view.created());
+  }
+}

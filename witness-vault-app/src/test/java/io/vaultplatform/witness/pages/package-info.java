@@ -1,4 +1,0 @@
-@NullMarked
-package io.vaultplatform.witness.pages;
-
-import org.jspecify.annotations.NullMarked;
