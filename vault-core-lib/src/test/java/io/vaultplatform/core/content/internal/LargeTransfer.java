@@ -29,12 +29,10 @@ final class LargeTransfer {
     source.setPassword(System.getenv("TEST_DATABASE_PASSWORD"));
     long plain = Long.parseLong(arguments[2]);
     long size = AgePayload.lengthOf(plain);
-    var stage =
-        new Stage(new LocalWork(source), new UploadLimits(size, 64 * 1024, size));
+    var stage = new Stage(new LocalWork(source), new UploadLimits(size, 64 * 1024, size));
     var ann = new Writing();
     var vault = stage.vault(ann);
-    var small =
-        ann.document(Writing.item(EncryptionClass.C, vault.id()), "small", List.of());
+    var small = ann.document(Writing.item(EncryptionClass.C, vault.id()), "small", List.of());
     var manifest = manifest(small.manifest(), plain, size);
     var parts =
         new Writing.Parts(
@@ -49,15 +47,12 @@ final class LargeTransfer {
     var stored =
         Stage.done(
             stage.outside(
-                ann.account,
-                () -> found.append(parts.item().document(), 1, 0, new Pattern(size))));
+                ann.account, () -> found.append(parts.item().document(), 1, 0, new Pattern(size))));
     if (!(stored instanceof Upload.Complete)) {
       throw new AssertionError("not complete: " + stored);
     }
     var back = Digest.running();
-    var file =
-        Stage.done(
-            stage.work.as(ann.account, () -> found.fetch(parts.item().document())));
+    var file = Stage.done(stage.work.as(ann.account, () -> found.fetch(parts.item().document())));
     file.writeTo(new Hashing(back), parts.header().length, size);
     if (!back.hex().equals(manifest.payloadSha256())) {
       throw new AssertionError("other bytes came back");

@@ -32,7 +32,8 @@ class StreamingMemoryIT {
                 "-Xmx48m",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 LargeTransfer.class.getName(),
                 Integer.toString(database.port()),
                 database.name(),
