@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -58,9 +59,14 @@ public final class ServerFolder {
     try {
       var server =
           server(product.serverName(), module.resolve("src/main/liberty/config/server.xml"));
-      RunFolder.makePrivate(server.resolve("apps"));
-      Files.copy(
-          war, server.resolve("apps/" + war.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      var deployed =
+          RunFolder.makePrivate(server.resolve("apps")).resolve(module.getFileName() + ".war");
+      if (!Files.exists(deployed) || Files.mismatch(war, deployed) >= 0) {
+        // The server remembers what it found in a jar by the jar's time, and our jars all have the
+        // time of the commit.
+        forget(server.resolve("workarea"));
+        Files.copy(war, deployed, StandardCopyOption.REPLACE_EXISTING);
+      }
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -75,6 +81,16 @@ public final class ServerFolder {
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void forget(Path workArea) throws IOException {
+    if (Files.exists(workArea)) {
+      try (var files = Files.walk(workArea)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

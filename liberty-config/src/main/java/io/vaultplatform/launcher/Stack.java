@@ -1,5 +1,8 @@
 package io.vaultplatform.launcher;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vaultplatform.db.Migrations;
 import io.vaultplatform.launcher.RunSettings.Database;
 import java.io.IOException;
@@ -332,9 +335,20 @@ public final class Stack implements AutoCloseable {
     try (var files = Files.walk(folder.path())) {
       var text = new StringBuilder();
       for (var file : files.filter(Stack::isLog).toList()) {
-        text.append(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+        text.append(Files.readString(file, ISO_8859_1));
       }
       return text.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a server wrote since its start, one JSON object per line. */
+  public String serverLog(Product product) {
+    var log =
+        folder.path().resolve("liberty/servers/" + product.serverName() + "/logs/messages.log");
+    try {
+      return Files.readString(log, UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

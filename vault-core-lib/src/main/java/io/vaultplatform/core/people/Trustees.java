@@ -4,6 +4,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.notify.MailAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,4 +35,19 @@ public interface Trustees {
    * transaction of its own.
    */
   Outcome<Trustee> holding(String token);
+
+  /**
+   * What the holder of a trustee's link is shown before deciding; changes nothing. Runs in a
+   * transaction of its own.
+   */
+  Outcome<Asked> asked(String token);
+
+  /**
+   * An invitation or trusteeship as its trustee sees it.
+   *
+   * @param owner what the owner calls themselves
+   * @param ownerKeys whose statements the trustee will check, years later
+   * @param until when the link ends
+   */
+  record Asked(Trustee trustee, Alias owner, PersonKeys ownerKeys, Instant until) {}
 }

@@ -47,6 +47,11 @@ class ArchitectureTest {
                         rejection(strict.next()))));
   }
 
+  @TestFactory
+  Stream<DynamicNode> every_rule_of_the_apps_can_fail() {
+    return AppRules.of().stream().map(ArchitectureTest::rejection);
+  }
+
   private static void holds(Rule rule) {
     assertThat(rule.breaches(LIBRARY, Exceptions.of(rule.name()))).isEmpty();
   }

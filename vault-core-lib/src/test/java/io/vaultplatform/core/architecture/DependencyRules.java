@@ -31,7 +31,7 @@ final class DependencyRules {
     row("grants", "base", "crypto", "audit", "accounts", "store");
     row("notify", "base", "crypto", "kms", "audit", "store");
     row("content", "base", "crypto", "kms", "keys", "audit", "grants", "store");
-    row("people", "base", "crypto", "kms", "audit", "content", "notify", "store");
+    row("people", "base", "crypto", "kms", "keys", "audit", "content", "notify", "store");
     row("triggers", "base", "crypto", "audit", "store");
     row("escrow", "base", "crypto", "kms", "keys", "audit", "content", "store");
     // The conductor sees every side; it alone turns effects into letters, keys and packets.

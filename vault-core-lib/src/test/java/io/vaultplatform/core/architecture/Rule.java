@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  */
 record Rule(String name, ArchRule check, List<String> counterExamples) {
   private static final Pattern ORIGIN = Pattern.compile("<([\\w.$]+)");
+  private static final Pattern CLASS = Pattern.compile("^(?:[a-z]\\w*\\.)*[A-Z]\\w*");
 
   static Rule of(String name, ArchRule check, String... counterExamples) {
     if (counterExamples.length == 0) {
@@ -35,15 +36,21 @@ record Rule(String name, ArchRule check, List<String> counterExamples) {
         .toList();
   }
 
-  /** The class that a breach begins with, without the package's root and without nesting. */
+  /** The class that a breach begins with, without the library's root and without nesting. */
   static String origin(String breach) {
+    return origin(breach, "io.vaultplatform.core");
+  }
+
+  /** The same under another root. */
+  static String origin(String breach, String root) {
     var found = ORIGIN.matcher(breach);
     if (!found.find()) {
       return breach;
     }
-    var name = found.group(1).replaceFirst("^io\\.vaultplatform\\.(core|counter)\\.", "");
+    var name = found.group(1).replace('$', '.');
+    var below = name.startsWith(root + ".") ? name.substring(root.length() + 1) : name;
     // A member's name follows its class; classes begin with a capital, packages and members do not.
-    var end = Pattern.compile("^(?:[a-z]\\w*\\.)*[A-Z]\\w*").matcher(name.replace('$', '.'));
-    return end.find() ? end.group() : name;
+    var type = CLASS.matcher(below);
+    return type.find() ? type.group() : below;
   }
 }

@@ -92,7 +92,7 @@ final class SecrecyRules {
         Rule.of("secrets close", classes().should(keepSecretsClosable()), "KeepsASecretForever"));
   }
 
-  private static DescribedPredicate<JavaAccess<?>> calls(String owner, String... names) {
+  static DescribedPredicate<JavaAccess<?>> calls(String owner, String... names) {
     var wanted = Set.of(names);
     return describe(
         "call " + owner + "." + wanted,
@@ -101,7 +101,7 @@ final class SecrecyRules {
                 && wanted.contains(access.getTarget().getName()));
   }
 
-  private static DescribedPredicate<JavaClass> primitives() {
+  static DescribedPredicate<JavaClass> primitives() {
     return describe(
         "are primitives of cryptography or sources of chance",
         type ->

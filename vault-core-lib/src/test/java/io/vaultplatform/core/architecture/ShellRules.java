@@ -115,6 +115,7 @@ final class ShellRules {
             var target = dependency.getTargetClass().getBaseComponentType();
             boolean known =
                 target.isPrimitive()
+                    || target.getName().equals("java.util.concurrent.TimeUnit")
                     || TICK_MAY_KNOW.matcher(target.getPackageName()).matches()
                         && !target.getSimpleName().equals("Sql")
                         && !target.getSimpleName().endsWith("Row");

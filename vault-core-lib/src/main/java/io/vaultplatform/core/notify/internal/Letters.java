@@ -44,7 +44,8 @@ final class Letters {
     if (template == null) {
       throw new IllegalStateException("every template was parsed at start");
     }
-    return new Message(letter.id(), address, wording.subject(), template.render(words));
+    return new Message(
+        letter.id(), address, letter.notBefore(), wording.subject(), template.render(words));
   }
 
   private String link(Outgoing.Letter letter, String token) {

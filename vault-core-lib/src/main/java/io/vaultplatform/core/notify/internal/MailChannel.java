@@ -136,7 +136,7 @@ final class MailChannel implements Channel {
     mime.setFrom(new InternetAddress(from.text(), true));
     mime.setRecipients(jakarta.mail.Message.RecipientType.TO, to);
     mime.setSubject(message.subject(), "UTF-8");
-    mime.setSentDate(new Date());
+    mime.setSentDate(Date.from(message.date()));
     // RFC 3834: no vacation notice shall answer this.
     mime.setHeader("Auto-Submitted", "auto-generated");
     mime.setText(message.text().replace("\n", "\r\n"), "UTF-8");

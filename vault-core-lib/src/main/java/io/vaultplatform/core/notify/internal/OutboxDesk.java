@@ -1,5 +1,6 @@
 package io.vaultplatform.core.notify.internal;
 
+import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.notify.spi.DeliveryListener;
 import io.vaultplatform.core.notify.spi.Recheck;
 import io.vaultplatform.core.notify.spi.TaskRunner;
@@ -13,7 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.util.concurrent.ThreadLocalRandom;
+import java.nio.ByteBuffer;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,11 @@ class OutboxDesk {
             record,
             new OutboxWorker.Plugs(listeners, rechecks, runners),
             // Spreads a crowd of retries; nothing secret depends on it.
-            () -> ThreadLocalRandom.current().nextDouble());
+            OutboxDesk::chance);
+  }
+
+  private static double chance() {
+    return (ByteBuffer.wrap(Randomness.bytes(4)).getInt() >>> 8) / (double) (1 << 24);
   }
 
   private Wording wording(String product) {
@@ -115,7 +120,7 @@ class OutboxDesk {
       absolute = true,
       unit = MetricUnits.NONE,
       description = "Dead letters: every destination failed for good.")
-  long dead() {
-    return figures.dead();
+  long givenUp() {
+    return figures.givenUp();
   }
 }

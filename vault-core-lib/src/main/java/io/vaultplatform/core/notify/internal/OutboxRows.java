@@ -1,5 +1,6 @@
 package io.vaultplatform.core.notify.internal;
 
+import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Outbox;
 import io.vaultplatform.core.notify.Outgoing;
@@ -89,7 +90,7 @@ class OutboxRows implements Outbox {
       """
       SELECT count(*) FILTER (WHERE status = 'waiting' AND due <= clock_timestamp()) AS due,
              count(*) FILTER (WHERE status = 'waiting') AS waiting,
-             count(*) FILTER (WHERE status = 'dead') AS dead
+             count(*) FILTER (WHERE status = 'dead') AS given_up
         FROM vault_core.outbox
        WHERE product = ? AND status IN ('waiting', 'dead')
       """;
@@ -115,7 +116,7 @@ class OutboxRows implements Outbox {
       UUID claim,
       String product,
       About about,
-      Instant due,
+      Instant createdAt,
       String kind,
       String name,
       String evidence,
@@ -125,7 +126,7 @@ class OutboxRows implements Outbox {
       int failures) {}
 
   /** Counts for the metrics. */
-  record Figures(long due, long waiting, long dead) {}
+  record Figures(long due, long waiting, long givenUp) {}
 
   @Override
   public void add(Outgoing outgoing) {
@@ -155,7 +156,8 @@ class OutboxRows implements Outbox {
   }
 
   Optional<Claimed> claim(String product, Duration claim) {
-    return sql.find(CLAIM, OutboxRows::claimed, UUID.randomUUID(), claim.toString(), product);
+    return sql.find(
+        CLAIM, OutboxRows::claimed, Randomness.uuidV7(sql.now()), claim.toString(), product);
   }
 
   /** Locks a claimed row again; false when the claim was lost. */
@@ -179,7 +181,7 @@ class OutboxRows implements Outbox {
   Figures figures(String product) {
     return sql.one(
         FIGURES,
-        row -> new Figures(row.number("due"), row.number("waiting"), row.number("dead")),
+        row -> new Figures(row.number("due"), row.number("waiting"), row.number("given_up")),
         product);
   }
 
@@ -193,7 +195,7 @@ class OutboxRows implements Outbox {
         row.id(),
         row.product(),
         row.about(),
-        row.due(),
+        row.createdAt(),
         Outgoing.Evidence.valueOf(row.evidence().toUpperCase(Locale.ROOT)),
         Template.valueOf(row.name().toUpperCase(Locale.ROOT)),
         payload.to(),
@@ -203,7 +205,7 @@ class OutboxRows implements Outbox {
 
   Outgoing.Task task(Claimed row) {
     return new Outgoing.Task(
-        row.id(), row.product(), row.about(), row.due(), row.name(), open(row).words());
+        row.id(), row.product(), row.about(), row.createdAt(), row.name(), open(row).words());
   }
 
   private static Claimed claimed(Row row) {
@@ -217,7 +219,7 @@ class OutboxRows implements Outbox {
             row.uuid("subject_id"),
             row.number("epoch"),
             row.text("occasion")),
-        row.instant("due"),
+        row.instant("created_at"),
         row.text("kind"),
         row.text("name"),
         row.text("evidence"),

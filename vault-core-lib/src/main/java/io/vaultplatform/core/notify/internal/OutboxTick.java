@@ -2,7 +2,6 @@ package io.vaultplatform.core.notify.internal;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
-import jakarta.ejb.AccessTimeout;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.Timeout;
@@ -37,7 +36,6 @@ public class OutboxTick {
 
   /** One look at the outbox. */
   @Timeout
-  @AccessTimeout(0)
   public void tick() {
     try {
       desk.turn();

@@ -2,6 +2,7 @@ package io.vaultplatform.core.notify.internal;
 
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Fields;
+import io.vaultplatform.core.kms.KeyService;
 import io.vaultplatform.core.notify.Destination;
 import io.vaultplatform.core.notify.LinkToken;
 import io.vaultplatform.core.notify.Outgoing;
@@ -32,7 +33,12 @@ record Payload(List<Destination> to, Map<String, String> words, Optional<LinkTok
         to.stream().map(d -> Map.of("channel", d.channel(), "address", d.address())).toList());
     tree.put("words", words);
     link.ifPresent(token -> tree.put("link", token.text()));
-    return CanonicalJson.bytes(tree);
+    var bytes = CanonicalJson.bytes(tree);
+    if (bytes.length > KeyService.MOST) {
+      throw new IllegalArgumentException(
+          "an outgoing thing has at most " + KeyService.MOST + " bytes of words and addresses");
+    }
+    return bytes;
   }
 
   static Payload of(byte[] bytes) {

@@ -1,6 +1,7 @@
 package io.vaultplatform.core.notify.spi;
 
 import io.vaultplatform.core.notify.OutgoingId;
+import java.time.Instant;
 
 /** An open channel. Safe for use by several threads. */
 public interface Channel extends AutoCloseable {
@@ -19,10 +20,11 @@ public interface Channel extends AutoCloseable {
    *
    * @param id repeated sending of one letter carries one id (for mail the Message-ID)
    * @param address as this channel understands it
+   * @param date when the letter was written; the same when it is sent again
    * @param subject one line, neutral, the same for everybody
    * @param text plain text, lines separated by a line feed
    */
-  record Message(OutgoingId id, String address, String subject, String text) {
+  record Message(OutgoingId id, String address, Instant date, String subject, String text) {
     public Message {
       if (subject.isBlank() || subject.chars().anyMatch(Character::isISOControl)) {
         throw new IllegalArgumentException("a subject is one line");

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What deliveries say about people: a letter that could not be delivered makes an address
@@ -18,6 +19,9 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class PeopleDeliveries implements DeliveryListener, Recheck {
+  // Both are followed by the time of the step they belong to.
+  private static final Pattern TO_THE_OWNER = Pattern.compile("(reminder|window)(_.*)?");
+
   private static final String OWNER_REACHED =
       """
       UPDATE vault_core.owner_addresses a SET reached = ?
@@ -67,7 +71,7 @@ class PeopleDeliveries implements DeliveryListener, Recheck {
   private void ownerReached(About about, String reached) {
     if (about.kind().equals(About.TRIGGER)
         && about.scope() instanceof Scope.OfVault(var vault)
-        && (about.occasion().equals("reminder") || about.occasion().equals("window"))) {
+        && TO_THE_OWNER.matcher(about.occasion()).matches()) {
       sql.update(OWNER_REACHED, reached, vault.value());
     }
   }

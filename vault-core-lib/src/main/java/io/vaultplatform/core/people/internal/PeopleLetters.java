@@ -1,6 +1,7 @@
 package io.vaultplatform.core.people.internal;
 
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Destination;
@@ -11,6 +12,7 @@ import io.vaultplatform.core.notify.Outgoing;
 import io.vaultplatform.core.notify.OutgoingId;
 import io.vaultplatform.core.notify.Scope;
 import io.vaultplatform.core.notify.Template;
+import io.vaultplatform.core.people.Alias;
 import io.vaultplatform.core.people.Trustee;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -43,6 +45,10 @@ class PeopleLetters {
     this(null, null);
   }
 
+  Alias ownerAlias(VaultId vault) {
+    return reach.ownerAlias(vault);
+  }
+
   void invitation(
       Trustee trustee,
       VaultOwner owner,
@@ -53,7 +59,7 @@ class PeopleLetters {
     var about =
         new About(
             new Scope.OfVault(trustee.vault()), TRUSTEE, trustee.id().value(), 0, "invitation");
-    var alias = reach.ownerAlias(trustee.vault()).text();
+    var alias = ownerAlias(trustee.vault()).text();
     add(
         owner.product(),
         about,

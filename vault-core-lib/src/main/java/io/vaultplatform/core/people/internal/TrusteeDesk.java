@@ -27,7 +27,6 @@ import io.vaultplatform.core.store.RowSecurity;
 import io.vaultplatform.core.store.Settings;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -60,19 +59,10 @@ class TrusteeDesk implements Trustees {
       Links links,
       PeopleLetters letters,
       TrusteeRows rows,
-      Instance<OwnerKeys> owners,
+      OwnerKeys owners,
       Entries entries,
       Settings settings) {
-    // get() fails where no key directory is installed: without one nobody may accept.
-    this(
-        sql,
-        engine,
-        links,
-        letters,
-        rows,
-        account -> owners.get().of(account),
-        entries,
-        PeopleSettings.of(settings));
+    this(sql, engine, links, letters, rows, owners, entries, PeopleSettings.of(settings));
   }
 
   TrusteeDesk(
@@ -240,6 +230,26 @@ class TrusteeDesk implements Trustees {
         .flatMap(link -> engine.<Optional<Trustee>>call(() -> rows.find(link.subject())))
         .map(Outcome::done)
         .orElseGet(() -> Outcome.refused(Refusal.of(Reason.GONE, Links.REFUSAL)));
+  }
+
+  @Override
+  public Outcome<Asked> asked(String token) {
+    return links
+        .look(token, LinkPurpose.TRUSTEE)
+        .flatMap(link -> engine.<Optional<Asked>>call(() -> asked(link)))
+        .map(Outcome::done)
+        .orElseGet(() -> Outcome.refused(Refusal.of(Reason.GONE, Links.REFUSAL)));
+  }
+
+  private Optional<Asked> asked(Link link) {
+    return rows.find(link.subject())
+        .map(
+            trustee ->
+                new Asked(
+                    trustee,
+                    letters.ownerAlias(trustee.vault()),
+                    owners.of(ownerOf(trustee.vault())).getFirst(),
+                    link.expiresAt()));
   }
 
   private static Actor trustee(Trustee trustee) {

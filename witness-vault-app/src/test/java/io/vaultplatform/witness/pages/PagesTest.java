@@ -1,0 +1,122 @@
+package io.vaultplatform.witness.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vaultplatform.witness.pages.Pages.PageName;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The pages as HTML: escaped, accessible in their bones, without script, without claims. */
+class PagesTest {
+  private static final String WILD =
+      "<script>alert(1)</script>\" onload='x' & {title} '; DROP TABLE x; --";
+  private static final Instant AT = Instant.parse("2026-11-22T03:00:00Z");
+
+  private final Pages pages = new Pages();
+
+  private static Map<String, Object> values() {
+    var values = new HashMap<String, Object>();
+    for (var name :
+        List.of(
+            "title",
+            "alias",
+            "button",
+            "until",
+            "since",
+            "handed",
+            "digits",
+            "owner",
+            "ownerKey",
+            "link",
+            "session",
+            "problem",
+            "receipt")) {
+      values.put(name, WILD);
+    }
+    values.put("lines", List.of(WILD, "second"));
+    values.put("accepted", false);
+    values.put("case", true);
+    values.put("facts", List.of(Map.<String, Object>of("at", WILD, "what", WILD)));
+    values.put(
+        "files", List.of(Map.<String, Object>of("key", WILD, "name", WILD, "size", "5 bytes")));
+    return values;
+  }
+
+  @ParameterizedTest
+  @EnumSource(PageName.class)
+  void whatever_people_wrote_stays_text(PageName name) {
+    var html = pages.render(name, values());
+    assertThat(html).doesNotContain("<script", "onload='x'").contains("&lt;script&gt;");
+  }
+
+  @ParameterizedTest
+  @EnumSource(PageName.class)
+  void it_is_a_page_without_script_style_or_anything_from_elsewhere(PageName name) {
+    var html = pages.render(name, values()).toLowerCase(Locale.ROOT);
+    assertThat(html)
+        .startsWith("<!doctype html>")
+        .contains(
+            "<html lang=\"en\">", "<main>", "<meta name=\"referrer\" content=\"no-referrer\">")
+        .doesNotContain(
+            "<style", "style=", "javascript:", "<img", "<iframe", "src=\"http", "href=\"http");
+    assertThat(html.split("<h1>", -1)).hasSize(2);
+    assertThat(html.split("<title>", -1)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(PageName.class)
+  void its_title_names_no_product(PageName name) {
+    assertThat(pages.render(name, values())).doesNotContain("Witness");
+  }
+
+  @Test
+  void the_code_has_a_label_a_hint_and_says_what_was_wrong() {
+    var html = pages.render(PageName.CODE, values());
+    assertThat(html)
+        .contains(
+            "<label for=\"code\">",
+            "id=\"code\"",
+            "aria-describedby=\"hint problem\"",
+            "role=\"alert\"");
+    var first = values();
+    first.put("problem", "");
+    assertThat(pages.render(PageName.CODE, first))
+        .doesNotContain("role=\"alert\"")
+        .contains("aria-describedby=\"hint\"");
+  }
+
+  @Test
+  void a_trustee_is_told_how_to_accept_and_later_how_to_answer() {
+    var values = values();
+    values.put("case", false);
+    assertThat(pages.render(PageName.TRUSTEE, values))
+        .contains("./vault accept --link")
+        .doesNotContain("./vault confirm");
+    values.put("accepted", true);
+    values.put("case", true);
+    assertThat(pages.render(PageName.TRUSTEE, values))
+        .contains("./vault confirm --link", "./vault confirm --refuse --link")
+        .doesNotContain("./vault accept");
+  }
+
+  @Test
+  void a_value_that_nobody_gave_is_a_failure_and_no_gap() {
+    var values = values();
+    values.remove("alias");
+    assertThatThrownBy(() -> pages.render(PageName.TRUSTEE, values)).hasMessageContaining("alias");
+  }
+
+  @Test
+  void times_and_sizes_are_written_in_full() {
+    assertThat(Plain.time(AT)).isEqualTo("22 November 2026, 03:00:00 UTC");
+    assertThat(Plain.size(9_999)).isEqualTo("9999 bytes");
+    assertThat(Plain.size(1_234_567)).isEqualTo("1235 kB (1234567 bytes)");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vaultplatform.witness.pages;
+
+import org.jspecify.annotations.NullMarked;
