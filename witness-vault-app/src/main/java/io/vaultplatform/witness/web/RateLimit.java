@@ -3,6 +3,7 @@ package io.vaultplatform.witness.web;
 import io.vaultplatform.core.store.CurrentPrincipal;
 import io.vaultplatform.core.store.Principal;
 import io.vaultplatform.core.store.Settings;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,30 +24,19 @@ import java.time.Clock;
 public class RateLimit implements ContainerRequestFilter, ContainerResponseFilter {
   private static final String LEFT = "vault.rate-limit";
 
-  private final RequestBudget budget;
-  private final ClientAddress addresses;
-  private final CurrentPrincipal principal;
-  private final Clock clock;
+  // Fields and no constructor: the server makes providers by one that takes nothing, or not at all.
+  @Inject private Settings settings;
+  @Inject private ClientAddress addresses;
+  @Inject private CurrentPrincipal principal;
+  @Inject private Clock clock;
   @Context private HttpServletRequest servlet;
+  private RequestBudget budget = new RequestBudget(1);
 
-  @Inject
-  public RateLimit(
-      Settings settings, ClientAddress addresses, CurrentPrincipal principal, Clock clock) {
-    this.budget =
+  @PostConstruct
+  void configured() {
+    budget =
         new RequestBudget(
             (int) settings.number("vault.web.requests-per-minute", 3000, 1, 1_000_000));
-    this.addresses = addresses;
-    this.principal = principal;
-    this.clock = clock;
-  }
-
-  /** For the proxy. */
-  @SuppressWarnings("NullAway")
-  RateLimit() {
-    budget = null;
-    addresses = null;
-    principal = null;
-    clock = null;
   }
 
   @Override
