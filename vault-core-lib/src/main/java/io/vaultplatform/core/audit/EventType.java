@@ -105,6 +105,8 @@ public enum EventType {
   CONFIRMATION_RECORDED("trigger", "epoch", "trustee", "decision"),
   /** A statement was not recorded. */
   CONFIRMATION_REFUSED("trigger", "why"),
+  /** The owner signed the next release list of an epoch, after a document was added. */
+  RELEASE_LIST_SIGNED("trigger", "epoch", "releaseListHash", "version"),
   /** Somebody entitled to it challenged the release. */
   CHALLENGE_RECORDED("trigger", "epoch"),
   /** A channel accepted the notice that starts the challenge window. */
@@ -143,6 +145,8 @@ public enum EventType {
   EXPORT_MADE,
   /** The platform made the key that signs entries. */
   AUDIT_KEY_MADE("key"),
+  /** The release gate made the keys that policies name from then on. */
+  GATE_KEYS_MADE("recipient", "signing"),
   /** Any other attempt that was refused. */
   REQUEST_REFUSED("why");
 

@@ -106,7 +106,8 @@ public final class Entrusted {
     return metadataHeader;
   }
 
-  byte[] metadata() {
+  /** The whole metadata file. */
+  public byte[] metadata() {
     return metadata.clone();
   }
 }

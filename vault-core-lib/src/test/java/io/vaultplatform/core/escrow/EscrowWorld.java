@@ -26,33 +26,33 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** An owner, a gate, trustees and recipients with real keys, and documents really encrypted. */
-final class EscrowWorld {
-  static final Instant NOW = Instant.parse("2026-11-22T04:00:00Z");
-  static final byte[] SECRET_TEXT = "what only the recipients may read".getBytes();
+public final class EscrowWorld {
+  public static final Instant NOW = Instant.parse("2026-11-22T04:00:00Z");
+  public static final byte[] SECRET_TEXT = "what only the recipients may read".getBytes();
 
-  final AccountId owner = new AccountId(UUID.randomUUID());
-  final AgeIdentity ownerIdentity = AgeIdentity.generate();
-  final SigningKey ownerKey = SigningKey.generate();
+  public final AccountId owner = new AccountId(UUID.randomUUID());
+  public final AgeIdentity ownerIdentity = AgeIdentity.generate();
+  public final SigningKey ownerKey = SigningKey.generate();
   final AgeIdentity gateIdentity = AgeIdentity.generate();
   final SigningKey gateKey = SigningKey.generate();
   final String logOrigin = Digest.sha256Hex(new byte[] {7});
-  final Epoch epoch = new Epoch(new VaultId(UUID.randomUUID()), UUID.randomUUID(), 1);
-  final List<Person> trustees;
-  final List<Person> recipients;
+  public final Epoch epoch = new Epoch(new VaultId(UUID.randomUUID()), UUID.randomUUID(), 1);
+  public final List<Person> trustees;
+  public final List<Person> recipients;
   final int shares;
   final int confirmations;
 
   /** Somebody with a key pair of their own. */
-  record Person(UUID id, AgeIdentity identity, SigningKey key) {
+  public record Person(UUID id, AgeIdentity identity, SigningKey key) {
     static Person any() {
       return new Person(UUID.randomUUID(), AgeIdentity.generate(), SigningKey.generate());
     }
   }
 
   /** A document as it lies on the server: small parts and payload apart. */
-  record Stored(Entrusted small, byte[] payload) {}
+  public record Stored(Entrusted small, byte[] payload) {}
 
-  EscrowWorld(int shares, int trustees, int recipients) {
+  public EscrowWorld(int shares, int trustees, int recipients) {
     this.shares = shares;
     this.confirmations = shares;
     this.trustees = IntStream.range(0, trustees).mapToObj(i -> Person.any()).toList();
@@ -85,7 +85,7 @@ final class EscrowWorld {
         logOrigin);
   }
 
-  Stored document(EncryptionClass type, AgeRecipient... others) {
+  public Stored document(EncryptionClass type, AgeRecipient... others) {
     var keys = new java.util.HashSet<AgeRecipient>(List.of(others));
     keys.add(ownerIdentity.recipient());
     var padded = Arrays.copyOf(SECRET_TEXT, (int) Padme.padded(SECRET_TEXT.length));
@@ -211,14 +211,14 @@ final class EscrowWorld {
     return both;
   }
 
-  static <T> T done(Outcome<T> outcome) {
+  public static <T> T done(Outcome<T> outcome) {
     return switch (outcome) {
       case Outcome.Done<T>(var value) -> value;
       case Outcome.Refused<T>(var refusal) -> throw new AssertionError("refused: " + refusal);
     };
   }
 
-  static <T> String refusal(Outcome<T> outcome) {
+  public static <T> String refusal(Outcome<T> outcome) {
     return switch (outcome) {
       case Outcome.Done<T>(var value) -> throw new AssertionError("was done, and must not be");
       case Outcome.Refused<T>(var refusal) -> refusal.field().orElse("") + ": " + refusal.detail();

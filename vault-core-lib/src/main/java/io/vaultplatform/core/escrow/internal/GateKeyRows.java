@@ -1,5 +1,11 @@
 package io.vaultplatform.core.escrow.internal;
 
+import io.vaultplatform.core.audit.Actor;
+import io.vaultplatform.core.audit.AuditLog;
+import io.vaultplatform.core.audit.Chain;
+import io.vaultplatform.core.audit.Draft;
+import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
@@ -14,6 +20,7 @@ import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Map;
 
 /**
  * The gate's two keys, made once for the installation. Sealed under the gate's own key of the key
@@ -34,12 +41,14 @@ class GateKeyRows {
   private final Sql sql;
   private final KeyService keys;
   private final GateKeyService gate;
+  private final AuditLog log;
 
   @Inject
-  GateKeyRows(Sql sql, KeyService keys, GateKeyService gate) {
+  GateKeyRows(Sql sql, KeyService keys, GateKeyService gate, AuditLog log) {
     this.sql = sql;
     this.keys = keys;
     this.gate = gate;
+    this.log = log;
   }
 
   /** For the proxy. */
@@ -48,6 +57,7 @@ class GateKeyRows {
     sql = null;
     keys = null;
     gate = null;
+    log = null;
   }
 
   private record Stored(GateKeys keys, byte[] identity, byte[] signing) {
@@ -61,12 +71,12 @@ class GateKeyRows {
   }
 
   /** The public halves. In the gate's transaction. */
-  GateKeys get() {
+  public GateKeys get() {
     return stored().keys();
   }
 
   /** The private identity. The caller closes it. */
-  AgeIdentity identity() {
+  public AgeIdentity identity() {
     var stored = stored();
     try (var seed = gate.unseal(stored.identity(), identityContext(stored.keys().recipient()))) {
       var identity = AgeIdentity.ofSeed(seed);
@@ -79,7 +89,7 @@ class GateKeyRows {
   }
 
   /** The private signing key. The caller closes it. */
-  SigningKey signing() {
+  public SigningKey signing() {
     var stored = stored();
     try (var seed = gate.unseal(stored.signing(), signingContext(stored.keys().signing()))) {
       var key = SigningKey.ofSeed(seed);
@@ -100,12 +110,26 @@ class GateKeyRows {
         var signing = SigningKey.generate();
         var signingSeed = signing.seed()) {
       // Two first calls at once: the second waits for the first and takes its keys.
-      sql.update(
-          ADD,
-          identity.recipient().text(),
-          keys.seal(KeyRef.GATE, identitySeed, identityContext(identity.recipient())),
-          signing.verificationKey().text(),
-          keys.seal(KeyRef.GATE, signingSeed, signingContext(signing.verificationKey())));
+      int made =
+          sql.update(
+              ADD,
+              identity.recipient().text(),
+              keys.seal(KeyRef.GATE, identitySeed, identityContext(identity.recipient())),
+              signing.verificationKey().text(),
+              keys.seal(KeyRef.GATE, signingSeed, signingContext(signing.verificationKey())));
+      if (made == 1) {
+        log.append(
+            Draft.of(
+                Chain.ofPlatform(),
+                EventType.GATE_KEYS_MADE,
+                new Resource("gate", identity.recipient().fingerprint()),
+                Actor.system("gate"),
+                Map.of(
+                    "recipient",
+                    identity.recipient().text(),
+                    "signing",
+                    signing.verificationKey().text())));
+      }
     }
     return sql.one(FIND, Stored::of);
   }

@@ -41,11 +41,11 @@ class GateLog {
   }
 
   /** The origin of the log that is read here. */
-  String origin() {
+  public String origin() {
     return log.origin();
   }
 
-  Head end(VaultId vault) {
+  public Head end(VaultId vault) {
     return log.head(Chain.of(vault));
   }
 
@@ -55,7 +55,7 @@ class GateLog {
    * @throws VaultException while iterating, when an entry about the trigger is not signed by the
    *     log's key
    */
-  Iterable<Entry> about(VaultId vault, UUID trigger) {
+  public Iterable<Entry> about(VaultId vault, UUID trigger) {
     var signer = log.signer();
     return () -> new Reading(Chain.of(vault), trigger.toString(), signer);
   }

@@ -85,7 +85,7 @@ class GateRows {
   /** A live epoch, its documents verified against the owner's key it was armed with. */
   record Armed(ReleasePolicy policy, ShareSet shareSet, EscrowPacket packet) {}
 
-  Outcome<Armed> armed(Epoch epoch) {
+  public Outcome<Armed> armed(Epoch epoch) {
     return sql.find(EPOCH, Texts::of, epoch.vault().value(), epoch.trigger(), epoch.number())
         .map(
             texts ->
@@ -115,7 +115,7 @@ class GateRows {
     }
   }
 
-  Optional<SealedFile> platformShare(Epoch epoch, int stage) {
+  public Optional<SealedFile> platformShare(Epoch epoch, int stage) {
     return sql.find(
         PLATFORM_SHARE,
         row -> new SealedFile(row.text("share")),
@@ -128,7 +128,7 @@ class GateRows {
   /**
    * The confirmations to these release keys, each verified against its trustee's key of the policy.
    */
-  List<Confirmation> confirmations(Armed armed, String keysHash) {
+  public List<Confirmation> confirmations(Armed armed, String keysHash) {
     var epoch = armed.policy().epoch();
     return sql
         .list(
@@ -161,7 +161,7 @@ class GateRows {
   /**
    * What the gate remembers; its row is locked, so that two readings do not overtake each other.
    */
-  GateMemory memory(Epoch epoch) {
+  public GateMemory memory(Epoch epoch) {
     var chain = Chain.of(epoch.vault());
     var head =
         sql.find(
@@ -175,14 +175,14 @@ class GateRows {
     return new GateMemory(highest, head);
   }
 
-  void remember(VaultId vault, Head head) {
+  public void remember(VaultId vault, Head head) {
     if (sql.update(REMEMBER, vault.value(), head.sequence(), head.hash()) != 1) {
       throw new VaultException(
           "the gate's memory of vault " + vault + " moved meanwhile: ask again");
     }
   }
 
-  void rememberEpoch(Epoch epoch) {
+  public void rememberEpoch(Epoch epoch) {
     sql.update(REMEMBER_EPOCH, epoch.vault().value(), epoch.trigger(), epoch.number());
   }
 

@@ -59,7 +59,7 @@ class ReleaseKeyRows {
   /** Release keys that exist. */
   record Stored(Signed signed, AgeRecipient recipient, byte[] sealedSeed) {}
 
-  Optional<Stored> find(Epoch epoch) {
+  public Optional<Stored> find(Epoch epoch) {
     return sql.find(
         FIND,
         row ->
@@ -72,7 +72,7 @@ class ReleaseKeyRows {
         epoch.number());
   }
 
-  Signed make(ReleasePolicy policy, SigningKey gateKey) {
+  public Signed make(ReleasePolicy policy, SigningKey gateKey) {
     var epoch = policy.epoch();
     var now = sql.now().truncatedTo(ChronoUnit.MICROS);
     try (var identity = AgeIdentity.generate();
@@ -93,7 +93,7 @@ class ReleaseKeyRows {
   }
 
   /** The private half. The caller closes it. */
-  AgeIdentity open(Epoch epoch, Stored stored) {
+  public AgeIdentity open(Epoch epoch, Stored stored) {
     try (var seed = gate.unseal(stored.sealedSeed(), context(epoch, stored.recipient()))) {
       return AgeIdentity.ofSeed(seed);
     }

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.notify.internal;
 
+import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.notify.Destination;
 import io.vaultplatform.core.notify.Links;
@@ -8,6 +9,7 @@ import io.vaultplatform.core.notify.Retry;
 import io.vaultplatform.core.notify.spi.Channel;
 import io.vaultplatform.core.notify.spi.DeliveryListener;
 import io.vaultplatform.core.notify.spi.Recheck;
+import io.vaultplatform.core.notify.spi.TaskRunner;
 import io.vaultplatform.core.store.LocalWork;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,11 +24,11 @@ public final class NotifyForTests {
   private final LocalWork work;
   private final OutboxRows rows;
   private final LinkDesk links;
-  private final MemoryAudit audit;
+  private final AuditLog audit;
   private final List<Channel.Message> sent = new ArrayList<>();
   private Channel.Sent answer = new Channel.Sent.Accepted("250 kept");
 
-  public NotifyForTests(LocalWork work, MemoryAudit audit, TestKeys keys) {
+  public NotifyForTests(LocalWork work, AuditLog audit, TestKeys keys) {
     this.work = work;
     this.audit = audit;
     this.rows = new OutboxRows(work.sql(), new SealedPayload(keys.application()));
@@ -48,6 +50,12 @@ public final class NotifyForTests {
 
   /** Works the outbox off, and returns what was sent by it, oldest first. */
   public List<Channel.Message> send(List<DeliveryListener> listeners, List<Recheck> rechecks) {
+    return send(listeners, rechecks, List.of());
+  }
+
+  /** The same with the tasks of other features. */
+  public List<Channel.Message> send(
+      List<DeliveryListener> listeners, List<Recheck> rechecks, List<TaskRunner> runners) {
     sent.clear();
     var settings =
         new NotifySettings(
@@ -75,7 +83,7 @@ public final class NotifyForTests {
             new Letters(settings.publicUrl(), new PlainWording("witness-vault")),
             new Channels(Map.of(Destination.MAIL, channel)),
             new DeliveryRecord(audit),
-            new OutboxWorker.Plugs(listeners, rechecks, List.of()),
+            new OutboxWorker.Plugs(listeners, rechecks, runners),
             () -> 0)
         .work(100);
     return List.copyOf(sent);

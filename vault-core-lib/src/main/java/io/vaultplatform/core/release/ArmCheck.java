@@ -1,0 +1,308 @@
+package io.vaultplatform.core.release;
+
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.content.Manifest;
+import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.escrow.GateKeys;
+import io.vaultplatform.core.escrow.ReleaseList;
+import io.vaultplatform.core.escrow.ReleasePolicy;
+import io.vaultplatform.core.escrow.ShareSet;
+import io.vaultplatform.core.escrow.Submission;
+import io.vaultplatform.core.escrow.Windows;
+import io.vaultplatform.core.people.PersonKeys;
+import io.vaultplatform.core.people.Recipient;
+import io.vaultplatform.core.people.Trustee;
+import io.vaultplatform.core.triggers.Condition;
+import io.vaultplatform.core.triggers.Plan;
+import io.vaultplatform.core.triggers.TriggerView;
+import io.vaultplatform.core.triggers.Uncertainty;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a submission may arm a trigger: everything that the server can check of it. That the
+ * sealed files hold what they should, it cannot see; each holder's client checks its own.
+ */
+public final class ArmCheck {
+  private ArmCheck() {}
+
+  /**
+   * What the server knows.
+   *
+   * @param trigger locked, with its plan and its last epoch
+   * @param stored every document of the vault, newest version
+   * @param usedEscrows fingerprints of every escrow identity ever armed in this vault
+   */
+  public record Situation(
+      AccountId owner,
+      VerificationKey ownerKey,
+      TriggerView trigger,
+      List<Trustee> trustees,
+      List<Recipient> recipients,
+      GateKeys gate,
+      String logOrigin,
+      Map<DocumentId, StoredDocument> stored,
+      java.util.Set<String> usedEscrows) {}
+
+  /** A submission whose signed parts hold and fit each other and the situation. */
+  public record Accepted(ReleasePolicy policy, ReleaseList list, ShareSet shareSet) {}
+
+  /** Decides; a refusal names the part of the request that is wrong. */
+  public static Outcome<Accepted> check(Submission submission, Situation now) {
+    return ReleasePolicy.verify(submission.policy(), now.ownerKey())
+        .then(
+            policy ->
+                ReleaseList.verify(submission.releaseList(), now.ownerKey())
+                    .then(
+                        list ->
+                            ShareSet.verify(submission.shareSet(), now.ownerKey())
+                                .then(
+                                    set ->
+                                        fits(submission, new Accepted(policy, list, set), now))));
+  }
+
+  private static Outcome<Accepted> fits(Submission submission, Accepted parts, Situation now) {
+    return place(parts.policy(), now)
+        .or(() -> plan(parts.policy(), now.trigger().plan()))
+        .or(() -> people(parts.policy(), now))
+        .or(() -> escrow(parts, now))
+        .or(() -> shares(submission, parts))
+        .or(() -> documents(submission, parts, now))
+        .map(Outcome::<Accepted>refused)
+        .orElseGet(() -> Outcome.done(parts));
+  }
+
+  private static Optional<Refusal> place(ReleasePolicy policy, Situation now) {
+    var epoch = policy.epoch();
+    if (!policy.owner().equals(now.owner())) {
+      return no("policy.owner", "The policy names another owner.");
+    }
+    if (!epoch.vault().equals(now.trigger().vault())
+        || !epoch.trigger().equals(now.trigger().trigger().value())) {
+      return no("policy.trigger", "The policy was signed for another vault or trigger.");
+    }
+    if (epoch.number() != now.trigger().epoch() + 1) {
+      return no(
+          "policy.epoch",
+          "The next epoch is "
+              + (now.trigger().epoch() + 1)
+              + ", and the policy is of "
+              + epoch.number()
+              + ".");
+    }
+    if (!policy.product().equals(now.trigger().product())) {
+      return no("policy.product", "The policy was signed for another product.");
+    }
+    if (!policy.gate().equals(now.gate())) {
+      return no("policy.gate", "The policy names another gate than this server's.");
+    }
+    if (!policy.logOrigin().equals(now.logOrigin())) {
+      return no("policy.logOrigin", "The policy names another log than this server's.");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> plan(ReleasePolicy policy, Plan plan) {
+    if (!policy.windows().equals(windows(plan))) {
+      return no("policy.windows", "The policy's windows are not those of the plan.");
+    }
+    var uncertainty =
+        switch (plan.uncertainty()) {
+          case Uncertainty.Hold() -> ReleasePolicy.Uncertainty.HOLD;
+          case Uncertainty.Proceed(var extension) -> ReleasePolicy.Uncertainty.PROCEED;
+        };
+    if (policy.uncertainty() != uncertainty) {
+      return no("policy.uncertainty", "The policy's answer to uncertainty is not the plan's.");
+    }
+    if (policy.confirmations() != plan.confirmations()) {
+      return no("policy.confirmations", "The quorum of confirmations is not the plan's.");
+    }
+    if (policy.path().threshold() != plan.shares()) {
+      return no("policy.paths", "The quorum of shares is not the plan's.");
+    }
+    if (policy.trustees().size() != plan.trustees()) {
+      return no("policy.trustees", "The plan counts " + plan.trustees() + " trustees.");
+    }
+    if (policy.stages().size() != plan.stages().size()) {
+      return no("policy.stages", "The plan has another number of stages.");
+    }
+    return Optional.empty();
+  }
+
+  /** The windows that a policy for this plan has to name. */
+  public static Windows windows(Plan plan) {
+    return switch (plan.condition()) {
+      case Condition.DeadManSwitch(var interval, var grace, var reminders) ->
+          new Windows(interval, grace, plan.verifyWithin(), plan.challengeWindow());
+    };
+  }
+
+  private static Optional<Refusal> people(ReleasePolicy policy, Situation now) {
+    for (var named : policy.trustees()) {
+      var trustee =
+          now.trustees().stream().filter(t -> t.id().value().equals(named.id())).findFirst();
+      if (trustee.isEmpty() || !trustee.get().counts()) {
+        return no(
+            "policy.trustees",
+            "Trustee " + named.id() + " has not accepted with a confirmed address.");
+      }
+      var keys = trustee.get().keys().orElseThrow();
+      if (!keys.recipient().fingerprint().equals(named.fingerprint())
+          || !keys.signing().equals(Optional.of(named.signing()))) {
+        return no(
+            "policy.trustees",
+            "The keys of trustee " + named.id() + " are not those they accepted with.");
+      }
+      if (named.signing().equals(now.ownerKey())) {
+        return no("policy.trustees", "Nobody confirms their own trigger.");
+      }
+    }
+    for (var named : policy.recipients()) {
+      boolean known =
+          now.recipients().stream()
+              .filter(r -> r.id().value().equals(named.id()))
+              .map(Recipient::keys)
+              .map(PersonKeys::recipient)
+              .anyMatch(key -> key.fingerprint().equals(named.fingerprint()));
+      if (!known) {
+        return no("policy.recipients", "Recipient " + named.id() + " is not known with this key.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> escrow(Accepted parts, Situation now) {
+    var policy = parts.policy();
+    for (var stage : policy.stages()) {
+      if (now.usedEscrows().contains(stage.escrow())) {
+        return no(
+            "policy.stages", "An escrow identity serves one epoch; this one was used before.");
+      }
+    }
+    if (!parts.list().epoch().equals(policy.epoch())
+        || !parts.list().policyHash().equals(policy.hash())
+        || parts.list().version() != 1) {
+      return no("releaseList", "The release list is not version 1 of this policy's.");
+    }
+    return parts.shareSet().belongsTo(policy)
+        ? Optional.empty()
+        : no("shareSet", "The share set was not made for this policy.");
+  }
+
+  private static Optional<Refusal> shares(Submission submission, Accepted parts) {
+    var policy = parts.policy();
+    var packet = submission.packet();
+    if (!packet.epoch().equals(policy.epoch())
+        || !packet.policyHash().equals(policy.hash())
+        || packet.stage() != 1) {
+      return no("packets", "The packet was not made for this policy.");
+    }
+    var holders =
+        submission.trusteeShares().stream().map(Submission.TrusteeShare::trustee).toList();
+    return holders.equals(policy.path().trustees())
+        ? Optional.empty()
+        : no("trusteeShares", "There is one share for each trustee of the policy, in its order.");
+  }
+
+  private static Optional<Refusal> documents(Submission submission, Accepted parts, Situation now) {
+    var seen = new HashSet<DocumentId>();
+    for (int i = 0; i < submission.headers().size(); i++) {
+      var header = submission.headers().get(i);
+      var field = "headers[" + i + "].";
+      Manifest manifest;
+      try {
+        manifest = Manifest.of(header.manifest().unverifiedBody());
+      } catch (IllegalArgumentException e) {
+        return no(field + "manifest", "The manifest is malformed.");
+      }
+      var item = parts.list().item(manifest.document());
+      if (item.isEmpty()
+          || item.get().version() != manifest.version()
+          || item.get().encryptionClass() != manifest.encryptionClass()
+          || !item.get().manifestHash().equals(header.manifest().bodyHash())
+          || !seen.add(manifest.document())) {
+        return no(field + "manifest", "The release list does not name this manifest, once.");
+      }
+      var stored = now.stored().get(manifest.document());
+      if (stored == null || !stored.item().equals(manifest.item())) {
+        return no(
+            field + "manifest", "This version of the document is not the newest stored here.");
+      }
+      var wrong =
+          switch (manifest.encryptionClass()) {
+            case A -> no(field + "manifest", "Class A is not released.");
+            case B -> escrowed(field, header, manifest, parts.policy());
+            case C -> opaque(field, header, stored);
+          };
+      if (wrong.isPresent()) {
+        return wrong;
+      }
+    }
+    if (seen.size() != parts.list().items().size()) {
+      return no("headers", "Every document of the release list comes with its manifest.");
+    }
+    return left(parts.policy(), seen, now);
+  }
+
+  private static Optional<Refusal> escrowed(
+      String field, Submission.Header header, Manifest manifest, ReleasePolicy policy) {
+    var expected =
+        Optional.of(
+            new Manifest.EscrowNames(
+                policy.epoch().trigger(),
+                policy.epoch().number(),
+                policy.stages().stream().map(ReleasePolicy.Stage::escrow).toList()));
+    if (!manifest.escrow().equals(expected)) {
+      return no(
+          field + "manifest",
+          "The manifest names another epoch or escrow identity than the policy.");
+    }
+    return header.wraps().isPresent()
+        ? Optional.empty()
+        : no(field + "header", "Class B comes with headers for the new escrow identity.");
+  }
+
+  private static Optional<Refusal> opaque(
+      String field, Submission.Header header, StoredDocument stored) {
+    if (header.wraps().isPresent()) {
+      return no(field + "header", "Class C is never given an escrow identity.");
+    }
+    return header.manifest().bodyHash().equals(stored.signed().bodyHash())
+        ? Optional.empty()
+        : no(field + "manifest", "The manifest is not the one stored here.");
+  }
+
+  // A document that names an older epoch of this trigger would be left behind, opened by an
+  // identity that
+  // nobody will ever be given.
+  private static Optional<Refusal> left(
+      ReleasePolicy policy, HashSet<DocumentId> seen, Situation now) {
+    return now.stored().values().stream()
+        .filter(d -> d.item().encryptionClass() == EncryptionClass.B)
+        .filter(
+            d ->
+                d.manifest()
+                    .escrow()
+                    .filter(e -> e.trigger().equals(policy.epoch().trigger()))
+                    .isPresent())
+        .map(d -> d.item().document())
+        .filter(id -> !seen.contains(id))
+        .findFirst()
+        .flatMap(
+            id ->
+                no(
+                    "headers",
+                    "Document " + id + " carries an older epoch and is not in the submission."));
+  }
+
+  private static Optional<Refusal> no(String field, String detail) {
+    return Optional.of(Refusal.of(Refusal.Reason.UNACCEPTABLE, field, detail));
+  }
+}

@@ -1,0 +1,65 @@
+package io.vaultplatform.core.release;
+
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.content.Ciphertext;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.escrow.EscrowPacket;
+import io.vaultplatform.core.notify.LinkToken;
+import io.vaultplatform.core.people.Alias;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What a recipient sees and fetches: with link and code, later with the short-lived session they
+ * gave. Nothing is opened here; what is handed out is ciphertext and what the owner signed.
+ */
+public interface Releases {
+
+  /**
+   * Everything handed over to one recipient by one trigger.
+   *
+   * @param packets what only this recipient opens
+   * @param documents as they are stored, without payload; exactly those of the owner's list that
+   *     still exist
+   */
+  record Release(
+      UUID trigger,
+      long epoch,
+      AccountId owner,
+      VerificationKey ownerKey,
+      Alias alias,
+      UUID recipient,
+      Instant handedAt,
+      Signed policy,
+      Signed releaseList,
+      List<EscrowPacket.Inner> packets,
+      List<Fact> facts,
+      List<StoredDocument> documents) {
+    public Release {
+      packets = List.copyOf(packets);
+      facts = List.copyOf(facts);
+      documents = List.copyOf(documents);
+    }
+  }
+
+  /** What is shown after link and code. */
+  record Opened(LinkToken session, Instant expiresAt, List<Release> releases) {
+    public Opened {
+      releases = List.copyOf(releases);
+    }
+  }
+
+  /** Lets a recipient in. */
+  Outcome<Opened> open(String token, String code);
+
+  /** What is shown again during the session. */
+  Outcome<List<Release>> again(String session);
+
+  /** The ciphertext of one released document; audited. Called outside a transaction. */
+  Outcome<Ciphertext> content(String session, DocumentId document);
+}

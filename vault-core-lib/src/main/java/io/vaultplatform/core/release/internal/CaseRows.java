@@ -1,0 +1,185 @@
+package io.vaultplatform.core.release.internal;
+
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.escrow.Confirmation;
+import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.EscrowPacket;
+import io.vaultplatform.core.escrow.SealedFile;
+import io.vaultplatform.core.store.Row;
+import io.vaultplatform.core.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What happens while a release is under way: release keys, answers, hand-overs. The engine's rows.
+ */
+@ApplicationScoped
+class CaseRows {
+  private static final String KEYS =
+      """
+      SELECT signed FROM vault_core.release_keys
+       WHERE vault_id = ? AND trigger_id = ? AND epoch = ?
+      """;
+
+  private static final String ADD_KEYS =
+      """
+      INSERT INTO vault_core.release_keys (vault_id, trigger_id, epoch, keys_hash, signed, made_at)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String ANSWER =
+      """
+      SELECT decision, entry FROM vault_core.confirmations
+       WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND keys_hash = ? AND trustee_id = ?
+      """;
+
+  private static final String ADD_ANSWER =
+      """
+      INSERT INTO vault_core.confirmations
+             (vault_id, trigger_id, epoch, keys_hash, trustee_id, decision, statement, entry, recorded_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String HAND_OVER =
+      """
+      INSERT INTO vault_core.hand_overs
+             (vault_id, trigger_id, epoch, stage, recipient_id, inner_file, handed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String FREEZE =
+      """
+      UPDATE vault_core.hand_overs SET frozen_at = ?
+       WHERE vault_id = ? AND trigger_id = ? AND frozen_at IS NULL
+      """;
+
+  private static final String HANDED =
+      "SELECT h.stage, h.inner_file, h.handed_at, "
+          + EpochRow.COLUMNS
+          + """
+           FROM vault_core.hand_overs h
+           JOIN vault_core.escrow_epochs e USING (vault_id, trigger_id, epoch)
+           WHERE h.vault_id = ? AND h.recipient_id = ? AND h.frozen_at IS NULL
+           ORDER BY h.handed_at, h.trigger_id, h.stage
+          """;
+
+  private static final String RECEIVERS =
+      """
+      SELECT DISTINCT recipient_id FROM vault_core.hand_overs
+       WHERE vault_id = ? AND trigger_id = ? AND epoch = ?
+      """;
+
+  private final Sql sql;
+
+  @Inject
+  CaseRows(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  CaseRows() {
+    sql = null;
+  }
+
+  /** The release keys as the gate signed them. */
+  public Optional<Signed> keys(Epoch epoch) {
+    return sql.find(
+        KEYS,
+        row -> EpochRow.signed(row.text("signed")),
+        epoch.vault().value(),
+        epoch.trigger(),
+        epoch.number());
+  }
+
+  public void add(Epoch epoch, Signed keys, Instant at) {
+    sql.update(
+        ADD_KEYS,
+        epoch.vault().value(),
+        epoch.trigger(),
+        epoch.number(),
+        keys.bodyHash(),
+        EpochRow.text(keys),
+        at);
+  }
+
+  /** An answer that was recorded, with the number of its entry. */
+  record Answer(Confirmation.Decision decision, long entry) {
+    static Answer of(Row row) {
+      return new Answer(
+          Confirmation.Decision.valueOf(row.text("decision").toUpperCase(Locale.ROOT)),
+          row.number("entry"));
+    }
+  }
+
+  public Optional<Answer> answer(Confirmation confirmation) {
+    var epoch = confirmation.epoch();
+    return sql.find(
+        ANSWER,
+        Answer::of,
+        epoch.vault().value(),
+        epoch.trigger(),
+        epoch.number(),
+        confirmation.releaseKeysHash(),
+        confirmation.trustee());
+  }
+
+  public void add(Confirmation confirmation, Signed statement, long entry, Instant at) {
+    var epoch = confirmation.epoch();
+    sql.update(
+        ADD_ANSWER,
+        epoch.vault().value(),
+        epoch.trigger(),
+        epoch.number(),
+        confirmation.releaseKeysHash(),
+        confirmation.trustee(),
+        confirmation.decision().text(),
+        EpochRow.text(statement),
+        entry,
+        at);
+  }
+
+  public void handOver(Epoch epoch, EscrowPacket.Inner inner, Instant at) {
+    sql.update(
+        HAND_OVER,
+        epoch.vault().value(),
+        epoch.trigger(),
+        epoch.number(),
+        inner.stage(),
+        inner.recipient(),
+        inner.file().text(),
+        at);
+  }
+
+  public void freeze(VaultId vault, UUID trigger, Instant at) {
+    sql.update(FREEZE, at, vault.value(), trigger);
+  }
+
+  /** Something handed over to one recipient. */
+  record Handed(EpochRow epoch, EscrowPacket.Inner inner, Instant at) {}
+
+  public List<Handed> handed(VaultId vault, UUID recipient) {
+    return sql.list(
+        HANDED,
+        row ->
+            new Handed(
+                EpochRow.of(row),
+                new EscrowPacket.Inner(
+                    row.integer("stage"), recipient, new SealedFile(row.text("inner_file"))),
+                row.instant("handed_at")),
+        vault.value(),
+        recipient);
+  }
+
+  /** Who was given something in this epoch. */
+  public List<UUID> receivers(VaultId vault, UUID trigger, long epoch) {
+    return sql.list(
+        RECEIVERS, row -> row.uuid("recipient_id"), vault.value(), trigger, (int) epoch);
+  }
+}

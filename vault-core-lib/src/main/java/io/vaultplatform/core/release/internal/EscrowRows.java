@@ -1,0 +1,204 @@
+package io.vaultplatform.core.release.internal;
+
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.CanonicalJson;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.ReleasePolicy;
+import io.vaultplatform.core.escrow.SealedFile;
+import io.vaultplatform.core.escrow.Submission;
+import io.vaultplatform.core.store.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What arming stores and what ends it. Reads and writes as whoever acts, who sees what their role
+ * may see.
+ */
+@ApplicationScoped
+class EscrowRows {
+  private static final String ADD =
+      """
+      INSERT INTO vault_core.escrow_epochs
+             (vault_id, trigger_id, epoch, owner_id, owner_key, policy, policy_hash, share_set,
+              release_list, list_version, packet, escrow, armed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+      """;
+
+  private static final String ADD_PLATFORM_SHARE =
+      """
+      INSERT INTO vault_core.platform_shares (vault_id, trigger_id, epoch, stage, share)
+      VALUES (?, ?, ?, 1, ?)
+      """;
+
+  private static final String ADD_TRUSTEE_SHARE =
+      """
+      INSERT INTO vault_core.trustee_shares (vault_id, trigger_id, epoch, stage, trustee_id, share)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String LIVE =
+      "SELECT "
+          + EpochRow.COLUMNS
+          + " FROM vault_core.escrow_epochs e WHERE e.trigger_id = ? AND e.ended_at IS NULL";
+
+  private static final String LIVE_OF_VAULT =
+      "SELECT "
+          + EpochRow.COLUMNS
+          + """
+           FROM vault_core.escrow_epochs e
+           WHERE e.vault_id = ? AND e.ended_at IS NULL ORDER BY e.armed_at, e.trigger_id
+          """;
+
+  private static final String USED =
+      "SELECT escrow FROM vault_core.escrow_epochs WHERE vault_id = ?";
+
+  private static final String NEXT_LIST =
+      """
+      UPDATE vault_core.escrow_epochs SET release_list = ?, list_version = ?
+       WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND list_version = ? AND ended_at IS NULL
+      """;
+
+  private static final String END =
+      """
+      UPDATE vault_core.escrow_epochs SET ended_at = ?
+       WHERE vault_id = ? AND trigger_id = ? AND ended_at IS NULL
+      """;
+
+  private static final String DESTROY_PLATFORM =
+      "DELETE FROM vault_core.platform_shares WHERE vault_id = ? AND trigger_id = ?";
+
+  private static final String DESTROY_TRUSTEES =
+      "DELETE FROM vault_core.trustee_shares WHERE vault_id = ? AND trigger_id = ?";
+
+  private static final String DESTROY_KEYS =
+      "DELETE FROM vault_core.release_keys WHERE vault_id = ? AND trigger_id = ?";
+
+  private static final String DESTROY_GATE_KEYS =
+      "DELETE FROM vault_core.gate_release_keys WHERE vault_id = ? AND trigger_id = ?";
+
+  private static final String TRUSTEE_SHARE =
+      """
+      SELECT share FROM vault_core.trustee_shares
+       WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND stage = 1 AND trustee_id = ?
+      """;
+
+  private final Sql sql;
+
+  @Inject
+  EscrowRows(Sql sql) {
+    this.sql = sql;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  EscrowRows() {
+    sql = null;
+  }
+
+  public void add(
+      AccountId owner,
+      VerificationKey ownerKey,
+      ReleasePolicy policy,
+      Submission submission,
+      Instant at) {
+    var epoch = policy.epoch();
+    sql.update(
+        ADD,
+        epoch.vault().value(),
+        epoch.trigger(),
+        epoch.number(),
+        owner.value(),
+        ownerKey.text(),
+        EpochRow.text(submission.policy()),
+        policy.hash(),
+        EpochRow.text(submission.shareSet()),
+        EpochRow.text(submission.releaseList()),
+        CanonicalJson.text(submission.packet().toTree()),
+        policy.stages().getFirst().escrow(),
+        at);
+    sql.update(
+        ADD_PLATFORM_SHARE,
+        epoch.vault().value(),
+        epoch.trigger(),
+        epoch.number(),
+        submission.platformShare().text());
+    sql.batch(
+        ADD_TRUSTEE_SHARE,
+        submission.trusteeShares().stream()
+            .map(
+                share ->
+                    new Object[] {
+                      epoch.vault().value(),
+                      epoch.trigger(),
+                      epoch.number(),
+                      share.stage(),
+                      share.trustee(),
+                      share.file().text()
+                    })
+            .toList());
+  }
+
+  /** The arming that counts now. */
+  public Optional<EpochRow> live(UUID trigger) {
+    return sql.find(LIVE, EpochRow::of, trigger);
+  }
+
+  public List<EpochRow> live(VaultId vault) {
+    return sql.list(LIVE_OF_VAULT, EpochRow::of, vault.value());
+  }
+
+  /** Every escrow identity ever armed in this vault. */
+  public Set<String> usedEscrows(VaultId vault) {
+    return new HashSet<>(sql.list(USED, row -> row.text("escrow"), vault.value()));
+  }
+
+  /** False when another list came first. */
+  public boolean next(EpochRow row, Signed list, int version) {
+    var epoch = row.epoch();
+    return sql.update(
+            NEXT_LIST,
+            EpochRow.text(list),
+            version,
+            epoch.vault().value(),
+            epoch.trigger(),
+            epoch.number(),
+            version - 1)
+        == 1;
+  }
+
+  public Optional<SealedFile> trusteeShare(Epoch epoch, UUID trustee) {
+    return sql.find(
+        TRUSTEE_SHARE,
+        row -> new SealedFile(row.text("share")),
+        epoch.vault().value(),
+        epoch.trigger(),
+        epoch.number(),
+        trustee);
+  }
+
+  /**
+   * Deletes the shares of a trigger for good and ends its arming; the number of platform shares
+   * deleted.
+   */
+  public int destroyShares(VaultId vault, UUID trigger, Instant at) {
+    int destroyed = sql.update(DESTROY_PLATFORM, vault.value(), trigger);
+    sql.update(DESTROY_TRUSTEES, vault.value(), trigger);
+    sql.update(END, at, vault.value(), trigger);
+    return destroyed;
+  }
+
+  /** Deletes the release keys of a trigger for good; the number deleted. */
+  public int destroyKeys(VaultId vault, UUID trigger) {
+    sql.update(DESTROY_KEYS, vault.value(), trigger);
+    return sql.update(DESTROY_GATE_KEYS, vault.value(), trigger);
+  }
+}

@@ -1,0 +1,131 @@
+package io.vaultplatform.core.release.internal;
+
+import io.vaultplatform.core.audit.Actor;
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.VaultException;
+import io.vaultplatform.core.escrow.EscrowPacket;
+import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.core.escrow.ReleasePolicy;
+import io.vaultplatform.core.escrow.ReleaseWarrant;
+import io.vaultplatform.core.notify.Outgoing;
+import io.vaultplatform.core.store.Sql;
+import io.vaultplatform.core.triggers.Recorded;
+import io.vaultplatform.core.triggers.TriggerEvent;
+import io.vaultplatform.core.triggers.TriggerId;
+import io.vaultplatform.core.triggers.TriggerState;
+import io.vaultplatform.core.triggers.TriggerView;
+import io.vaultplatform.core.triggers.Triggers;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.HashSet;
+
+/**
+ * Hands a stage over, once. The trigger's row is locked from before the gate is asked until
+ * everything is committed: a check-in comes before, and then nothing is handed over, or after, and
+ * then it is too late; there is no between. A crash leaves nothing behind, and the task is done
+ * again.
+ */
+@ApplicationScoped
+class HandOver {
+  private final Sql sql;
+  private final Triggers triggers;
+  private final EscrowRows rows;
+  private final CaseRows cases;
+  private final Gate gate;
+  private final Verifying verifying;
+  private final ReleaseLog log;
+
+  @Inject
+  HandOver(
+      Sql sql,
+      Triggers triggers,
+      EscrowRows rows,
+      CaseRows cases,
+      Gate gate,
+      Verifying verifying,
+      ReleaseLog log) {
+    this.sql = sql;
+    this.triggers = triggers;
+    this.rows = rows;
+    this.cases = cases;
+    this.gate = gate;
+    this.verifying = verifying;
+    this.log = log;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  HandOver() {
+    this(null, null, null, null, null, null, null);
+  }
+
+  public void run(Outgoing.Task task) {
+    var id = new TriggerId(task.about().subject());
+    int stage = Integer.parseInt(task.words().getOrDefault("stage", "1"));
+    triggers.lock(id);
+    triggers
+        .find(id)
+        .filter(view -> view.epoch() == task.about().epoch())
+        .filter(view -> isDue(view, stage))
+        .ifPresent(view -> handOver(view, stage));
+  }
+
+  private static boolean isDue(TriggerView view, int stage) {
+    return view.state() instanceof TriggerState.Executing executing
+        && executing.stage() == stage
+        && executing.windowEnds().isEmpty();
+  }
+
+  private void handOver(TriggerView view, int stage) {
+    var row =
+        rows.live(view.trigger().value())
+            .orElseThrow(() -> new VaultException("trigger " + view.trigger() + " has no escrow"));
+    var policy = row.readPolicy();
+    var warrant =
+        new ReleaseWarrant(policy.epoch(), stage, policy.hash(), "challenge_window_over", "engine");
+    switch (gate.open(warrant)) {
+      case Outcome.Done<Gate.Given>(var given) -> hand(view, policy, warrant, given);
+      case Outcome.Refused<Gate.Given>(var refusal) -> {
+        log.gateRefused(policy.epoch(), refusal);
+        verifying.hold(view, refusal);
+      }
+    }
+  }
+
+  private void hand(
+      TriggerView view, ReleasePolicy policy, ReleaseWarrant warrant, Gate.Given given) {
+    var packets = given.unsealed().packets();
+    requireExactly(policy, warrant.stage(), packets);
+    log.opened(warrant, given);
+    var now = sql.now();
+    for (var packet : packets) {
+      cases.handOver(policy.epoch(), packet, now);
+      log.handedOver(policy.epoch(), warrant.stage(), packet.recipient());
+    }
+    var done =
+        triggers.record(
+            view.trigger(),
+            at -> new TriggerEvent.StageDone(at, warrant.stage()),
+            Actor.system("release"));
+    if (done instanceof Outcome.Refused<Recorded>(var refusal)) {
+      throw new VaultException("the hand-over is rolled back: " + refusal.detail());
+    }
+  }
+
+  // INV-10: one epoch, one stage, one set of recipients. A packet for somebody else is broken
+  // trust.
+  private static void requireExactly(
+      ReleasePolicy policy, int stage, java.util.List<EscrowPacket.Inner> packets) {
+    var expected =
+        policy.stages().stream()
+            .filter(s -> s.number() == stage)
+            .findFirst()
+            .map(s -> new HashSet<>(s.recipients()))
+            .orElseGet(HashSet::new);
+    var found = new HashSet<>(packets.stream().map(EscrowPacket.Inner::recipient).toList());
+    if (!found.equals(expected) || packets.size() != expected.size()) {
+      throw new VaultException(
+          "the packet of " + policy.epoch() + " holds other recipients than its policy names");
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.vaultplatform.core.release.internal;
+
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.content.Ciphertext;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.Item;
+import io.vaultplatform.core.content.ReleasedContent;
+import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.escrow.ReleaseList;
+import io.vaultplatform.core.people.Reach;
+import io.vaultplatform.core.people.Recipient;
+import io.vaultplatform.core.people.Recipients;
+import io.vaultplatform.core.release.Releases;
+import io.vaultplatform.core.store.EngineWork;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * Shows recipients what was handed over to them, in the engine's transactions, and enters that it
+ * did.
+ */
+@ApplicationScoped
+class RecipientDesk implements Releases {
+  private final EngineWork engine;
+  private final Recipients recipients;
+  private final Reach reach;
+  private final ReleasedContent content;
+  private final CaseRows cases;
+  private final ReleaseLog log;
+
+  @Inject
+  RecipientDesk(
+      EngineWork engine,
+      Recipients recipients,
+      Reach reach,
+      ReleasedContent content,
+      CaseRows cases,
+      ReleaseLog log) {
+    this.engine = engine;
+    this.recipients = recipients;
+    this.reach = reach;
+    this.content = content;
+    this.cases = cases;
+    this.log = log;
+  }
+
+  /** For the proxy. */
+  @SuppressWarnings("NullAway")
+  RecipientDesk() {
+    this(null, null, null, null, null, null);
+  }
+
+  @Override
+  public Outcome<Opened> open(String token, String code) {
+    return recipients
+        .admit(token, code)
+        .then(
+            admission ->
+                engine.call(
+                    () -> {
+                      var releases = releases(admission.recipient());
+                      if (releases.isEmpty()) {
+                        return nothing();
+                      }
+                      cases
+                          .handed(admission.recipient().vault(), admission.recipient().id().value())
+                          .forEach(
+                              handed ->
+                                  log.recipientOpened(
+                                      handed.epoch().epoch(), admission.recipient().id().value()));
+                      return Outcome.done(
+                          new Opened(admission.session(), admission.expiresAt(), releases));
+                    }));
+  }
+
+  @Override
+  public Outcome<List<Release>> again(String session) {
+    return recipients
+        .admitted(session)
+        .then(
+            recipient ->
+                engine.call(
+                    () -> {
+                      var releases = releases(recipient);
+                      return releases.isEmpty()
+                          ? RecipientDesk.<List<Release>>nothing()
+                          : Outcome.done(releases);
+                    }));
+  }
+
+  private List<Release> releases(Recipient recipient) {
+    return cases.handed(recipient.vault(), recipient.id().value()).stream()
+        .map(handed -> release(recipient, handed))
+        .toList();
+  }
+
+  private Release release(Recipient recipient, CaseRows.Handed handed) {
+    var row = handed.epoch();
+    var epoch = row.epoch();
+    return new Release(
+        epoch.trigger(),
+        epoch.number(),
+        row.owner(),
+        row.ownerKey(),
+        reach.ownerAlias(recipient.vault()),
+        recipient.id().value(),
+        handed.at(),
+        row.policy(),
+        row.releaseList(),
+        List.of(handed.inner()),
+        log.facts(recipient.vault(), epoch.trigger()),
+        row.readList().items().stream().flatMap(item -> stored(row, item).stream()).toList());
+  }
+
+  // A document that is no longer stored is left out; the signed list shows the recipient that it
+  // was.
+  private java.util.Optional<StoredDocument> stored(EpochRow row, ReleaseList.Item item) {
+    return switch (content.document(item(row, item))) {
+      case Outcome.Done<StoredDocument>(var document) -> java.util.Optional.of(document);
+      case Outcome.Refused<StoredDocument> refused -> java.util.Optional.empty();
+    };
+  }
+
+  private static Item item(EpochRow row, ReleaseList.Item item) {
+    return Item.of(item.encryptionClass(), row.epoch().vault(), item.document(), item.version());
+  }
+
+  @Override
+  public Outcome<Ciphertext> content(String session, DocumentId document) {
+    return recipients
+        .admitted(session)
+        .then(recipient -> engine.call(() -> content(recipient, document)));
+  }
+
+  private Outcome<Ciphertext> content(Recipient recipient, DocumentId document) {
+    for (var handed : cases.handed(recipient.vault(), recipient.id().value())) {
+      var item = handed.epoch().readList().item(document);
+      if (item.isPresent()) {
+        return content
+            .fetch(item(handed.epoch(), item.get()))
+            .then(
+                file -> {
+                  log.fetched(handed.epoch().epoch(), recipient.id().value(), document.value());
+                  return Outcome.done(file);
+                });
+      }
+    }
+    return nothing();
+  }
+
+  private static <T> Outcome<T> nothing() {
+    return Outcome.refused(
+        Refusal.of(Refusal.Reason.NOT_FOUND, "There is nothing here for you, or no longer."));
+  }
+}

@@ -1,0 +1,519 @@
+package io.vaultplatform.core.release.internal;
+
+import static io.vaultplatform.core.escrow.EscrowWorld.done;
+import static io.vaultplatform.core.escrow.EscrowWorld.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.Opening;
+import io.vaultplatform.core.escrow.EscrowWorld;
+import io.vaultplatform.core.escrow.Receiving;
+import io.vaultplatform.core.notify.About;
+import io.vaultplatform.core.notify.Outgoing;
+import io.vaultplatform.core.notify.OutgoingId;
+import io.vaultplatform.core.notify.internal.NotifyForTests;
+import io.vaultplatform.core.release.Releases;
+import io.vaultplatform.core.store.LocalWork;
+import io.vaultplatform.core.store.PostgresExtension;
+import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
+import io.vaultplatform.core.triggers.TriggerState;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The whole release on real rows, a real log, a real outbox and real cryptography, with windows of
+ * seconds.
+ */
+@ExtendWith(PostgresExtension.class)
+class ReleaseIT {
+  private final TestDatabase database;
+  private final ReleaseStage stage;
+
+  ReleaseIT() {
+    // A database for each test: the log's signing key and the gate's keys are made once per
+    // database.
+    database = PostgresExtension.fresh();
+    stage = ReleaseStage.open(database, new LocalWork(database.app()));
+  }
+
+  @Test
+  void what_was_armed_reaches_its_recipients_after_silence_and_a_quorum() {
+    var document = stage.world.document(EncryptionClass.B);
+    stage.upload(document);
+    stage.arm(1).close();
+    stage.until(TriggerState.Kind.VERIFYING);
+    stage.confirm(0);
+    assertThat(stage.view().state().kind()).isEqualTo(TriggerState.Kind.VERIFYING);
+    stage.confirm(2);
+    assertThat(stage.view().state().kind()).isEqualTo(TriggerState.Kind.TRIGGERED);
+    stage.until(TriggerState.Kind.EXECUTED);
+
+    assertThat(stage.entries(EventType.ESCROW_OPENED)).hasSize(1);
+    var opened = stage.entries(EventType.ESCROW_OPENED).getFirst();
+    assertThat(opened.facts())
+        .containsKeys("reason", "trigger", "epoch", "policyHash", "actor", "stage");
+    assertThat(stage.entries(EventType.RELEASE_HANDED_OVER)).hasSize(2);
+    for (var recipient : stage.world.recipients) {
+      open(recipient, document);
+    }
+    assertThat(stage.entries(EventType.RECIPIENT_OPENED)).hasSize(2);
+    assertThat(stage.entries(EventType.RELEASE_FETCHED)).hasSize(2);
+    assertThat(stage.count("SELECT count(*) FROM vault_core.gate_release_keys")).isZero();
+  }
+
+  private void open(EscrowWorld.Person recipient, EscrowWorld.Stored document) {
+    for (int i = 0; stage.mails(recipient.id()).isEmpty() && i < 100; i++) {
+      stage.turn();
+    }
+    var token = NotifyForTests.token(stage.mails(recipient.id()).getLast());
+    stage.people.holds(token, recipient.id());
+    var opened = done(stage.releases.open(token, "code"));
+    stage.people.holds(opened.session().text(), recipient.id());
+    var release = opened.releases().getFirst();
+    var handed = handed(release);
+    try (var received =
+        done(
+            Receiving.receive(
+                handed, stage.world.ownerKey.verificationKey(), recipient.identity()))) {
+      assertThat(received.findings()).isEmpty();
+      var id = document.small().manifest().document();
+      var file = new ByteArrayOutputStream();
+      var ciphertext = done(stage.releases.content(opened.session().text(), id));
+      ciphertext.writeTo(file, 0, ciphertext.size());
+      var header = AgeHeader.read(file.toByteArray(), AgeLimits.DEFAULT).orThrow("file");
+      var payload =
+          new ByteArrayInputStream(
+              file.toByteArray(), header.length(), file.size() - header.length());
+      var plain = new ByteArrayOutputStream();
+      done(received.open(id, payload, plain));
+      assertThat(plain.toByteArray()).isEqualTo(EscrowWorld.SECRET_TEXT);
+    }
+  }
+
+  private static Receiving.Handed handed(Releases.Release release) {
+    return new Receiving.Handed(
+        release.recipient(),
+        release.policy(),
+        release.releaseList(),
+        release.packets().stream().map(p -> p.file()).toList(),
+        release.documents().stream()
+            .map(
+                d -> new Receiving.HandedDocument(d.signed(), d.headers().document(), d.metadata()))
+            .toList());
+  }
+
+  @Test
+  void an_older_or_equal_epoch_is_refused_and_arming_anew_destroys_the_old_shares() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    var first = stage.made(stage.wishes(1));
+    done(stage.submit(first.submission()));
+    assertThat(refusal(stage.submit(first.submission()))).startsWith("policy.epoch:");
+    assertThat(refusal(stage.submit(stage.made(stage.wishes(3)).submission())))
+        .startsWith("policy.epoch:");
+    assertThat(shares()).isEqualTo(1);
+
+    stage.arm(2).close();
+    assertThat(stage.view().state().kind()).isEqualTo(TriggerState.Kind.ARMED);
+    assertThat(stage.view().epoch()).isEqualTo(2);
+    assertThat(shares()).isEqualTo(1);
+    assertThat(stage.count("SELECT max(epoch) FROM vault_core.platform_shares")).isEqualTo(2);
+    assertThat(stage.entries(EventType.PLATFORM_SHARES_DESTROYED)).hasSize(1);
+    assertThat(refusal(stage.submit(first.submission()))).startsWith("policy.epoch:");
+  }
+
+  @Test
+  void what_the_server_can_check_it_checks_and_a_refusal_changes_nothing() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    var rows =
+        "SELECT (SELECT count(*) FROM vault_core.escrow_epochs)"
+            + " + (SELECT count(*) FROM vault_core.platform_shares)"
+            + " + (SELECT count(*) FROM vault_core.trustee_shares)";
+
+    stage.people.unconfirmed.add(stage.world.trustees.get(1).id());
+    assertThat(refusal(stage.submit(stage.made(stage.wishes(1)).submission())))
+        .startsWith("policy.trustees:");
+    stage.people.unconfirmed.clear();
+
+    stage.people.ownerHasAddress = false;
+    assertThat(refusal(stage.submit(stage.made(stage.wishes(1)).submission())))
+        .startsWith("address:");
+    stage.people.ownerHasAddress = true;
+
+    var left = stage.made(stage.wishes(1));
+    stage.upload(stage.world.document(EncryptionClass.B));
+    done(stage.submit(left.submission()));
+    assertThat(shares()).isEqualTo(1);
+    var all = stage.made(stage.wishes(2)).submission();
+    var without =
+        new io.vaultplatform.core.escrow.Submission(
+            all.policy(),
+            all.releaseList(),
+            all.shareSet(),
+            all.packet(),
+            all.platformShare(),
+            all.trusteeShares(),
+            all.headers().subList(0, 1));
+    int before = stage.count(rows);
+    assertThat(refusal(stage.submit(without))).startsWith("headers:");
+    assertThat(stage.count(rows)).isEqualTo(before);
+    assertThat(stage.entries(EventType.REQUEST_REFUSED)).isNotEmpty();
+  }
+
+  @Test
+  void cancelling_deletes_every_share_and_key_for_good() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    stage.until(TriggerState.Kind.VERIFYING);
+    stage.confirm(0);
+    assertThat(stage.count("SELECT count(*) FROM vault_core.gate_release_keys")).isEqualTo(1);
+    stage.work.run(
+        stage.owner,
+        () ->
+            done(
+                stage
+                    .triggers
+                    .triggers()
+                    .record(
+                        stage.trigger,
+                        io.vaultplatform.core.triggers.TriggerEvent.Cancel::new,
+                        io.vaultplatform.core.audit.Actor.user(stage.owner))));
+    assertThat(shares()).isZero();
+    assertThat(stage.count("SELECT count(*) FROM vault_core.trustee_shares")).isZero();
+    assertThat(stage.count("SELECT count(*) FROM vault_core.gate_release_keys")).isZero();
+    assertThat(stage.entries(EventType.PLATFORM_SHARES_DESTROYED)).hasSize(1);
+    assertThat(stage.entries(EventType.RELEASE_KEYS_DESTROYED)).hasSize(1);
+  }
+
+  @Test
+  void a_check_in_destroys_the_release_keys_and_a_confirmation_to_them_is_worth_nothing_later() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    stage.until(TriggerState.Kind.VERIFYING);
+    var trustee = stage.world.trustees.getFirst();
+    var old = stage.statement(trustee, true);
+    stage.checkIn();
+    assertThat(stage.count("SELECT count(*) FROM vault_core.gate_release_keys")).isZero();
+    assertThat(shares()).isEqualTo(1);
+    assertThat(stage.view().epoch()).isEqualTo(1);
+    assertThat(refusal(stage.cases.answer(stage.link(trustee), old))).contains("Nobody asks");
+
+    stage.until(TriggerState.Kind.VERIFYING);
+    stage.turn();
+    assertThat(refusal(stage.cases.answer(stage.link(trustee), old)))
+        .startsWith("confirmation.releaseKeysHash:");
+    assertThat(stage.entries(EventType.CONFIRMATION_REFUSED)).isNotEmpty();
+  }
+
+  @Test
+  void a_confirmation_for_another_epoch_is_refused() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    stage.until(TriggerState.Kind.VERIFYING);
+    var trustee = stage.world.trustees.getFirst();
+    var old = stage.statement(trustee, true);
+    stage.checkIn();
+    stage.arm(2).close();
+    stage.until(TriggerState.Kind.VERIFYING);
+    stage.turn();
+    assertThat(refusal(stage.cases.answer(stage.link(trustee), old)))
+        .startsWith("confirmation.epoch:");
+  }
+
+  @Test
+  void the_same_answer_twice_gives_the_same_receipt_and_another_one_is_refused() {
+    stage.arm(1).close();
+    stage.until(TriggerState.Kind.VERIFYING);
+    var trustee = stage.world.trustees.getFirst();
+    var yes = stage.statement(trustee, true);
+    var first = done(stage.cases.answer(stage.link(trustee), yes));
+    var again = done(stage.cases.answer(stage.link(trustee), yes));
+    assertThat(again.receipt()).isEqualTo(first.receipt());
+    assertThat(stage.entries(EventType.CONFIRMATION_RECORDED)).hasSize(1);
+    var no = stage.statement(trustee, false);
+    assertThat(refusal(stage.cases.answer(stage.link(trustee), no)))
+        .startsWith("confirmation.decision:");
+    var stranger = stage.world.trustees.get(1);
+    assertThat(refusal(stage.cases.answer(stage.link(stranger), yes))).startsWith("confirmation");
+  }
+
+  @Test
+  void refusals_that_make_the_quorum_impossible_end_the_release() {
+    stage.arm(1).close();
+    stage.until(TriggerState.Kind.VERIFYING);
+    for (int i : List.of(0, 1)) {
+      var trustee = stage.world.trustees.get(i);
+      done(stage.cases.answer(stage.link(trustee), stage.statement(trustee, false)));
+    }
+    assertThat(stage.view().state().kind()).isEqualTo(TriggerState.Kind.ARMED);
+    assertThat(stage.count("SELECT count(*) FROM vault_core.gate_release_keys")).isZero();
+  }
+
+  @Test
+  void a_check_in_before_the_hand_over_wins_and_one_after_it_is_too_late() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    executing();
+    stage.checkIn();
+    stage.work.engine().run(() -> stage.handOver.run(task()));
+    assertThat(stage.view().state().kind()).isEqualTo(TriggerState.Kind.ARMED);
+    assertThat(handOvers()).isZero();
+
+    executing();
+    stage.work.engine().run(() -> stage.handOver.run(task()));
+    assertThat(handOvers()).isEqualTo(2);
+    assertThatThrownBy(stage::checkIn).hasMessageContaining("refused");
+  }
+
+  @Test
+  void a_check_in_that_races_the_hand_over_gives_one_of_two_whole_outcomes() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    executing();
+    var handing =
+        CompletableFuture.runAsync(() -> stage.work.engine().run(() -> stage.handOver.run(task())));
+    boolean checkedIn;
+    try {
+      stage.checkIn();
+      checkedIn = true;
+    } catch (AssertionError refused) {
+      checkedIn = false;
+    }
+    handing.join();
+    assertThat(handOvers()).isEqualTo(checkedIn ? 0 : 2);
+    assertThat(stage.view().state().kind())
+        .isEqualTo(checkedIn ? TriggerState.Kind.ARMED : TriggerState.Kind.EXECUTING);
+    assertThat(stage.entries(EventType.ESCROW_OPENED)).hasSize(checkedIn ? 0 : 1);
+  }
+
+  @Test
+  void a_crash_in_the_middle_of_a_hand_over_hands_over_once() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    executing();
+    assertThatThrownBy(
+            () ->
+                stage
+                    .work
+                    .engine()
+                    .run(
+                        () -> {
+                          stage.handOver.run(task());
+                          throw new IllegalStateException("the power failed before the commit");
+                        }))
+        .hasMessageContaining("power failed");
+    assertThat(handOvers()).isZero();
+    assertThat(stage.entries(EventType.ESCROW_OPENED)).isEmpty();
+
+    stage.work.engine().run(() -> stage.handOver.run(task()));
+    stage.work.engine().run(() -> stage.handOver.run(task()));
+    assertThat(handOvers()).isEqualTo(2);
+    assertThat(stage.entries(EventType.ESCROW_OPENED)).hasSize(1);
+    assertThat(stage.entries(EventType.RELEASE_HANDED_OVER)).hasSize(2);
+  }
+
+  @Test
+  void a_trigger_row_that_claims_more_than_the_log_opens_nothing() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    stage.turn();
+    io.vaultplatform.core.triggers.internal.TestTriggers.put(
+        database.superuser(),
+        stage.trigger,
+        new TriggerState.Executing(1, Instant.now(), java.util.Optional.empty()));
+    stage.work.engine().run(() -> stage.handOver.run(task()));
+    held("NOT_EXECUTING");
+  }
+
+  @Test
+  void a_log_that_was_edited_or_forged_opens_nothing() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    executing();
+    // A check-in turned into something harmless, with its hash made to fit: whoever can do that
+    // owns the tables.
+    stage.superuser(
+        "ALTER TABLE vault_core.audit_log DISABLE TRIGGER append_only",
+        "UPDATE vault_core.audit_log SET control = replace(control, '\"channel\":\"mail\"',"
+            + " '\"channel\":\"post\"'), hash = vault_core.audit_hash(replace(control,"
+            + " '\"channel\":\"mail\"', '\"channel\":\"post\"')) WHERE type = 'reminder_accepted'",
+        "ALTER TABLE vault_core.audit_log ENABLE ALWAYS TRIGGER append_only");
+    stage.work.engine().run(() -> stage.handOver.run(task()));
+    held("LOG_BROKEN");
+  }
+
+  @Test
+  void a_log_restored_from_a_backup_opens_nothing() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    executing();
+    done(
+        stage.gate.look(
+            new io.vaultplatform.core.escrow.Epoch(
+                stage.world.epoch.vault(), stage.trigger.value(), 1)));
+    // The check-in that the owner gave is lost with the backup; the gate still knows that the log
+    // was longer.
+    stage.checkIn();
+    done(
+        stage.gate.look(
+            new io.vaultplatform.core.escrow.Epoch(
+                stage.world.epoch.vault(), stage.trigger.value(), 1)));
+    var kept = stage.entries(EventType.TRIGGER_STEPPED).getLast().sequence();
+    stage.superuser(
+        "ALTER TABLE vault_core.audit_log DISABLE TRIGGER append_only",
+        "DELETE FROM vault_core.audit_log WHERE sequence > " + kept,
+        "ALTER TABLE vault_core.audit_log ENABLE ALWAYS TRIGGER append_only",
+        "UPDATE vault_core.audit_heads h SET sequence = l.sequence, hash = l.hash, at = l.at"
+            + " FROM vault_core.audit_log l WHERE l.chain_id = h.chain_id AND l.sequence = "
+            + kept);
+    io.vaultplatform.core.triggers.internal.TestTriggers.put(
+        database.superuser(),
+        stage.trigger,
+        new TriggerState.Executing(1, Instant.now(), java.util.Optional.empty()));
+    stage.work.engine().run(() -> stage.handOver.run(task()));
+    held("LOG_ROLLED_BACK");
+  }
+
+  @Test
+  void a_document_added_while_armed_joins_the_release_with_a_new_list() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    try (var armed = stage.arm(1)) {
+      var document = stage.world.document(EncryptionClass.C, recipients());
+      stage.upload(document);
+      var list =
+          done(
+              io.vaultplatform.core.escrow.ReleaseList.verify(
+                  armed.submission().releaseList(), stage.world.ownerKey.verificationKey()));
+      var next =
+          done(
+              io.vaultplatform.core.escrow.Arming.add(
+                  list, document.small().signed(), stage.world.ownerKey, Instant.EPOCH));
+      done(
+          stage.work.as(
+              stage.owner,
+              () -> stage.arming.list(stage.world.epoch.vault(), stage.trigger, next)));
+      assertThat(
+              refusal(
+                  stage.work.as(
+                      stage.owner,
+                      () -> stage.arming.list(stage.world.epoch.vault(), stage.trigger, next))))
+          .startsWith("releaseList.version:");
+      assertThat(stage.entries(EventType.RELEASE_LIST_SIGNED)).hasSize(1);
+    }
+  }
+
+  @Test
+  void the_server_alone_cannot_open_class_B_with_every_row_of_its_database() {
+    var document = stage.world.document(EncryptionClass.B);
+    stage.upload(document);
+    stage.arm(1).close();
+    stage.until(TriggerState.Kind.VERIFYING);
+    stage.confirm(0);
+    // What a dump yields: every text that is an age file in base64url. None opens with a key that
+    // is not its
+    // holder's; the gate's own share does, and is one of two halves.
+    var files =
+        stage.count(
+            "SELECT (SELECT count(*) FROM vault_core.platform_shares)"
+                + " + (SELECT count(*) FROM vault_core.trustee_shares)"
+                + " + (SELECT count(*) FROM vault_core.escrow_epochs)");
+    assertThat(files).isEqualTo(5);
+    try (var any = AgeIdentity.generate()) {
+      for (var stored :
+          stage.work.as(
+              stage.owner, () -> stage.vaultNow().documents(java.util.Optional.empty(), 10))) {
+        assertThat(AgeFile.decrypt(stored.metadata(), List.of(any), 1 << 16))
+            .isInstanceOf(Opening.Unopened.class);
+      }
+    }
+    // The application's own role may not even read the shares it wrote.
+    assertThatThrownBy(
+            () ->
+                stage.work.run(
+                    stage.owner,
+                    () ->
+                        stage
+                            .work
+                            .sql()
+                            .list(
+                                "SELECT share FROM vault_core.platform_shares",
+                                row -> row.text("share"))))
+        .hasMessageContaining("42501");
+    assertThatThrownBy(
+            () ->
+                stage
+                    .work
+                    .engine()
+                    .run(
+                        () ->
+                            stage
+                                .work
+                                .sql()
+                                .list(
+                                    "SELECT share FROM vault_core.platform_shares",
+                                    row -> row.text("share"))))
+        .hasMessageContaining("42501");
+  }
+
+  private io.vaultplatform.core.crypto.AgeRecipient[] recipients() {
+    return stage.world.recipients.stream()
+        .map(r -> r.identity().recipient())
+        .toArray(io.vaultplatform.core.crypto.AgeRecipient[]::new);
+  }
+
+  private int shares() {
+    return stage.count("SELECT count(*) FROM vault_core.platform_shares");
+  }
+
+  private int handOvers() {
+    return stage.count("SELECT count(*) FROM vault_core.hand_overs");
+  }
+
+  private void held(String why) {
+    assertThat(stage.view().state().kind()).isEqualTo(TriggerState.Kind.HELD);
+    assertThat(handOvers()).isZero();
+    assertThat(stage.entries(EventType.GATE_REFUSED).getLast().facts().get("why"))
+        .asString()
+        .startsWith(why);
+  }
+
+  /** Leads to the brink: the challenge window is over, and the hand-over not done. */
+  private void executing() {
+    stage.until(TriggerState.Kind.VERIFYING);
+    stage.turn();
+    stage.confirm(0);
+    stage.confirm(1);
+    stage.turn();
+    while (stage.view().state().kind() != TriggerState.Kind.EXECUTING) {
+      stage.triggers.sweep();
+      ReleaseStage.pause(50);
+    }
+  }
+
+  private Outgoing.Task task() {
+    return new Outgoing.Task(
+        new OutgoingId(UUID.randomUUID()),
+        "witness-vault",
+        new About(
+            Tasks.scope(stage.world.epoch.vault()),
+            About.TRIGGER,
+            stage.trigger.value(),
+            1,
+            "handover"),
+        Instant.EPOCH,
+        Tasks.HAND_OVER,
+        Map.of("stage", "1"));
+  }
+}

@@ -1,0 +1,409 @@
+package io.vaultplatform.core.release.internal;
+
+import io.vaultplatform.core.audit.Actor;
+import io.vaultplatform.core.audit.AuditLog;
+import io.vaultplatform.core.audit.Chain;
+import io.vaultplatform.core.audit.Entry;
+import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.audit.internal.TestAudit;
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.content.Vault;
+import io.vaultplatform.core.content.internal.TestContent;
+import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.escrow.Arming;
+import io.vaultplatform.core.escrow.Confirming;
+import io.vaultplatform.core.escrow.Entrusted;
+import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.EscrowWorld;
+import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.core.escrow.ReleasePolicy;
+import io.vaultplatform.core.escrow.internal.TestGate;
+import io.vaultplatform.core.keys.KeyDirectory;
+import io.vaultplatform.core.keys.PublicKeys;
+import io.vaultplatform.core.kms.internal.TestKeys;
+import io.vaultplatform.core.notify.internal.NotifyForTests;
+import io.vaultplatform.core.notify.spi.Channel;
+import io.vaultplatform.core.notify.spi.TaskRunner;
+import io.vaultplatform.core.release.ArmCheck;
+import io.vaultplatform.core.release.TrusteeCases;
+import io.vaultplatform.core.store.LocalWork;
+import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
+import io.vaultplatform.core.store.Principal;
+import io.vaultplatform.core.triggers.TriggerId;
+import io.vaultplatform.core.triggers.TriggerState;
+import io.vaultplatform.core.triggers.TriggerView;
+import io.vaultplatform.core.triggers.internal.TestTriggers;
+import io.vaultplatform.core.triggers.spi.EffectSink;
+import java.io.ByteArrayInputStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One owner with a vault, a trigger with windows of a second, and everything that a server has,
+ * wired by hand.
+ */
+final class ReleaseStage {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final TestDatabase database;
+  final LocalWork work;
+  final EscrowWorld world = new EscrowWorld(2, 3, 2);
+  final AccountId owner = world.owner;
+  final TriggerId trigger = new TriggerId(world.epoch.trigger());
+  final KnownPeople people = new KnownPeople(world, world.epoch.vault());
+  final AuditLog log;
+  final TestContent content;
+  final Gate gate;
+  final TestTriggers triggers;
+  final NotifyForTests notify;
+  final ArmDesk arming;
+  final TrusteeDesk cases;
+  final RecipientDesk releases;
+  final HandOver handOver;
+  final EscrowRows rows;
+  private final List<TaskRunner> runners = new ArrayList<>();
+  private final List<Channel.Message> mails = new ArrayList<>();
+  private final LetterEvidence evidence;
+  private final LetterRecheck recheck;
+  private final Instant since = Instant.now();
+
+  ReleaseStage(TestDatabase database, LocalWork work, TestKeys keys, AuditLog log) {
+    this.database = database;
+    this.work = work;
+    this.log = log;
+    var sql = work.sql();
+    content = TestContent.open(work, keys.application(), log);
+    gate = TestGate.open(work, keys, log);
+    notify = new NotifyForTests(work, log, keys);
+    rows = new EscrowRows(sql);
+    var caseRows = new CaseRows(sql);
+    var releaseLog = new ReleaseLog(log);
+    var tasks = new Tasks(notify.outbox());
+    var letters = new Letters(notify.outbox(), notify.links(), people);
+    EffectSink conductor = new Conductor(rows, caseRows, letters, tasks, people, releaseLog);
+    triggers = TestTriggers.open(work, log, List.of(conductor), "witness-vault");
+    var service = triggers.triggers();
+    var verifying = new Verifying(sql, service, rows, caseRows, gate, letters, releaseLog);
+    handOver = new HandOver(sql, service, rows, caseRows, gate, verifying, releaseLog);
+    evidence = new LetterEvidence(service);
+    recheck = new LetterRecheck(service);
+    KeyDirectory directory = new Published(owner, world);
+    arming =
+        new ArmDesk(
+            sql,
+            rows,
+            service,
+            content.vaults(),
+            people.trustees,
+            people.recipients,
+            people,
+            directory,
+            gate,
+            releaseLog,
+            tasks);
+    cases =
+        new TrusteeDesk(
+            work.engine(),
+            notify.links(),
+            people.trustees,
+            people,
+            service,
+            rows,
+            caseRows,
+            gate,
+            releaseLog,
+            sql);
+    releases =
+        new RecipientDesk(
+            work.engine(), people.recipients, people, content.released(), caseRows, releaseLog);
+    runners.add(runner(Tasks.RELEASE_KEYS, verifying::makeKeys));
+    runners.add(runner(Tasks.ASK_TRUSTEES, verifying::ask));
+    runners.add(runner(Tasks.HAND_OVER, handOver::run));
+    runners.add(
+        runner(
+            Tasks.GATE_LOOK, task -> ReleaseTasks.LookAtArming.look(task, gate, rows, releaseLog)));
+    content.arming.add(new ArmedNow(rows));
+    content.published.put(owner, world.ownerKey.verificationKey());
+    var label = AgeFile.encrypt(new byte[] {'x'}, Set.of(world.ownerIdentity.recipient()));
+    EscrowWorld.done(
+        work.as(owner, () -> content.vaults().create(world.epoch.vault(), label, "classic")));
+    EscrowWorld.done(
+        work.as(
+            owner, () -> service.create(world.epoch.vault(), trigger, plan(), Actor.user(owner))));
+  }
+
+  static ReleaseStage open(TestDatabase database, LocalWork work) {
+    var keys = TestKeys.open();
+    return new ReleaseStage(database, work, keys, TestAudit.open(work, keys).log());
+  }
+
+  private record Published(AccountId owner, EscrowWorld world) implements KeyDirectory {
+    @Override
+    public int publish(AccountId account, PublicKeys keys) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<KeyDirectory.Published> find(AccountId account) {
+      return account.equals(owner)
+          ? Optional.of(
+              new KeyDirectory.Published(
+                  owner,
+                  1,
+                  new PublicKeys(world.ownerIdentity.recipient(), world.ownerKey.verificationKey()),
+                  Instant.EPOCH))
+          : Optional.empty();
+    }
+
+    @Override
+    public Optional<KeyDirectory.Published> findByFingerprint(String fingerprint) {
+      return Optional.empty();
+    }
+  }
+
+  private static TaskRunner runner(
+      String name, java.util.function.Consumer<io.vaultplatform.core.notify.Outgoing.Task> run) {
+    return new TaskRunner() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void run(io.vaultplatform.core.notify.Outgoing.Task task) {
+        run.accept(task);
+      }
+    };
+  }
+
+  static Map<String, Object> plan() {
+    return Map.ofEntries(
+        Map.entry("format", "vault/trigger-plan/v1"),
+        Map.entry("type", "dead_man_switch"),
+        Map.entry("interval", "PT1S"),
+        Map.entry("grace", "PT1S"),
+        Map.entry(
+            "reminders", Map.of("before", List.of(), "every", "PT30S", "arriveWithin", "PT1S")),
+        Map.entry("signalsNeeded", 3),
+        Map.entry("verifyWithin", "PT60S"),
+        Map.entry("challengeWindow", "PT1S"),
+        Map.entry("stages", List.of(Map.of("window", "PT1S"))),
+        Map.entry("uncertainty", "hold"),
+        Map.entry("trustees", 3),
+        Map.entry("confirmations", 2),
+        Map.entry("shares", 2));
+  }
+
+  void upload(EscrowWorld.Stored document) {
+    var small = document.small();
+    var item = small.manifest().item();
+    var vault = vault();
+    EscrowWorld.done(
+        work.as(
+            owner,
+            () -> vault.offer(item, small.header().bytes(), small.metadata(), small.signed())));
+    EscrowWorld.done(
+        outside(
+            () ->
+                vault.append(item.document(), 1, 0, new ByteArrayInputStream(document.payload()))));
+  }
+
+  Vault vault() {
+    return EscrowWorld.done(work.as(owner, () -> content.vaults().find(world.epoch.vault())));
+  }
+
+  private <T> T outside(java.util.function.Supplier<T> call) {
+    return work.current().as(new Principal.Person(owner), call);
+  }
+
+  Arming.Wishes wishes(int epoch) {
+    return new Arming.Wishes(
+        "witness-vault",
+        ReleasePolicy.Uncertainty.HOLD,
+        owner,
+        new Epoch(world.epoch.vault(), trigger.value(), epoch),
+        Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
+        ArmCheck.windows(view().plan()),
+        2,
+        2,
+        world.trustees.stream()
+            .map(
+                t ->
+                    new Arming.Trustee(t.id(), t.identity().recipient(), t.key().verificationKey()))
+            .toList(),
+        world.recipients.stream()
+            .map(r -> new Arming.Recipient(r.id(), r.identity().recipient()))
+            .toList(),
+        gate.keys(),
+        log.origin());
+  }
+
+  /** What the owner's client makes of the documents as they are stored now. */
+  Arming.Armed made(Arming.Wishes wishes) {
+    var entrusted =
+        work.as(owner, () -> vaultNow().documents(Optional.empty(), 50)).stream()
+            .map(
+                d ->
+                    EscrowWorld.done(
+                        Entrusted.read(
+                            d.signed(),
+                            owner,
+                            world.ownerKey.verificationKey(),
+                            world.epoch.vault(),
+                            d.headers().document(),
+                            d.metadata())))
+            .toList();
+    return EscrowWorld.done(Arming.arm(wishes, entrusted, world.ownerIdentity, world.ownerKey));
+  }
+
+  Vault vaultNow() {
+    return EscrowWorld.done(content.vaults().find(world.epoch.vault()));
+  }
+
+  Outcome<io.vaultplatform.core.release.Arming.Armed> submit(
+      io.vaultplatform.core.escrow.Submission submission) {
+    return work.as(owner, () -> arming.arm(world.epoch.vault(), trigger, submission));
+  }
+
+  Arming.Armed arm(int epoch) {
+    var armed = made(wishes(epoch));
+    EscrowWorld.done(submit(armed.submission()));
+    return armed;
+  }
+
+  TriggerView view() {
+    return work.engine().call(() -> triggers.triggers().find(trigger)).orElseThrow();
+  }
+
+  /** One look of the server: due triggers, then the outbox. */
+  void turn() {
+    triggers.sweep();
+    mails.addAll(notify.send(List.of(evidence), List.of(recheck), runners));
+  }
+
+  void until(TriggerState.Kind kind) {
+    var end = Instant.now().plus(PATIENCE);
+    while (view().state().kind() != kind) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError(
+            "still "
+                + view().state()
+                + " after "
+                + Duration.between(since, Instant.now())
+                + ": "
+                + entries().stream().map(e -> e.type() + " " + e.facts()).toList());
+      }
+      turn();
+      pause(50);
+    }
+  }
+
+  static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  List<Entry> entries() {
+    return work.as(owner, () -> log.after(Chain.of(world.epoch.vault()), 0, 500));
+  }
+
+  List<Entry> entries(EventType type) {
+    return entries().stream().filter(e -> e.type() == type).toList();
+  }
+
+  List<Channel.Message> mails(UUID person) {
+    return mails.stream().filter(m -> m.address().startsWith(person.toString())).toList();
+  }
+
+  List<Channel.Message> mails() {
+    return List.copyOf(mails);
+  }
+
+  /** The trustee's link from their letter. */
+  String link(EscrowWorld.Person person) {
+    for (int i = 0; letters(person).isEmpty() && i < 100; i++) {
+      turn();
+      pause(50);
+    }
+    var token = NotifyForTests.token(letters(person).getLast());
+    people.holds(token, person.id());
+    return token;
+  }
+
+  private List<Channel.Message> letters(EscrowWorld.Person person) {
+    return mails(person.id()).stream().filter(m -> m.text().contains("/l/")).toList();
+  }
+
+  /** What the trustee's own device makes. */
+  Signed statement(EscrowWorld.Person trustee, boolean yes) {
+    var shown = EscrowWorld.done(cases.look(link(trustee)));
+    return statement(trustee, shown, yes);
+  }
+
+  Signed statement(EscrowWorld.Person trustee, TrusteeCases.Case shown, boolean yes) {
+    var seen =
+        new Confirming.Case(shown.policy(), shown.shareSet(), shown.releaseKeys(), shown.share());
+    var key = world.ownerKey.verificationKey();
+    var now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+    return EscrowWorld.done(
+        yes
+            ? Confirming.confirm(seen, key, trustee.identity(), trustee.key(), now)
+            : Confirming.refuse(seen, key, trustee.identity(), trustee.key(), now));
+  }
+
+  void confirm(int trustee) {
+    var person = world.trustees.get(trustee);
+    EscrowWorld.done(cases.answer(link(person), statement(person, true)));
+  }
+
+  void checkIn() {
+    EscrowWorld.done(
+        work.as(
+            owner,
+            () ->
+                triggers
+                    .triggers()
+                    .checkIn(
+                        trigger,
+                        io.vaultplatform.core.triggers.CheckInWay.SESSION,
+                        Actor.user(owner))));
+  }
+
+  int count(String query) {
+    try (var connection = database.superuser().getConnection();
+        var made = connection.createStatement();
+        var found = made.executeQuery(query)) {
+      found.next();
+      return found.getInt(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void superuser(String... statements) {
+    try (var connection = database.superuser().getConnection();
+        var made = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (var statement : Arrays.asList(statements)) {
+        made.execute(statement);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

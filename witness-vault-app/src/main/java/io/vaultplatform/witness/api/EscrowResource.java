@@ -1,0 +1,91 @@
+package io.vaultplatform.witness.api;
+
+import static io.vaultplatform.witness.web.RefusedException.orThrow;
+
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.release.Arming;
+import io.vaultplatform.core.triggers.TriggerId;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Where the escrow of a trigger stands, and its release list. */
+@Path("vaults/{vault}/triggers/{trigger}/escrow")
+@RequestScoped
+@RolesAllowed("owner")
+@SecurityRequirement(name = "token")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Escrow")
+public class EscrowResource {
+  private static final int MOST = 8 << 20;
+
+  @Inject private Arming arming;
+
+  /** What a client has to know. */
+  @Schema(name = "Escrow", description = "What a client needs to arm, or to add a document")
+  public record Escrow(
+      @Schema(description = "The last epoch; 0 before the first", examples = "1") long epoch,
+      @Schema(description = "Whether it is armed now") boolean armed,
+      @Schema(description = "Signed release-policy/v1") Optional<Map<String, Object>> policy,
+      @Schema(description = "Signed release-list/v1") Optional<Map<String, Object>> releaseList,
+      GateKeys gate,
+      @Schema(description = "SHA-256 in hex of the log's key") String logOrigin) {}
+
+  /** The gate's keys. */
+  @Schema(name = "GateKeys", description = "The release gate's public keys")
+  public record GateKeys(String recipient, String signing) {}
+
+  /** The next list. */
+  @Schema(name = "NextReleaseList", description = "The next signed release list of this epoch")
+  public record NextList(Map<String, Object> releaseList) {}
+
+  @GET
+  @Operation(summary = "Where the escrow stands")
+  @APIResponse(responseCode = "200", description = "The escrow")
+  @APIResponse(responseCode = "404", description = "No such vault or trigger, or not yours")
+  public Escrow look(@PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger) {
+    var found = orThrow(arming.escrow(new VaultId(vault), new TriggerId(trigger)));
+    return new Escrow(
+        found.epoch(),
+        found.live(),
+        found.policy().map(Signed::toTree),
+        found.releaseList().map(Signed::toTree),
+        new GateKeys(found.gate().recipient().text(), found.gate().signing().text()),
+        found.logOrigin());
+  }
+
+  @PUT
+  @Path("release-list")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Add documents to a release",
+      description = "The next version of the list, after the document was stored for this epoch.")
+  @APIResponse(responseCode = "200", description = "Taken, with a receipt")
+  @APIResponse(responseCode = "409", description = "Not armed")
+  @APIResponse(responseCode = "412", description = "Another version is the next")
+  @APIResponse(responseCode = "422", description = "The list does not hold")
+  public ArmResource.Armed list(
+      @PathParam("vault") UUID vault,
+      @PathParam("trigger") UUID trigger,
+      @io.vaultplatform.witness.web.MaxBytes(MOST) NextList next) {
+    var signed = SignedTrees.read("releaseList", next.releaseList());
+    var taken = orThrow(arming.list(new VaultId(vault), new TriggerId(trigger), signed));
+    return new ArmResource.Armed(taken.epoch(), taken.receipt().toTree());
+  }
+}

@@ -1,0 +1,155 @@
+package io.vaultplatform.witness.api;
+
+import static io.vaultplatform.witness.web.RefusedException.orThrow;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.release.Releases;
+import io.vaultplatform.witness.web.RefusedException;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * What was left for a recipient: with the link of the letter and the code given beforehand, no
+ * account.
+ */
+@Path("recipient/releases")
+@PermitAll
+@RequestScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Recipients", description = "Ciphertext and signed documents; opened on your device.")
+public class RecipientReleasesResource {
+  @Inject private Releases releases;
+
+  /** Link and code. */
+  @Schema(name = "RecipientDoor", description = "Link and code; with several releases, which one")
+  public record Door(
+      @Schema(examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8") String token,
+      @Schema(description = "The code given beforehand") String code,
+      @Schema(description = "One of the answer's other triggers") Optional<UUID> trigger) {}
+
+  /** A packet. */
+  @Schema(name = "InnerPacket", description = "An age file that only the recipient's key opens")
+  public record Packet(int stage, String inner) {}
+
+  /** A document without its content. */
+  @Schema(name = "ReleasedDocument", description = "Everything of a document but its payload")
+  public record Document(
+      UUID document,
+      int version,
+      @JsonProperty("class") @Schema(name = "class", examples = "B") String documentClass,
+      Map<String, Object> manifest,
+      String header,
+      String metadata,
+      @Schema(description = "Bytes of the .age file") long size) {
+
+    static Document of(StoredDocument stored) {
+      return new Document(
+          stored.item().document().value(),
+          stored.item().version(),
+          stored.item().encryptionClass().name(),
+          stored.signed().toTree(),
+          Base64Url.encode(stored.headers().document()),
+          Base64Url.encode(stored.metadata()),
+          stored.fileSize());
+    }
+  }
+
+  /** What was left. */
+  @Schema(name = "RecipientRelease", description = "What was left, and the recorded facts")
+  public record Left(
+      @Schema(description = "Stands for link and code for a short time") String session,
+      Instant expiresAt,
+      @Schema(description = "The owner, as they wanted to be called") String owner,
+      UUID ownerAccount,
+      @Schema(description = "Compare it with the one you were given") String ownerKey,
+      UUID recipient,
+      UUID trigger,
+      long epoch,
+      Instant handedAt,
+      @Schema(description = "Signed release-policy/v1") Map<String, Object> policy,
+      @Schema(description = "Signed release-list/v1") Map<String, Object> releaseList,
+      List<Packet> packets,
+      List<Document> documents,
+      List<FactItem> facts,
+      @Schema(description = "Other releases for you in this vault") List<UUID> others) {}
+
+  /** Which content. */
+  @Schema(name = "ReleasedContent", description = "A document of the release")
+  public record Wanted(String session, UUID document) {}
+
+  @POST
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(summary = "What was left for you", description = "Wrong codes are counted.")
+  @APIResponse(responseCode = "200", description = "The release")
+  @APIResponse(responseCode = "401", description = "The link or the code is not valid")
+  @APIResponse(responseCode = "429", description = "Too many wrong codes; wait")
+  public Left open(Door door) {
+    var opened = orThrow(releases.open(door.token(), door.code()));
+    var all = opened.releases();
+    var release =
+        door.trigger().isEmpty()
+            ? all.getLast()
+            : all.stream()
+                .filter(r -> r.trigger().equals(door.trigger().get()))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new RefusedException(
+                            Refusal.Reason.NOT_FOUND, "trigger", "There is no such release."));
+    return new Left(
+        opened.session().text(),
+        opened.expiresAt(),
+        release.alias().text(),
+        release.owner().value(),
+        release.ownerKey().text(),
+        release.recipient(),
+        release.trigger(),
+        release.epoch(),
+        release.handedAt(),
+        release.policy().toTree(),
+        release.releaseList().toTree(),
+        release.packets().stream().map(p -> new Packet(p.stage(), p.file().text())).toList(),
+        release.documents().stream().map(Document::of).toList(),
+        FactItem.of(release.facts()),
+        all.stream()
+            .map(Releases.Release::trigger)
+            .filter(t -> !t.equals(release.trigger()))
+            .toList());
+  }
+
+  @POST
+  @Path("content")
+  @Produces(MediaType.APPLICATION_OCTET_STREAM)
+  @Operation(summary = "A document's ciphertext", description = "The whole .age file, streamed.")
+  @APIResponse(responseCode = "200", description = "header ‖ payload")
+  @APIResponse(responseCode = "404", description = "Not part of a release for you")
+  public Response content(Wanted wanted) {
+    var file = orThrow(releases.content(wanted.session(), new DocumentId(wanted.document())));
+    StreamingOutput stream = out -> file.writeTo(out, 0, file.size());
+    return Response.ok(stream)
+        .header("Content-Length", file.size())
+        .header("Content-Disposition", "attachment; filename=\"" + wanted.document() + ".age\"")
+        .build();
+  }
+}

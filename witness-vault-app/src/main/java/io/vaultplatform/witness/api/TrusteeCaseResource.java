@@ -1,0 +1,76 @@
+package io.vaultplatform.witness.api;
+
+import static io.vaultplatform.witness.web.RefusedException.orThrow;
+
+import io.vaultplatform.core.release.TrusteeCases;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What a trustee is asked to confirm. The token travels in the body; asking changes nothing. */
+@Path("links/trustee/case")
+@PermitAll
+@RequestScoped
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Links")
+public class TrusteeCaseResource {
+  @Inject private TrusteeCases cases;
+
+  /** Who asks. */
+  @Schema(name = "TrusteeToken", description = "The last part of the link in the letter")
+  public record Token(
+      @Schema(examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8") String token) {}
+
+  /** The owner of the vault. */
+  @Schema(name = "CaseOwner", description = "Compare the signing key with the one you kept")
+  public record Owner(UUID account, String alias, String signingKey) {}
+
+  /** The case. */
+  @Schema(
+      name = "TrusteeCase",
+      description = "Signed documents to check on your own device, and your own encrypted share")
+  public record Case(
+      UUID vault,
+      UUID trustee,
+      Owner owner,
+      @Schema(description = "Signed release-policy/v1") Map<String, Object> policy,
+      @Schema(description = "Signed share-set/v1") Map<String, Object> shareSet,
+      @Schema(description = "Signed release-keys/v1") Map<String, Object> releaseKeys,
+      @Schema(description = "Your share: an age file, base64url") String share,
+      @Schema(description = "What the log recorded so far") List<FactItem> facts,
+      @Schema(description = "Until when an answer counts", examples = "2026-11-29T03:00:00Z")
+          Instant answerBy) {}
+
+  @POST
+  @Operation(summary = "The case that waits for your answer", description = "Changes nothing.")
+  @APIResponse(responseCode = "200", description = "The case")
+  @APIResponse(responseCode = "409", description = "Nobody asks for your answer now")
+  @APIResponse(responseCode = "410", description = "Not a valid link")
+  public Case look(Token asked) {
+    var found = orThrow(cases.look(asked.token()));
+    return new Case(
+        found.vault().value(),
+        found.trustee(),
+        new Owner(found.owner().value(), found.alias().text(), found.ownerKey().text()),
+        found.policy().toTree(),
+        found.shareSet().toTree(),
+        found.releaseKeys().toTree(),
+        found.share().text(),
+        FactItem.of(found.facts()),
+        found.answerBy());
+  }
+}
