@@ -45,7 +45,7 @@ class PagesTest {
     values.put("case", true);
     values.put("facts", List.of(Map.<String, Object>of("at", WILD, "what", WILD)));
     values.put(
-        "files", List.of(Map.<String, Object>of("key", WILD, "name", WILD, "size", "5 bytes")));
+        "files", List.of(Map.<String, Object>of("key", WILD, "name", WILD, "length", "5 bytes")));
     return values;
   }
 

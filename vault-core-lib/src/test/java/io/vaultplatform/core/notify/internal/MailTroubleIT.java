@@ -148,7 +148,7 @@ class MailTroubleIT {
       var letter = office.reminder(ANN);
       office.add(letter);
       var began = Instant.now();
-      office.worker(smtp.port()).work(1);
+      office.impatient(smtp.port()).work(1);
       assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(5));
       assertThat(office.status(letter.id())).isEqualTo("waiting 0 1");
     }

@@ -26,6 +26,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -225,7 +226,7 @@ class OutboxIT {
     office.add(letter);
     // Claim, re-check, then the record: the third transaction of a letter.
     var crashing = new Crashing(office.work.engine(), 3);
-    assertThatThrownBy(() -> office.worker(PostOffice.mail(port()), crashing).work(10))
+    assertThatThrownBy(() -> office.worker(PostOffice.mail(port(), "PT20S", "PT30S"), crashing, Duration.ofMillis(1500)).work(10))
         .isInstanceOf(Crash.class);
     assertThat(received()).hasSize(1);
     assertThat(office.heard).isEmpty();

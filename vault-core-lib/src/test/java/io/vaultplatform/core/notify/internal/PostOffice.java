@@ -1,5 +1,6 @@
 package io.vaultplatform.core.notify.internal;
 
+import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.kms.internal.TestKeys;
@@ -34,6 +35,7 @@ final class PostOffice {
 
   final LocalWork work;
   final MemoryAudit audit = new MemoryAudit();
+  AuditLog log = audit;
   final OutboxRows rows;
   final List<Delivery> heard = Collections.synchronizedList(new ArrayList<>());
   final List<Recheck> rechecks = new ArrayList<>();
@@ -97,17 +99,23 @@ final class PostOffice {
     work.run(ann, () -> rows.add(outgoing));
   }
 
+  /** A worker that waits for a slow machine. */
   OutboxWorker worker(int smtpPort) {
-    return worker(mail(smtpPort), work.engine());
+    return worker(mail(smtpPort, "PT20S", "PT30S"), work.engine(), Duration.ofMinutes(1));
   }
 
-  OutboxWorker worker(Channel channel, EngineWork engine) {
+  /** A worker that soon loses patience with its mail server. */
+  OutboxWorker impatient(int smtpPort) {
+    return worker(mail(smtpPort, "PT0.3S", "PT0.8S"), work.engine(), Duration.ofMinutes(1));
+  }
+
+  OutboxWorker worker(Channel channel, EngineWork engine, Duration claim) {
     var settings =
         new NotifySettings(
             "witness-vault",
             "https://vault.example.org",
             new Retry(2, Duration.ofMillis(200), Duration.ofMillis(200)),
-            Duration.ofMillis(1500),
+            claim,
             Duration.ofSeconds(1));
     return new OutboxWorker(
         settings,
@@ -116,19 +124,19 @@ final class PostOffice {
         rows,
         new Letters(settings.publicUrl(), new PlainWording("witness-vault")),
         new Channels(Map.of("mail", channel)),
-        new DeliveryRecord(audit),
+        new DeliveryRecord(log),
         new OutboxWorker.Plugs(listeners, rechecks, runners),
         () -> 0.5);
   }
 
-  static Channel mail(int smtpPort) {
+  static Channel mail(int smtpPort, String wait, String limit) {
     var settings =
         Map.of(
             "host", "127.0.0.1",
             "port", Integer.toString(smtpPort),
             "from", "vault@vault.example.org",
-            "wait", "PT0.3S",
-            "limit", "PT0.8S");
+            "wait", wait,
+            "limit", limit);
     return new MailProvider().open(name -> Optional.ofNullable(settings.get(name)));
   }
 
