@@ -226,7 +226,14 @@ class OutboxIT {
     office.add(letter);
     // Claim, re-check, then the record: the third transaction of a letter.
     var crashing = new Crashing(office.work.engine(), 3);
-    assertThatThrownBy(() -> office.worker(PostOffice.mail(port(), "PT20S", "PT30S"), crashing, Duration.ofMillis(1500)).work(10))
+    assertThatThrownBy(
+            () ->
+                office
+                    .worker(
+                        PostOffice.mail(port(), "PT20S", "PT30S"),
+                        crashing,
+                        Duration.ofMillis(1500))
+                    .work(10))
         .isInstanceOf(Crash.class);
     assertThat(received()).hasSize(1);
     assertThat(office.heard).isEmpty();

@@ -132,11 +132,16 @@ final class PostOffice {
   static Channel mail(int smtpPort, String wait, String limit) {
     var settings =
         Map.of(
-            "host", "127.0.0.1",
-            "port", Integer.toString(smtpPort),
-            "from", "vault@vault.example.org",
-            "wait", wait,
-            "limit", limit);
+            "host",
+            "127.0.0.1",
+            "port",
+            Integer.toString(smtpPort),
+            "from",
+            "vault@vault.example.org",
+            "wait",
+            wait,
+            "limit",
+            limit);
     return new MailProvider().open(name -> Optional.ofNullable(settings.get(name)));
   }
 

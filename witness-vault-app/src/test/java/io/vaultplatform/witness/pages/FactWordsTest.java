@@ -1,0 +1,33 @@
+package io.vaultplatform.witness.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vaultplatform.core.release.Fact;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Facts are sentences about records, and claim nothing about anybody. */
+class FactWordsTest {
+  private static String said(String type, String detail) {
+    return FactWords.sentence(
+        new Fact(
+            1,
+            Instant.parse("2026-11-22T03:00:00Z"),
+            type,
+            Optional.of(detail).filter(text -> !text.isEmpty())));
+  }
+
+  @Test
+  void answers_and_states_are_named() {
+    assertThat(said("confirmation_recorded", "decision=confirm")).isEqualTo("A trustee confirmed.");
+    assertThat(said("confirmation_recorded", "decision=refuse")).isEqualTo("A trustee refused.");
+    assertThat(said("trigger_stepped", "event=tick to=verifying"))
+        .isEqualTo("The plan's state became: the trustees are asked.");
+  }
+
+  @Test
+  void an_entry_without_words_of_its_own_keeps_its_name() {
+    assertThat(said("something_new", "")).isEqualTo("something new.");
+  }
+}
