@@ -99,7 +99,7 @@ class DataKeys implements VaultKeys {
     return KeyContext.of("vault-data-key").and("vault", vault);
   }
 
-  private static Sealing.Meaning meaning(VaultId vault, Column column) {
+  static Sealing.Meaning meaning(VaultId vault, Column column) {
     return Sealing.Meaning.of("vault/sealed-column/v1")
         .and(vault.value())
         .and(column.table())

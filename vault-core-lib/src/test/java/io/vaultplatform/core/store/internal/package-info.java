@@ -1,0 +1,5 @@
+/** The server's own login, looked at. */
+@NullMarked
+package io.vaultplatform.core.store.internal;
+
+import org.jspecify.annotations.NullMarked;
