@@ -3,8 +3,9 @@ package io.vaultplatform.core.release;
 import io.vaultplatform.core.audit.Receipt;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Signed;
-import io.vaultplatform.core.escrow.GateKeys;
+import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Submission;
 import io.vaultplatform.core.triggers.TriggerId;
 import java.util.Optional;
@@ -16,22 +17,32 @@ public interface Arming {
   record Armed(long epoch, Receipt receipt) {}
 
   /**
+   * What this server's policies have to name.
+   *
+   * @param gateRecipient to whom the platform's share is encrypted
+   * @param gateSigning with which the gate signs release keys
+   * @param logOrigin SHA-256 (hex) of the text of the log's key
+   */
+  record Terms(AgeRecipient gateRecipient, VerificationKey gateSigning, String logOrigin) {}
+
+  /**
    * What a client has to know to arm, or to add a document.
    *
    * @param epoch the last epoch's number; 0 before the first
    * @param live whether that epoch is armed now
    * @param policy the signed policy of the live epoch
    * @param releaseList the signed release list of the live epoch
-   * @param gate the keys that the next policy has to name
-   * @param logOrigin the log that the next policy has to name
+   * @param terms what the next policy has to name
    */
   record Escrow(
       long epoch,
       boolean live,
       Optional<Signed> policy,
       Optional<Signed> releaseList,
-      GateKeys gate,
-      String logOrigin) {}
+      Terms terms) {}
+
+  /** What policies have to name here. */
+  Terms terms();
 
   /**
    * Arms a draft, or arms a trigger that watches anew: everything at once or nothing. The shares of

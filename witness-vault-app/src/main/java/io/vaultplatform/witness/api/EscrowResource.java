@@ -48,7 +48,7 @@ public class EscrowResource {
       @Schema(description = "SHA-256 in hex of the log's key") String logOrigin) {}
 
   /** The gate's keys. */
-  @Schema(name = "GateKeys", description = "The release gate's public keys")
+  @Schema(name = "EscrowGateKeys", description = "The release gate's public keys")
   public record GateKeys(String recipient, String signing) {}
 
   /** The next list. */
@@ -66,8 +66,8 @@ public class EscrowResource {
         found.live(),
         found.policy().map(Signed::toTree),
         found.releaseList().map(Signed::toTree),
-        new GateKeys(found.gate().recipient().text(), found.gate().signing().text()),
-        found.logOrigin());
+        new GateKeys(found.terms().gateRecipient().text(), found.terms().gateSigning().text()),
+        found.terms().logOrigin());
   }
 
   @PUT

@@ -7,7 +7,7 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.crypto.Randomness;
-import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.core.release.Arming;
 import io.vaultplatform.witness.web.Idempotent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -40,7 +40,7 @@ public class VaultsResource {
 
   @Inject private Vaults vaults;
   @Inject private AuditLog log;
-  @Inject private Gate gate;
+  @Inject private Arming arming;
   @Inject private Clock clock;
 
   @Schema(name = "NewVault", description = "A vault to make")
@@ -124,7 +124,7 @@ public class VaultsResource {
   }
 
   private Shown shown(VaultView view) {
-    var keys = gate.keys();
+    var terms = arming.terms();
     return new Shown(
         view.id().value(),
         view.owner().value(),
@@ -132,9 +132,9 @@ public class VaultsResource {
         view.suite(),
         view.label(),
         view.platform().text(),
-        log.origin(),
+        terms.logOrigin(),
         log.signer().text(),
-        new GateView(keys.recipient().text(), keys.signing().text()),
+        new GateView(terms.gateRecipient().text(), terms.gateSigning().text()),
         view.created());
   }
 }

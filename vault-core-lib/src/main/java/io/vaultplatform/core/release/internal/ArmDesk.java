@@ -302,6 +302,12 @@ class ArmDesk implements Arming {
   }
 
   @Override
+  public Terms terms() {
+    var keys = gate.keys();
+    return new Terms(keys.recipient(), keys.signing(), log.origin());
+  }
+
+  @Override
   public Outcome<Escrow> escrow(VaultId vaultId, TriggerId trigger) {
     return vaults
         .find(vaultId)
@@ -322,8 +328,7 @@ class ArmDesk implements Arming {
             live.isPresent(),
             live.map(EpochRow::policy),
             live.map(EpochRow::releaseList),
-            gate.keys(),
-            log.origin()));
+            terms()));
   }
 
   private Outcome<TriggerView> locked(Vault vault, TriggerId trigger) {

@@ -1,0 +1,144 @@
+package io.vaultplatform.core.escrow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vaultplatform.core.base.CanonicalJson;
+import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.VerificationKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The vectors on the format pages, made with keys of one repeated byte, are what the code makes and
+ * takes.
+ */
+class EscrowFormatPagesTest {
+  private static final Path FORMATS = Path.of("..", "docs", "formats");
+
+  private final ReleasePolicy policy =
+      EscrowWorld.done(ReleasePolicy.verify(signed("release-policy-v1.md", 0), key(1)));
+
+  @Test
+  void the_policy_is_written_back_byte_for_byte_and_its_hash_is_the_pages() {
+    assertThat(policy.sign(SigningKey.ofSeed(bytes(1))))
+        .isEqualTo(signed("release-policy-v1.md", 0));
+    assertThat(page("release-policy-v1.md")).contains("hash: `" + policy.hash() + "`");
+  }
+
+  @Test
+  void the_release_list_is_written_back_byte_for_byte() {
+    var vector = signed("release-list-v1.md", 0);
+    var list = EscrowWorld.done(ReleaseList.verify(vector, key(1)));
+    assertThat(list.sign(SigningKey.ofSeed(bytes(1)))).isEqualTo(vector);
+    assertThat(list.policyHash()).isEqualTo(policy.hash());
+  }
+
+  @Test
+  void the_share_set_commits_to_the_shares_of_the_page() {
+    var vector = signed("share-set-v1.md", 0);
+    var set = EscrowWorld.done(ShareSet.verify(vector, key(1)));
+    assertThat(set.sign(SigningKey.ofSeed(bytes(1)))).isEqualTo(vector);
+    assertThat(set.belongsTo(policy)).isTrue();
+    assertThat(set.platform()).isEqualTo(Commitments.of(set.id(), 0, bytes(11)));
+    assertThat(set.secret()).isEqualTo(Commitments.of(set.id(), 255, bytes(12)));
+    var share = share();
+    assertThat(share.bytes())
+        .isEqualTo(vectors("escrow-share-v1.md").getFirst().getBytes(StandardCharsets.UTF_8));
+    assertThat(set.faultOf(set.shares().getFirst().holder(), share)).isEmpty();
+    assertThat(set.faultOf(set.shares().getLast().holder(), share))
+        .hasValueSatisfying(f -> assertThat(f.kind()).isEqualTo(ShareFault.Kind.FOREIGN));
+  }
+
+  private static EscrowShare share() {
+    var text = vectors("escrow-share-v1.md").getFirst();
+    return EscrowWorld.done(EscrowShare.of(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void the_packet_opens_with_its_path_and_then_with_its_recipient() {
+    var text = vectors("escrow-packet-v1.md").getFirst();
+    var packet = EscrowWorld.done(EscrowPacket.of(CanonicalJson.parse(utf8(text))));
+    assertThat(CanonicalJson.text(packet.toTree())).isEqualTo(text);
+    try (var path = PathIdentity.of(bytes(11), bytes(12), policy.hash());
+        var recipient = AgeIdentity.ofSeed(bytes(8));
+        var escrow = AgeIdentity.ofSeed(bytes(9))) {
+      assertThat(page("escrow-packet-v1.md"))
+          .contains(path.recipient().text(), escrow.recipient().text());
+      var inner = EscrowWorld.done(packet.open(path));
+      assertThat(inner).hasSize(1);
+      var opened =
+          AgeFile.decrypt(inner.getFirst().file().bytes(), List.of(recipient), 256)
+              .orThrow("inner");
+      assertThat(opened).isEqualTo(escrow.text());
+    }
+  }
+
+  @Test
+  void the_release_keys_are_written_back_byte_for_byte_and_the_confirmations_name_them() {
+    var vector = signed("release-keys-v1.md", 0);
+    var keys = EscrowWorld.done(ReleaseKeys.verify(vector, key(2)));
+    assertThat(keys.sign(SigningKey.ofSeed(bytes(2)))).isEqualTo(vector);
+    assertThat(page("release-keys-v1.md")).contains(vector.bodyHash());
+    assertThat(policy.gate().signing()).isEqualTo(key(2));
+
+    var set = EscrowWorld.done(ShareSet.verify(signed("share-set-v1.md", 0), key(1)));
+    for (int i = 0; i < 2; i++) {
+      var statement = signed("confirmation-v1.md", i);
+      var answer = EscrowWorld.done(Confirmation.verify(statement, key(4)));
+      assertThat(answer.sign(SigningKey.ofSeed(bytes(4)))).isEqualTo(statement);
+      assertThat(answer.releaseKeysHash()).isEqualTo(vector.bodyHash());
+      assertThat(answer.trustee())
+          .isEqualTo(UUID.fromString("0195b6a0-0000-7000-8000-000000000005"));
+      try (var releaseKey = AgeIdentity.ofSeed(bytes(10))) {
+        assertThat(Unsealing.faultOf(answer, set, releaseKey)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void a_vector_with_one_member_more_is_refused_by_name() {
+    var tree = new java.util.HashMap<>(signed("release-policy-v1.md", 0).unverifiedBody());
+    tree.put("andAlso", "anything");
+    assertThat(EscrowWorld.refusal(ReleasePolicy.of(tree))).startsWith("policy.andAlso:");
+  }
+
+  private static VerificationKey key(int seed) {
+    return SigningKey.ofSeed(bytes(seed)).verificationKey();
+  }
+
+  private static SecretBytes bytes(int value) {
+    var bytes = new byte[32];
+    Arrays.fill(bytes, (byte) value);
+    return SecretBytes.taking(bytes);
+  }
+
+  private static Signed signed(String page, int index) {
+    return Signed.parse(utf8(vectors(page).get(index)));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static List<String> vectors(String page) {
+    return page(page).lines().filter(l -> l.startsWith("{\"") && l.endsWith("}")).toList();
+  }
+
+  private static String page(String name) {
+    try {
+      return Files.readString(FORMATS.resolve(name));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
