@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** A client that knows nothing of the product: what a test sends is exactly what it says. */
@@ -60,6 +61,39 @@ final class Http {
     return send("GET", path, BodyPublishers.noBody(), "application/json");
   }
 
+  /** What came back, as bytes. */
+  record File(int status, HttpHeaders headers, byte[] bytes) {}
+
+  /** Fetches a file, or part of one. */
+  File download(String path, Map<String, String> headers) {
+    var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(60)).GET();
+    headers.forEach(request::header);
+    token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    try {
+      var response = client.send(request.build(), BodyHandlers.ofByteArray());
+      return new File(response.statusCode(), response.headers(), response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException("GET " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Sends a payload from an offset on. */
+  Answer upload(String path, long offset, byte[] bytes) {
+    return send(
+        "PUT",
+        path,
+        BodyPublishers.ofByteArray(bytes),
+        "application/octet-stream",
+        Map.of("Upload-Offset", Long.toString(offset)));
+  }
+
+  Answer head(String path) {
+    return send("HEAD", path, BodyPublishers.noBody(), "application/json");
+  }
+
   Answer delete(String path) {
     return send("DELETE", path, BodyPublishers.noBody(), "application/json");
   }
@@ -69,11 +103,17 @@ final class Http {
   }
 
   Answer send(String method, String path, BodyPublisher body, String type) {
+    return send(method, path, body, type, Map.of());
+  }
+
+  private Answer send(
+      String method, String path, BodyPublisher body, String type, Map<String, String> headers) {
     var request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(Duration.ofSeconds(60))
             .header("Content-Type", type)
             .method(method, body);
+    headers.forEach(request::header);
     token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
     try {
       var response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
