@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Rows of accounts and their keys, where a test needs somebody to exist and not to sign in. */
-final class Accounts {
+public final class Accounts {
   private static final List<String> ADD =
       List.of(
           """
@@ -21,7 +21,7 @@ final class Accounts {
 
   private Accounts() {}
 
-  static void add(TestDatabase database, Writing person) {
+  public static void add(TestDatabase database, Writing person) {
     try (var connection = database.superuser().getConnection();
         var statement = connection.createStatement()) {
       for (var add : ADD) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.content.Writing;
+import io.vaultplatform.core.content.internal.Accounts;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
@@ -14,6 +17,10 @@ import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.Receiving;
+import io.vaultplatform.core.grants.Condition;
+import io.vaultplatform.core.grants.Grants;
+import io.vaultplatform.core.grants.Right;
+import io.vaultplatform.core.grants.Target;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Outgoing;
 import io.vaultplatform.core.notify.OutgoingId;
@@ -28,6 +35,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -72,6 +80,37 @@ class ReleaseIT {
     assertThat(stage.entries(EventType.RECIPIENT_OPENED)).hasSize(2);
     assertThat(stage.entries(EventType.RELEASE_FETCHED)).hasSize(2);
     assertThat(stage.count("SELECT count(*) FROM vault_core.gate_release_keys")).isZero();
+  }
+
+  @Test
+  void a_grant_for_after_the_release_holds_when_it_is_over_and_not_before() {
+    var friend = new Writing();
+    Accounts.add(database, friend);
+    var vault = stage.world.epoch.vault();
+    var wish =
+        new Grants.Wish(
+            friend.account,
+            new Target.Everything(vault),
+            Right.SEE,
+            Optional.empty(),
+            Optional.empty(),
+            new Condition.AfterRelease(stage.trigger.value()));
+    done(stage.work.as(stage.owner, () -> stage.content.grants().give(vault, wish)));
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    stage.until(TriggerState.Kind.VERIFYING);
+    stage.confirm(0);
+    stage.confirm(2);
+    assertThat(seenBy(friend)).isFalse();
+    stage.until(TriggerState.Kind.EXECUTED);
+    assertThat(seenBy(friend)).isTrue();
+    assertThat(stage.entries(EventType.GRANT_GIVEN)).hasSize(2);
+  }
+
+  private boolean seenBy(Writing friend) {
+    return stage.work.as(
+            friend.account, () -> stage.content.vaults().find(stage.world.epoch.vault()))
+        instanceof Outcome.Done<?>;
   }
 
   private void open(EscrowWorld.Person recipient, EscrowWorld.Stored document) {

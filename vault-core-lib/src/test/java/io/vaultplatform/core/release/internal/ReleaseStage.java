@@ -91,7 +91,9 @@ final class ReleaseStage {
     var tasks = new Tasks(notify.outbox());
     var letters = new Letters(notify.outbox(), notify.links(), people);
     EffectSink conductor = new Conductor(rows, caseRows, letters, tasks, people, releaseLog);
-    triggers = TestTriggers.open(work, log, List.of(conductor), "witness-vault");
+    triggers =
+        TestTriggers.open(
+            work, log, List.of(conductor, new GrantsHold(content.grants())), "witness-vault");
     var service = triggers.triggers();
     var verifying = new Verifying(sql, service, rows, caseRows, gate, letters, releaseLog);
     handOver = new HandOver(sql, service, rows, caseRows, gate, verifying, releaseLog);
