@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param purpose what it is for
  * @param scope whose audit log hears of its use
  * @param subject what it acts on: a trigger (check-in), a pending address, a trustee, a recipient
+ * @param createdAt when it was made, for the letter that brought it
  * @param expiresAt the first instant at which it is no longer valid
  * @param usedAt when a single-use link did its work
  */
@@ -20,6 +21,7 @@ public record Link(
     LinkPurpose purpose,
     Scope scope,
     UUID subject,
+    Instant createdAt,
     Instant expiresAt,
     Optional<Instant> usedAt) {
 
@@ -28,6 +30,7 @@ public record Link(
     Objects.requireNonNull(purpose, "purpose");
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(subject, "subject");
+    Objects.requireNonNull(createdAt, "createdAt");
     Objects.requireNonNull(expiresAt, "expiresAt");
     Objects.requireNonNull(usedAt, "usedAt");
   }

@@ -48,7 +48,7 @@ class LinkDesk implements Links {
 
   private static final String LOOK =
       """
-      SELECT id, purpose, vault_id, account_id, subject_id, expires_at, used_at, withdrawn_at
+      SELECT id, purpose, vault_id, account_id, subject_id, created_at, expires_at, used_at, withdrawn_at
         FROM vault_core.links WHERE token_hash = ?
       """;
 
@@ -159,6 +159,7 @@ class LinkDesk implements Links {
             purpose(row.text("purpose")),
             ScopeColumns.of(row),
             row.uuid("subject_id"),
+            row.instant("created_at"),
             row.instant("expires_at"),
             row.findInstant("used_at"));
     if (link.purpose() != purpose) {

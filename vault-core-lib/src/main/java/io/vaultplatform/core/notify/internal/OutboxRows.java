@@ -32,9 +32,9 @@ class OutboxRows implements Outbox {
   private static final String ADD =
       """
       INSERT INTO vault_core.outbox
-        (id, product, kind, name, vault_id, account_id, about_kind, subject_id, epoch, occasion, evidence,
+        (id, product, kind, name, vault_id, account_id, about_kind, subject_id, epoch, occasion, person_id, evidence,
          payload, destinations, due, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())
       ON CONFLICT DO NOTHING
       """;
 
@@ -144,6 +144,7 @@ class OutboxRows implements Outbox {
         about.subject(),
         about.epoch(),
         about.occasion(),
+        about.person(),
         evidence(outgoing),
         sealed,
         destinations(outgoing),
@@ -220,7 +221,8 @@ class OutboxRows implements Outbox {
             row.text("about_kind"),
             row.uuid("subject_id"),
             row.number("epoch"),
-            row.text("occasion")),
+            row.text("occasion"),
+            row.findUuid("person_id")),
         row.instant("created_at"),
         row.text("kind"),
         row.text("name"),

@@ -5,6 +5,8 @@ import io.vaultplatform.core.notify.Delivery;
 import io.vaultplatform.core.notify.Scope;
 import io.vaultplatform.core.notify.spi.DeliveryListener;
 import io.vaultplatform.core.notify.spi.Recheck;
+import io.vaultplatform.core.people.Recipient;
+import io.vaultplatform.core.people.RecipientState;
 import io.vaultplatform.core.people.Trustee;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,33 +36,44 @@ class PeopleDeliveries implements DeliveryListener, Recheck {
 
   private final Sql sql;
   private final TrusteeRows trustees;
+  private final RecipientRows recipients;
 
   @Inject
-  PeopleDeliveries(Sql sql, TrusteeRows trustees) {
+  PeopleDeliveries(Sql sql, TrusteeRows trustees, RecipientRows recipients) {
     this.sql = sql;
     this.trustees = trustees;
+    this.recipients = recipients;
   }
 
   // For the container's proxy, which never uses the fields.
   @SuppressWarnings("NullAway")
   PeopleDeliveries() {
-    this(null, null);
+    this(null, null, null);
   }
 
   @Override
   public void lock(About about) {
-    if (about.kind().equals(PeopleLetters.TRUSTEE)) {
-      trustees.lock(about.subject());
-    }
+    about
+        .person()
+        .ifPresent(
+            person -> {
+              trustees.lock(person);
+              recipients.lock(person);
+            });
   }
 
   @Override
   public void heard(Delivery delivery) {
     switch (delivery) {
-      case Delivery.Accepted a -> ownerReached(a.about(), "taken");
+      case Delivery.Accepted a -> {
+        ownerReached(a.about(), "taken");
+        recipient(a.about()).ifPresent(who -> recipients.become(who, RecipientState.TOLD, a.at()));
+      }
       case Delivery.GivenUp g -> {
         ownerReached(g.about(), "unreached");
-        trustee(g.about()).ifPresent(trustee -> bounced(trustee, g));
+        trustee(g.about()).ifPresent(who -> bounced(who, g));
+        recipient(g.about())
+            .ifPresent(who -> recipients.become(who, RecipientState.UNREACHED, g.at()));
       }
       // Another destination follows, or nothing was sent.
       case Delivery.Failed f -> {}
@@ -77,9 +90,11 @@ class PeopleDeliveries implements DeliveryListener, Recheck {
   }
 
   private Optional<Trustee> trustee(About about) {
-    return about.kind().equals(PeopleLetters.TRUSTEE)
-        ? trustees.find(about.subject())
-        : Optional.empty();
+    return about.person().flatMap(trustees::find);
+  }
+
+  private Optional<Recipient> recipient(About about) {
+    return about.person().flatMap(recipients::find);
   }
 
   private void bounced(Trustee trustee, Delivery.GivenUp delivery) {

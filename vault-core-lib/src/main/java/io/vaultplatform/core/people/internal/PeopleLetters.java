@@ -58,7 +58,8 @@ class PeopleLetters {
       Instant now) {
     var about =
         new About(
-            new Scope.OfVault(trustee.vault()), TRUSTEE, trustee.id().value(), 0, "invitation");
+                new Scope.OfVault(trustee.vault()), TRUSTEE, trustee.id().value(), 0, "invitation")
+            .to(trustee.id().value());
     var alias = ownerAlias(trustee.vault()).text();
     add(
         owner.product(),

@@ -145,7 +145,8 @@ class TrusteeDesk implements Trustees {
     // The entry about a refusal follows the transaction that it rolled back.
     var attempt = new Attempt[1];
     var outcome =
-        links.use(token, LinkPurpose.TRUSTEE, link -> accept(invited(link), acceptance, attempt));
+        links.use(
+            token, LinkPurpose.TRUSTEE, link -> accept(link, invited(link), acceptance, attempt));
     if (attempt[0] != null) {
       var refused = attempt[0];
       entries.refuse(
@@ -165,7 +166,7 @@ class TrusteeDesk implements Trustees {
             () -> new VaultException("link " + link.id() + " leads to a trustee that is gone"));
   }
 
-  private Outcome<Trustee> accept(Trustee trustee, Signed signed, Attempt[] attempt) {
+  private Outcome<Trustee> accept(Link link, Trustee trustee, Signed signed, Attempt[] attempt) {
     var read = TrusteeAcceptance.read(signed, trustee.vault(), trustee.id());
     return switch (read) {
       case Outcome.Refused<TrusteeAcceptance>(var refusal) -> {
@@ -173,11 +174,11 @@ class TrusteeDesk implements Trustees {
         yield Outcome.refused(refusal);
       }
       case Outcome.Done<TrusteeAcceptance>(var acceptance) ->
-          accept(trustee, acceptance.keys(), attempt);
+          accept(link, trustee, acceptance.keys(), attempt);
     };
   }
 
-  private Outcome<Trustee> accept(Trustee trustee, PersonKeys keys, Attempt[] attempt) {
+  private Outcome<Trustee> accept(Link link, Trustee trustee, PersonKeys keys, Attempt[] attempt) {
     return switch (trustee.state()) {
       case INVITED, UNREACHED -> {
         if (takenBySomebodyElse(trustee, keys)) {
@@ -190,12 +191,27 @@ class TrusteeDesk implements Trustees {
       // else is a used link.
       case ACCEPTED, CONFIRMED -> {
         if (trustee.keys().equals(Optional.of(keys))) {
-          yield Outcome.done(trustee);
+          yield Outcome.done(reachedAgain(link, trustee));
         }
         attempt[0] = new Attempt(trustee, EventType.LINK_REFUSED, "used");
         yield Outcome.refused(Refusal.of(Reason.GONE, Links.REFUSAL));
       }
     };
+  }
+
+  // After a letter bounced, only a letter written since then shows that the address works again.
+  private Trustee reachedAgain(Link link, Trustee trustee) {
+    if (trustee.counts() || !link.createdAt().isAfter(trustee.since())) {
+      return trustee;
+    }
+    entries.enter(
+        trustee.vault(),
+        EventType.TRUSTEE_ADDRESS_CONFIRMED,
+        "trustee",
+        trustee.id().value(),
+        trustee(trustee),
+        Map.of());
+    return rows.become(trustee, trustee.state().cameBack(), trustee.keys(), sql.now());
   }
 
   private boolean takenBySomebodyElse(Trustee trustee, PersonKeys keys) {

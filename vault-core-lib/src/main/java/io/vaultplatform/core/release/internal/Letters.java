@@ -175,7 +175,7 @@ class Letters {
         new Outgoing.Letter(
             new OutgoingId(Randomness.uuidV7(now)),
             product,
-            about,
+            about.to(subject),
             now,
             Outgoing.Evidence.LETTER,
             template,

@@ -85,7 +85,7 @@ final class Neighbourhood {
             settings,
             new Pace(Duration.ofMillis(200)));
     addresses = new OwnerAddressDesk(work.sql(), notify.links(), letters, sealed, audit, settings);
-    deliveries = new PeopleDeliveries(work.sql(), trusteeRows);
+    deliveries = new PeopleDeliveries(work.sql(), trusteeRows, recipientRows);
     // Every test has keys of its own, so that letters of another one could not be opened.
     work.engine()
         .run(

@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.LinkPurpose;
 import io.vaultplatform.core.notify.LinkToken;
 import io.vaultplatform.core.notify.Links;
 import io.vaultplatform.core.notify.MailAddress;
+import io.vaultplatform.core.notify.Outgoing;
+import io.vaultplatform.core.notify.OutgoingId;
 import io.vaultplatform.core.notify.Scope;
+import io.vaultplatform.core.notify.Template;
+import io.vaultplatform.core.notify.spi.Channel;
 import io.vaultplatform.core.people.Recipient;
 import io.vaultplatform.core.people.RecipientCode;
+import io.vaultplatform.core.people.RecipientState;
 import io.vaultplatform.core.people.Recipients.Admission;
 import io.vaultplatform.core.people.internal.Neighbourhood.Keys;
 import io.vaultplatform.core.store.LocalWork;
@@ -21,6 +27,9 @@ import io.vaultplatform.core.store.PostgresExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -140,6 +149,40 @@ class RecipientsIT {
     assertThat(here.audit.entered().getLast().facts())
         .containsEntry("recipient", rose.keys().recipient().text())
         .containsEntry("fingerprint", rose.keys().fingerprint());
+  }
+
+  @Test
+  void whether_they_were_told_shows_with_them() {
+    assertThat(told(new Channel.Sent.Accepted("250"))).isEqualTo(RecipientState.TOLD);
+    assertThat(told(new Channel.Sent.Refused("550"))).isEqualTo(RecipientState.UNREACHED);
+  }
+
+  private RecipientState told(Channel.Sent answer) {
+    var about =
+        new About(new Scope.OfVault(here.vault), About.TRIGGER, UUID.randomUUID(), 1, "release")
+            .to(rose.id().value());
+    here.work
+        .engine()
+        .run(
+            () ->
+                here.notify
+                    .outbox()
+                    .add(
+                        new Outgoing.Letter(
+                            new OutgoingId(UUID.randomUUID()),
+                            "witness-vault",
+                            about,
+                            Instant.EPOCH,
+                            Outgoing.Evidence.LETTER,
+                            Template.RECIPIENT_RELEASE,
+                            here.reach.recipient(here.vault, rose.id()),
+                            Map.of("alias", "Ann", "until", "2027-01-01T00:00:00Z"),
+                            Optional.of(LinkToken.of(Randomness.bytes(32))))));
+    here.notify.answers(answer);
+    here.notify.send(List.of(here.deliveries), List.of(here.deliveries));
+    Optional<Recipient> found =
+        here.work.as(here.ann, () -> here.recipients.find(here.vault, rose.id()));
+    return found.orElseThrow().state();
   }
 
   @Test

@@ -10,8 +10,14 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.notify.About;
+import io.vaultplatform.core.notify.LinkPurpose;
 import io.vaultplatform.core.notify.Links;
 import io.vaultplatform.core.notify.MailAddress;
+import io.vaultplatform.core.notify.Outgoing;
+import io.vaultplatform.core.notify.OutgoingId;
+import io.vaultplatform.core.notify.Scope;
+import io.vaultplatform.core.notify.Template;
 import io.vaultplatform.core.notify.internal.NotifyForTests;
 import io.vaultplatform.core.notify.spi.Channel;
 import io.vaultplatform.core.people.Trustee;
@@ -21,6 +27,7 @@ import io.vaultplatform.core.people.internal.Neighbourhood.Keys;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -150,6 +157,61 @@ class TrusteesIT {
     assertThat(here.audit.types()).contains(EventType.LETTER_FAILED);
     done(here.trustees.accept(token, acceptance(ted, Keys.fresh())));
     assertThat(found(ted).state()).as("it had arrived after all").isEqualTo(TrusteeState.CONFIRMED);
+  }
+
+  @Test
+  void a_later_letter_that_bounces_takes_the_confirmation_back_until_another_one_arrives() {
+    var ted = invite("Ted");
+    var token = invitation();
+    var keys = Keys.fresh();
+    done(here.trustees.accept(token, acceptance(ted, keys)));
+    here.notify.answers(new Channel.Sent.Refused("550 mailbox gone"));
+    write(ted);
+    send();
+    assertThat(found(ted).state()).isEqualTo(TrusteeState.ACCEPTED);
+    done(here.trustees.accept(token, acceptance(ted, keys)));
+    assertThat(found(ted).state())
+        .as("the old letter shows nothing new")
+        .isEqualTo(TrusteeState.ACCEPTED);
+    here.notify.answers(new Channel.Sent.Accepted("250"));
+    write(ted);
+    done(here.trustees.accept(NotifyForTests.token(send().getLast()), acceptance(ted, keys)));
+    assertThat(found(ted).state()).isEqualTo(TrusteeState.CONFIRMED);
+  }
+
+  /** A case about some trigger, as a release would send it. */
+  private void write(Trustee trustee) {
+    var until = java.time.Instant.now().plusSeconds(3600);
+    here.work
+        .engine()
+        .run(
+            () ->
+                here.notify
+                    .outbox()
+                    .add(
+                        new Outgoing.Letter(
+                            new OutgoingId(UUID.randomUUID()),
+                            "witness-vault",
+                            new About(
+                                    new Scope.OfVault(here.vault),
+                                    About.TRIGGER,
+                                    UUID.randomUUID(),
+                                    1,
+                                    "case")
+                                .to(trustee.id().value()),
+                            java.time.Instant.EPOCH,
+                            Outgoing.Evidence.LETTER,
+                            Template.TRUSTEE_CASE,
+                            here.reach.trustee(here.vault, trustee.id()),
+                            Map.of("alias", "Ann", "until", until.toString()),
+                            Optional.of(
+                                here.notify
+                                    .links()
+                                    .create(
+                                        LinkPurpose.TRUSTEE,
+                                        new Scope.OfVault(here.vault),
+                                        trustee.id().value(),
+                                        until)))));
   }
 
   @Test
