@@ -44,7 +44,7 @@ final class Epochs {
         new Switch(client)
             .list(vault).stream()
                 .map(t -> client.api().get(escrow(vault, t.id().toString())).body())
-                .filter(e -> e.flag("live"))
+                .filter(e -> e.flag("armed"))
                 .toList();
     if (live.size() > 1) {
       throw Stop.refused("Two triggers of this vault are armed; this client serves one at a time.");
@@ -94,10 +94,7 @@ final class Epochs {
                 Instant.now().truncatedTo(ChronoUnit.MILLIS)));
     client
         .api()
-        .put(
-            "vaults/" + vault.id() + "/triggers/" + trigger + "/release-list",
-            Map.of("releaseList", next.toTree()),
-            null);
+        .put(escrow(vault, trigger) + "/release-list", Map.of("releaseList", next.toTree()), null);
   }
 
   private static String escrow(Vaults.Known vault, String trigger) {

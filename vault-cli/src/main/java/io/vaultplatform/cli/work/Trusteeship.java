@@ -74,12 +74,10 @@ public final class Trusteeship {
 
   private Path answer(String link, PrivateKeys keys, boolean yes) {
     var shown = look(link);
-    // The vault stands in the owner's policy, whose signature the check below verifies.
-    var policy = new Json(Getting.signed(shown.object("policy")).unverifiedBody());
     var owner =
         holdOwner(
-            new VaultId(UUID.fromString(policy.text("vault"))),
-            new VerificationKey(shown.text("ownerKey")));
+            new VaultId(UUID.fromString(shown.text("vault"))),
+            new VerificationKey(shown.object("owner").text("signingKey")));
     var confirmed =
         new Confirming.Case(
             Getting.signed(shown.object("policy")),
