@@ -84,8 +84,8 @@ final class OutboxWorker {
   private void carry(Claimed row) {
     try {
       switch (row.kind()) {
-        case "letter" -> send(row, rows.letter(row));
-        case "task" -> run(row, rows.task(row));
+        case "letter" -> send(row, engine.<Outgoing.Letter>call(() -> rows.letter(row)));
+        case "task" -> run(row, engine.<Outgoing.Task>call(() -> rows.task(row)));
         // The column has a CHECK; text from a row is not a closed type.
         default -> throw new VaultException("outbox row " + row.id() + " is of an unknown kind");
       }
