@@ -189,10 +189,9 @@ class TrusteeDesk implements TrusteeCases {
     // Read again under the lock: a check-in may have come first.
     var now = triggers.find(trigger);
     boolean asked =
-        now.isPresent()
-            && now.get().epoch() == confirmation.epoch().number()
-            && (now.get().state() instanceof TriggerState.Verifying
-                || now.get().state() instanceof TriggerState.Triggered)
+        now.filter(view -> view.epoch() == confirmation.epoch().number())
+                .filter(view -> waitsFor(confirmation.decision(), view.state()))
+                .isPresent()
             && cases.keys(confirmation.epoch()).isPresent();
     if (!asked) {
       return nobodyAsked();
@@ -207,6 +206,15 @@ class TrusteeDesk implements TrusteeCases {
                       recorded ->
                           Outcome.done(new Answered(checked.decision(), log.receipt(entry))));
             });
+  }
+
+  // Settled before anything is entered: a refusal after that would wait for its own log. A late yes
+  // is taken, for
+  // a product that proceeds may still lack shares; a late no is a challenge, which is another
+  // thing.
+  private static boolean waitsFor(Confirmation.Decision decision, TriggerState state) {
+    return state instanceof TriggerState.Verifying
+        || (state instanceof TriggerState.Triggered && decision == Confirmation.Decision.CONFIRM);
   }
 
   private Outcome<Recorded> record(TriggerId trigger, Confirmation confirmation) {

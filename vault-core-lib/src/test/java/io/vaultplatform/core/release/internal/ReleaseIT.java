@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Writing;
@@ -14,9 +15,12 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
-import io.vaultplatform.core.crypto.Opening;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.Receiving;
+import io.vaultplatform.core.escrow.internal.TestGate;
 import io.vaultplatform.core.grants.Condition;
 import io.vaultplatform.core.grants.Grants;
 import io.vaultplatform.core.grants.Right;
@@ -33,9 +37,11 @@ import io.vaultplatform.core.triggers.TriggerState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -398,17 +404,11 @@ class ReleaseIT {
     stage.upload(stage.world.document(EncryptionClass.B));
     stage.arm(1).close();
     executing();
-    done(
-        stage.gate.look(
-            new io.vaultplatform.core.escrow.Epoch(
-                stage.world.epoch.vault(), stage.trigger.value(), 1)));
+    done(stage.gate.look(new Epoch(stage.world.epoch.vault(), stage.trigger.value(), 1)));
     // The check-in that the owner gave is lost with the backup; the gate still knows that the log
     // was longer.
     stage.checkIn();
-    done(
-        stage.gate.look(
-            new io.vaultplatform.core.escrow.Epoch(
-                stage.world.epoch.vault(), stage.trigger.value(), 1)));
+    done(stage.gate.look(new Epoch(stage.world.epoch.vault(), stage.trigger.value(), 1)));
     var kept = stage.entries(EventType.TRIGGER_STEPPED).getLast().sequence();
     stage.superuser(
         "ALTER TABLE vault_core.audit_log DISABLE TRIGGER append_only",
@@ -460,23 +460,41 @@ class ReleaseIT {
     stage.arm(1).close();
     stage.until(TriggerState.Kind.VERIFYING);
     stage.confirm(0);
-    // What a dump yields: every text that is an age file in base64url. None opens with a key that
-    // is not its
-    // holder's; the gate's own share does, and is one of two halves.
-    var files =
-        stage.count(
-            "SELECT (SELECT count(*) FROM vault_core.platform_shares)"
-                + " + (SELECT count(*) FROM vault_core.trustee_shares)"
-                + " + (SELECT count(*) FROM vault_core.escrow_epochs)");
-    assertThat(files).isEqualTo(5);
-    try (var any = AgeIdentity.generate()) {
-      for (var stored :
-          stage.work.as(
-              stage.owner, () -> stage.vaultNow().documents(java.util.Optional.empty(), 10))) {
-        assertThat(AgeFile.decrypt(stored.metadata(), List.of(any), 1 << 16))
-            .isInstanceOf(Opening.Unopened.class);
+    var epoch = new Epoch(stage.world.epoch.vault(), stage.trigger.value(), 1);
+    var keys = new ArrayList<>(TestGate.identities(stage.work, stage.keys, stage.log, epoch));
+    assertThat(keys).hasSize(2);
+    var dump = Dump.of(database.superuser());
+    assertThat(dump.files().stream().map(Dump.Found::column).distinct())
+        .contains(
+            "escrow_epochs.packet",
+            "trustee_shares.share",
+            "platform_shares.share",
+            "confirmations.statement",
+            "document_versions.header",
+            "document_versions.metadata_header");
+    // What the server's keys open: its own half of the path, and the one share that was confirmed.
+    var opened = new TreeSet<String>();
+    for (var file : dump.files()) {
+      for (var key : List.copyOf(keys)) {
+        if (file.header().names(key)) {
+          opened.add(file.column());
+          keys.add(seed(file, key));
+        }
       }
     }
+    assertThat(opened).containsExactly("confirmations.statement", "platform_shares.share");
+    // Neither half, taken for a key, opens anything; the owner opens the documents, so they can be
+    // opened.
+    for (var file : dump.files()) {
+      for (var key : keys.subList(2, keys.size())) {
+        assertThat(file.header().names(key)).as(file.column()).isFalse();
+      }
+    }
+    assertThat(
+            dump.files().stream()
+                .filter(f -> f.header().names(stage.world.ownerIdentity))
+                .map(Dump.Found::column))
+        .contains("document_versions.header", "document_versions.metadata_header");
     // The application's own role may not even read the shares it wrote.
     assertThatThrownBy(
             () ->
@@ -504,6 +522,12 @@ class ReleaseIT {
                                     "SELECT share FROM vault_core.platform_shares",
                                     row -> row.text("share"))))
         .hasMessageContaining("42501");
+  }
+
+  private static AgeIdentity seed(Dump.Found file, AgeIdentity key) {
+    var plain = AgeFile.decrypt(file.bytes(), List.of(key), 1 << 16).orThrow(file.column());
+    var share = CanonicalJson.parse(plain.expose(byte[]::clone)).get("share");
+    return AgeIdentity.ofSeed(SecretBytes.taking(Base64Url.decode(String.valueOf(share))));
   }
 
   private io.vaultplatform.core.crypto.AgeRecipient[] recipients() {

@@ -57,6 +57,7 @@ final class ReleaseStage {
 
   final TestDatabase database;
   final LocalWork work;
+  final TestKeys keys;
   final EscrowWorld world = new EscrowWorld(2, 3, 2);
   final AccountId owner = world.owner;
   final TriggerId trigger = new TriggerId(world.epoch.trigger());
@@ -80,6 +81,7 @@ final class ReleaseStage {
   ReleaseStage(TestDatabase database, LocalWork work, TestKeys keys, AuditLog log) {
     this.database = database;
     this.work = work;
+    this.keys = keys;
     this.log = log;
     var sql = work.sql();
     content = TestContent.open(work, keys.application(), log);
