@@ -30,8 +30,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** What an owner does to a trigger. Each act is entered in the log and gives its receipt. */
-@Path("vaults/{vault}/triggers/{trigger}")
+/**
+ * What an owner does to a trigger. Each act is entered in the log and gives its receipt.
+ *
+ * <p>The same root path as {@link TriggersResource}: with a longer one, JAX-RS would look for a
+ * trigger itself here and nowhere else.
+ */
+@Path("vaults/{vault}/triggers")
 @RequestScoped
 @SecurityRequirement(name = "token")
 @Tag(name = "Triggers")
@@ -55,7 +60,7 @@ public class TriggerActsResource {
           Map<String, Object> receipt) {}
 
   @POST
-  @Path("check-ins")
+  @Path("{trigger}/check-ins")
   @Operation(
       summary = "Check in",
       description = "A sign of life: a full interval begins, and any release not begun is off.")
@@ -67,7 +72,7 @@ public class TriggerActsResource {
   }
 
   @POST
-  @Path("challenges")
+  @Path("{trigger}/challenges")
   @Operation(summary = "Object to a release that is on its way, as the owner")
   @APIResponse(responseCode = "200", description = "Recorded; the trigger is armed again")
   @APIResponse(responseCode = "409", description = "Nothing to object to, or it is too late")
@@ -77,7 +82,7 @@ public class TriggerActsResource {
   }
 
   @POST
-  @Path("disarm")
+  @Path("{trigger}/disarm")
   @Operation(
       summary = "Take it back to a draft",
       description = "Destroys the platform's shares: the present epoch can never be released.")
@@ -88,7 +93,7 @@ public class TriggerActsResource {
   }
 
   @POST
-  @Path("cancel")
+  @Path("{trigger}/cancel")
   @Operation(summary = "End it for good")
   @APIResponse(responseCode = "200", description = "Recorded")
   public Done cancel(
@@ -97,7 +102,7 @@ public class TriggerActsResource {
   }
 
   @POST
-  @Path("pause")
+  @Path("{trigger}/pause")
   @Operation(
       summary = "Announce a silence",
       description = "At its end a full interval begins by itself.")
@@ -110,7 +115,7 @@ public class TriggerActsResource {
   }
 
   @POST
-  @Path("abort")
+  @Path("{trigger}/abort")
   @Operation(summary = "Stop a release after something was handed over")
   @APIResponse(
       responseCode = "200",
@@ -121,7 +126,7 @@ public class TriggerActsResource {
   }
 
   @POST
-  @Path("contest")
+  @Path("{trigger}/contest")
   @Operation(summary = "Contest a finished release")
   @APIResponse(
       responseCode = "200",
