@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * fails the build.
  */
 final class Exceptions {
-  // A rule, then one class per line (without io.vaultplatform.core.) with its reason.
+  // A rule, then one class or one member per line (without io.vaultplatform.core.) with its reason.
   private static final String LIST =
       """
       only crypto and keys expose secrets
@@ -45,7 +45,7 @@ final class Exceptions {
         store.internal.Resources: is where the injected clock comes from
       every state change is audited
         accounts.internal.AccessTokens: makes the platform's own token key once; no person's state changes
-        accounts.internal.LocalAccounts: asking for parameters makes, once, the secret behind the answers for unknown names
+        accounts.internal.LocalAccounts.parameters: asking for parameters makes, once, the secret behind the answers for unknown names
         accounts.internal.RepeatedRequestRows: remembers an answer; what was done was entered by whoever did it
         content.internal.PostgresBlobs: a piece is nothing by itself; the version that it completes, or its end, is entered
         escrow.internal.LocalGate: the gate's memory and keys; whoever asked it enters what it answered

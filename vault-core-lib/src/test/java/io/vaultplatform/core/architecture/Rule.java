@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param counterExamples simple names of classes in the counter-examples
  */
 record Rule(String name, ArchRule check, List<String> counterExamples) {
+  static final String ROOT = "io.vaultplatform.core";
   private static final Pattern ORIGIN = Pattern.compile("<([\\w.$]+)");
   private static final Pattern CLASS = Pattern.compile("^(?:[a-z]\\w*\\.)*[A-Z]\\w*");
 
@@ -29,28 +30,25 @@ record Rule(String name, ArchRule check, List<String> counterExamples) {
     return check.evaluate(classes).getFailureReport().getDetails();
   }
 
-  /** Every breach that is not one of a class in {@code excepted}. */
+  /** Every breach that is not one of a class, or of a member, in {@code excepted}. */
   List<String> breaches(JavaClasses classes, Map<String, String> excepted) {
     return breaches(classes).stream()
-        .filter(breach -> !excepted.containsKey(origin(breach)))
+        .filter(breach -> origins(breach, ROOT).stream().noneMatch(excepted::containsKey))
         .toList();
   }
 
-  /** The class that a breach begins with, without the library's root and without nesting. */
-  static String origin(String breach) {
-    return origin(breach, "io.vaultplatform.core");
-  }
-
-  /** The same under another root. */
-  static String origin(String breach, String root) {
+  /**
+   * What an exception may name for a breach: the class that it begins with, or that class's member.
+   */
+  static List<String> origins(String breach, String root) {
     var found = ORIGIN.matcher(breach);
     if (!found.find()) {
-      return breach;
+      return List.of(breach);
     }
     var name = found.group(1).replace('$', '.');
     var below = name.startsWith(root + ".") ? name.substring(root.length() + 1) : name;
     // A member's name follows its class; classes begin with a capital, packages and members do not.
     var type = CLASS.matcher(below);
-    return type.find() ? type.group() : below;
+    return type.find() ? List.of(type.group(), below) : List.of(below);
   }
 }
