@@ -33,8 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /**
  * What an owner does to a trigger. Each act is entered in the log and gives its receipt.
  *
- * <p>The same root path as {@link TriggersResource}: with a longer one, JAX-RS would look for a
- * trigger itself here and nowhere else.
+ * <p>On the path of {@link TriggersResource}, not one below it: JAX-RS chooses the class with the
+ * longer path first and does not look back, so the trigger itself would not be found.
  */
 @Path("vaults/{vault}/triggers")
 @RequestScoped
