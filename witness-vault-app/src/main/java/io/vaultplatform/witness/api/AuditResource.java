@@ -13,7 +13,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -64,6 +63,6 @@ public class AuditResource {
   }
 
   private static Chain chain(String vault) {
-    return Chain.of(new VaultId(Parsed.field("vault", vault, UUID::fromString)));
+    return Chain.of(new VaultId(Parsed.uuid("vault", vault)));
   }
 }

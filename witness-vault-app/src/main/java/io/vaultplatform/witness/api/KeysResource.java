@@ -76,7 +76,7 @@ public class KeysResource {
     Optional<Published> found =
         Digest.isSha256Hex(text)
             ? directory.findByFingerprint(text)
-            : directory.find(new AccountId(Parsed.field("accountOrKey", text, UUID::fromString)));
+            : directory.find(new AccountId(Parsed.uuid("accountOrKey", text)));
     return found
         .map(Keys::of)
         .orElseThrow(

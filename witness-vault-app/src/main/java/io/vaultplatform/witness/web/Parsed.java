@@ -1,6 +1,7 @@
 package io.vaultplatform.witness.web;
 
 import io.vaultplatform.core.base.FieldException;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +24,22 @@ public final class Parsed {
     } catch (IllegalArgumentException e) {
       throw new FieldException(field, "is refused: " + e.getMessage());
     }
+  }
+
+  /** An id, in the one spelling that it has. */
+  public static UUID uuid(String field, @Nullable String text) {
+    return field(field, text, Parsed::uuid);
+  }
+
+  private static UUID uuid(String text) {
+    try {
+      var id = UUID.fromString(text);
+      if (id.toString().equals(text)) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      // The parser's own sentence quotes the text.
+    }
+    throw new IllegalArgumentException("not a lower-case UUID");
   }
 }
