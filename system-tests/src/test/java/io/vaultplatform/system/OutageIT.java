@@ -43,8 +43,11 @@ class OutageIT {
     stack.restart(Product.WITNESS_VAULT);
 
     // The same session still counts: its key is kept by the key service, not by the process.
-    assertThat(ann.http.head(ready.payloadPath()).header("Upload-Offset")).isEqualTo(Integer.toString(PIECE));
-    assertThat(ann.http.get(vault.path() + "/audit").json().path("items")).isNotEmpty().isEqualTo(before);
+    assertThat(ann.http.head(ready.payloadPath()).header("Upload-Offset"))
+        .isEqualTo(Integer.toString(PIECE));
+    assertThat(ann.http.get(vault.path() + "/audit").json().path("items"))
+        .isNotEmpty()
+        .isEqualTo(before);
     var rest = Arrays.copyOfRange(ready.payload(), PIECE, ready.payload().length);
     expect(200, ann.http.upload(ready.payloadPath(), PIECE, rest));
     var content = vault.path() + "/documents/" + ready.item().document() + "/content";
@@ -62,7 +65,9 @@ class OutageIT {
     stack.stopDatabase();
 
     await(() -> door.get("/health/ready").status() == 503);
-    assertThat(door.get("/health/ready").body()).contains("\"database\"").doesNotContain("SQL", "Exception", "127.0.0.1");
+    assertThat(door.get("/health/ready").body())
+        .contains("\"database\"")
+        .doesNotContain("SQL", "Exception", "127.0.0.1");
     assertThat(door.get("/health/live").status()).isEqualTo(200);
     var answer = ann.http.get(vault.path());
     assertThat(answer.status()).isGreaterThanOrEqualTo(500);

@@ -190,7 +190,6 @@ class OutboxRows implements Outbox {
     return Payload.of(envelope.open(row.about().scope(), row.id(), row.payload()));
   }
 
-  @Transactional(Transactional.TxType.SUPPORTS) // reads the claimed payload, not the table
   Outgoing.Letter letter(Claimed row) {
     var payload = open(row);
     return new Outgoing.Letter(
@@ -205,7 +204,6 @@ class OutboxRows implements Outbox {
         payload.link());
   }
 
-  @Transactional(Transactional.TxType.SUPPORTS) // reads the claimed payload, not the table
   Outgoing.Task task(Claimed row) {
     return new Outgoing.Task(
         row.id(), row.product(), row.about(), row.createdAt(), row.name(), open(row).words());

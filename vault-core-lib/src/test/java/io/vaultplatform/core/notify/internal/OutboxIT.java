@@ -224,8 +224,8 @@ class OutboxIT {
       throws MessagingException {
     var letter = office.reminder(ANN);
     office.add(letter);
-    // Claim, re-check, then the record: the third transaction of a letter.
-    var crashing = new Crashing(office.work.engine(), 3);
+    // Claim, read, re-check, then the record: the fourth transaction of a letter.
+    var crashing = new Crashing(office.work.engine(), 4);
     assertThatThrownBy(
             () ->
                 office
