@@ -99,7 +99,15 @@ final class Http {
   }
 
   Answer post(String path, Object json) {
-    return send("POST", path, BodyPublishers.ofString(text(json)), "application/json");
+    return post(path, json, Map.of());
+  }
+
+  Answer post(String path, Object json, Map<String, String> headers) {
+    return send("POST", path, BodyPublishers.ofString(text(json)), "application/json", headers);
+  }
+
+  Answer put(String path, Object json, Map<String, String> headers) {
+    return send("PUT", path, BodyPublishers.ofString(text(json)), "application/json", headers);
   }
 
   Answer send(String method, String path, BodyPublisher body, String type) {

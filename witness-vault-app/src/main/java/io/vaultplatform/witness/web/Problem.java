@@ -42,7 +42,9 @@ public record Problem(
   }
 
   static Problem of(int status, String kind, String detail, String correlationId) {
-    return new Problem("urn:vault:problem:" + kind, kind, status, detail, null, correlationId);
+    var known = Response.Status.fromStatusCode(status);
+    var title = known == null ? kind : known.getReasonPhrase();
+    return new Problem("urn:vault:problem:" + kind, title, status, detail, null, correlationId);
   }
 
   Response.ResponseBuilder response() {
