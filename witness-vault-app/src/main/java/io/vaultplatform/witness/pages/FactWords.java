@@ -1,6 +1,7 @@
 package io.vaultplatform.witness.pages;
 
 import io.vaultplatform.core.release.Fact;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +26,23 @@ final class FactWords {
 
   private FactWords() {}
 
-  /** Rows for a page: {@code at} and {@code what}. */
+  /**
+   * Rows for a page: {@code at} and {@code what}; a step that left the state as it was is no news.
+   */
   static List<Map<String, Object>> rows(List<Fact> facts) {
-    return facts.stream()
-        .map(fact -> Map.<String, Object>of("at", Plain.time(fact.time()), "what", sentence(fact)))
-        .toList();
+    var rows = new ArrayList<Map<String, Object>>();
+    var before = "";
+    for (var fact : facts) {
+      var to =
+          fact.type().equals("trigger_stepped")
+              ? details(fact.detail().orElse("")).getOrDefault("to", "")
+              : "";
+      if (to.isEmpty() || !to.equals(before)) {
+        rows.add(Map.of("at", Plain.time(fact.time()), "what", sentence(fact)));
+      }
+      before = to.isEmpty() ? before : to;
+    }
+    return List.copyOf(rows);
   }
 
   static String sentence(Fact fact) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.core.release.Fact;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,5 +30,17 @@ class FactWordsTest {
   @Test
   void an_entry_without_words_of_its_own_keeps_its_name() {
     assertThat(said("something_new", "")).isEqualTo("something new.");
+  }
+
+  @Test
+  void a_step_that_left_the_state_as_it_was_is_no_news() {
+    var at = Instant.parse("2026-11-22T03:00:00Z");
+    var facts =
+        List.of(
+            new Fact(1, at, "trigger_stepped", Optional.of("event=tick to=armed")),
+            new Fact(2, at, "reminder_accepted", Optional.of("channel=mail")),
+            new Fact(3, at, "trigger_stepped", Optional.of("event=tick to=armed")),
+            new Fact(4, at, "trigger_stepped", Optional.of("event=tick to=warned")));
+    assertThat(FactWords.rows(facts)).hasSize(3);
   }
 }
