@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An owner, a gate, trustees and recipients with real keys, and documents really encrypted. */
@@ -32,7 +33,7 @@ public final class EscrowWorld {
 
   public final AccountId owner = new AccountId(UUID.randomUUID());
   public final AgeIdentity ownerIdentity = AgeIdentity.generate();
-  public final SigningKey ownerKey = SigningKey.generate();
+  public final SigningKey ownerKey;
   final AgeIdentity gateIdentity = AgeIdentity.generate();
   final SigningKey gateKey = SigningKey.generate();
   final String logOrigin = Digest.sha256Hex(new byte[] {7});
@@ -44,7 +45,7 @@ public final class EscrowWorld {
 
   /** Somebody with a key pair of their own. */
   public record Person(UUID id, AgeIdentity identity, SigningKey key) {
-    static Person any() {
+    public static Person any() {
       return new Person(UUID.randomUUID(), AgeIdentity.generate(), SigningKey.generate());
     }
   }
@@ -53,13 +54,27 @@ public final class EscrowWorld {
   public record Stored(Entrusted small, byte[] payload) {}
 
   public EscrowWorld(int shares, int trustees, int recipients) {
+    this(shares, trustees, recipients, Optional.empty());
+  }
+
+  /** One whose owner is a trustee as well, which must be noticed. */
+  public EscrowWorld(int shares, int trustees, int recipients, SigningKey selfMade) {
+    this(shares, trustees, recipients, Optional.of(selfMade));
+  }
+
+  private EscrowWorld(int shares, int trustees, int recipients, Optional<SigningKey> selfMade) {
     this.shares = shares;
     this.confirmations = shares;
-    this.trustees = IntStream.range(0, trustees).mapToObj(i -> Person.any()).toList();
+    this.ownerKey = selfMade.orElseGet(SigningKey::generate);
+    var others =
+        IntStream.range(0, trustees).mapToObj(i -> Person.any()).collect(Collectors.toList());
+    selfMade.ifPresent(
+        own -> others.set(0, new Person(UUID.randomUUID(), AgeIdentity.generate(), own)));
+    this.trustees = List.copyOf(others);
     this.recipients = IntStream.range(0, recipients).mapToObj(i -> Person.any()).toList();
   }
 
-  Arming.Wishes wishes() {
+  public Arming.Wishes wishes() {
     return wishes(epoch);
   }
 
