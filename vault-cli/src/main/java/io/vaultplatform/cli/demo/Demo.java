@@ -99,6 +99,7 @@ public final class Demo {
       confirm(vault, trigger);
       story.chapter("Rosa opens what was left");
       var opened = open(byHand, original);
+      state(vault, trigger, Set.of("executed"));
       story.chapter("The log proves it");
       var entries = prove(vault);
       terminal.result(
