@@ -16,6 +16,7 @@ import io.vaultplatform.witness.web.MaxBytes;
 import io.vaultplatform.witness.web.Parsed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -40,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Documents of a vault: offered, listed, shown, fetched as {@code .age}, given new headers. */
 @Path("vaults/{vault}/documents")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @RequestScoped
 @SecurityRequirement(name = "token")
 @Tag(

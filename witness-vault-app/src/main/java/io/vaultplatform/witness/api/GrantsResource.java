@@ -16,12 +16,15 @@ import io.vaultplatform.core.grants.Target;
 import io.vaultplatform.witness.web.Idempotent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Instant;
@@ -39,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Grants of a vault: who may do what, since when, until when, under which condition. */
 @Path("vaults/{vault}/grants")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @RequestScoped
 @SecurityRequirement(name = "token")
 @Tag(name = "Grants", description = "Every decision can say why.")

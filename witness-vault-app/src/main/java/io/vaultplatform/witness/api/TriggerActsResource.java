@@ -14,10 +14,13 @@ import io.vaultplatform.core.triggers.Triggers;
 import io.vaultplatform.witness.web.SignedIn;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -37,6 +40,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
  * longer path first and does not look back, so the trigger itself would not be found.
  */
 @Path("vaults/{vault}/triggers")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @RequestScoped
 @SecurityRequirement(name = "token")
 @Tag(name = "Triggers")

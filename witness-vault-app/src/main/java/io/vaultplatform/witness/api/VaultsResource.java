@@ -11,11 +11,14 @@ import io.vaultplatform.core.release.Arming;
 import io.vaultplatform.witness.web.Idempotent;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Clock;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Vaults: one's own, and those one was granted something in. */
 @Path("vaults")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
 @RequestScoped
 @SecurityRequirement(name = "token")
 @Tag(name = "Vaults", description = "A vault's name is content: an age file to its owner.")
