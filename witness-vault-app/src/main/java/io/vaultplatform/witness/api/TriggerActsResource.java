@@ -23,8 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -56,14 +54,6 @@ public class TriggerActsResource {
   @Schema(name = "Until", description = "Until when")
   public record Until(@Schema(examples = "2027-01-31T12:00:00Z") Instant until) {}
 
-  @Schema(name = "TriggerAct", description = "What was recorded")
-  public record Done(
-      @Schema(examples = "armed") String state,
-      @Schema(description = "When the engine looks at it next", examples = "2026-11-29T03:00:00Z")
-          Optional<Instant> nextDue,
-      @Schema(description = "The receipt (receipt/v1) of the entry. Keep it.")
-          Map<String, Object> receipt) {}
-
   @POST
   @Path("{trigger}/check-ins")
   @Operation(
@@ -71,7 +61,7 @@ public class TriggerActsResource {
       description = "A sign of life: a full interval begins, and any release not begun is off.")
   @APIResponse(responseCode = "200", description = "Recorded")
   @APIResponse(responseCode = "409", description = "Nothing waits for it, or it is too late")
-  public Done checkIn(
+  public TriggerActed checkIn(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Nothing nothing) {
     return done(triggers.checkIn(id(vault, trigger), CheckInWay.SESSION, actor()));
   }
@@ -81,7 +71,7 @@ public class TriggerActsResource {
   @Operation(summary = "Object to a release that is on its way, as the owner")
   @APIResponse(responseCode = "200", description = "Recorded; the trigger is armed again")
   @APIResponse(responseCode = "409", description = "Nothing to object to, or it is too late")
-  public Done challenge(
+  public TriggerActed challenge(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Nothing nothing) {
     return act(vault, trigger, TriggerEvent.ChallengeByOwner::new);
   }
@@ -92,7 +82,7 @@ public class TriggerActsResource {
       summary = "Take it back to a draft",
       description = "Destroys the platform's shares: the present epoch can never be released.")
   @APIResponse(responseCode = "200", description = "Recorded")
-  public Done disarm(
+  public TriggerActed disarm(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Nothing nothing) {
     return act(vault, trigger, TriggerEvent.Disarm::new);
   }
@@ -101,7 +91,7 @@ public class TriggerActsResource {
   @Path("{trigger}/cancel")
   @Operation(summary = "End it for good")
   @APIResponse(responseCode = "200", description = "Recorded")
-  public Done cancel(
+  public TriggerActed cancel(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Nothing nothing) {
     return act(vault, trigger, TriggerEvent.Cancel::new);
   }
@@ -112,7 +102,7 @@ public class TriggerActsResource {
       summary = "Announce a silence",
       description = "At its end a full interval begins by itself.")
   @APIResponse(responseCode = "200", description = "Recorded")
-  public Done pause(
+  public TriggerActed pause(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Until asked) {
     // The database keeps microseconds; a finer time would not survive being stored.
     var until = asked.until().truncatedTo(ChronoUnit.MICROS);
@@ -125,7 +115,7 @@ public class TriggerActsResource {
   @APIResponse(
       responseCode = "200",
       description = "Recorded; access to what was released is frozen")
-  public Done abort(
+  public TriggerActed abort(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Nothing nothing) {
     return act(vault, trigger, TriggerEvent.Abort::new);
   }
@@ -136,21 +126,17 @@ public class TriggerActsResource {
   @APIResponse(
       responseCode = "200",
       description = "Recorded; access to what was released is frozen")
-  public Done contest(
+  public TriggerActed contest(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Nothing nothing) {
     return act(vault, trigger, TriggerEvent.Contest::new);
   }
 
-  private Done act(UUID vault, UUID trigger, Function<Instant, TriggerEvent> event) {
+  private TriggerActed act(UUID vault, UUID trigger, Function<Instant, TriggerEvent> event) {
     return done(triggers.record(id(vault, trigger), event, actor()));
   }
 
-  private Done done(Outcome<Recorded> outcome) {
-    var recorded = orThrow(outcome);
-    // None of the owner's acts stays without an entry: each moves the trigger or is refused.
-    var receipt = audit.receipt(recorded.entry().orElseThrow());
-    var state = recorded.view().state();
-    return new Done(state.kind().text(), state.nextDue(), receipt.toTree());
+  private TriggerActed done(Outcome<Recorded> outcome) {
+    return TriggerActed.of(orThrow(outcome), audit);
   }
 
   private TriggerId id(UUID vault, UUID trigger) {
