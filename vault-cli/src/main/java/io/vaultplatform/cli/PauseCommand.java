@@ -3,6 +3,7 @@ package io.vaultplatform.cli;
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Vaults;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -40,7 +41,7 @@ final class PauseCommand implements Callable<Integer> {
     var id = actions.find(known, Optional.ofNullable(trigger)).id();
     var end =
         until.startsWith("P")
-            ? Instant.now().plus(Durations.read("--until", until))
+            ? Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Durations.read("--until", until))
             : Durations.time("--until", until);
     var answer = actions.pause(known, id, end);
     common.terminal().result("Paused until " + end + ".", answer.members());

@@ -6,14 +6,12 @@ import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.Terminal;
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Getting;
-import io.vaultplatform.cli.work.Logs;
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Releases;
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Trusteeship;
 import io.vaultplatform.cli.work.Vaults;
-import io.vaultplatform.core.audit.LogEvidence;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
@@ -28,14 +26,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * The whole story with a real file: entrusted, the owner falls silent, is warned, two of three
@@ -48,12 +44,11 @@ public final class Demo {
   private static final Duration INTERVAL = Duration.ofSeconds(8);
   private static final Duration GRACE = Duration.ofSeconds(6);
   private static final Duration CHALLENGE = Duration.ofSeconds(8);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int QUORUM = 2;
 
   private final Terminal terminal;
   private final Narrator story;
-  private final MailReader mail;
+  private final Watch watch;
   private final Path stage;
   private final Person owner;
   private final List<Person> trustees;
@@ -62,8 +57,9 @@ public final class Demo {
   public Demo(String server, String mailbox, Terminal terminal) {
     this.terminal = terminal;
     this.story = new Narrator(terminal::tell);
-    this.mail = new MailReader(mailbox);
+    var mail = new MailReader(mailbox);
     mail.all(); // without a mailbox there is nothing to see
+    this.watch = new Watch(mail, story);
     try {
       this.stage = Files.createTempDirectory("vault-demo");
     } catch (IOException e) {
@@ -99,9 +95,9 @@ public final class Demo {
       confirm(vault, trigger);
       story.chapter("Rosa opens what was left");
       var opened = open(byHand, original);
-      state(vault, trigger, Set.of("executed"));
+      watch.state(owner, vault, trigger, Set.of("executed"));
       story.chapter("The log proves it");
-      var entries = prove(vault);
+      var entries = new Proof(story).of(vault, owner, trustees.subList(0, QUORUM));
       terminal.result(
           "\nDone in "
               + story.elapsed()
@@ -129,7 +125,7 @@ public final class Demo {
       story.tell("River", "has an account; the passphrase never left River's computer.");
     }
     accounts.address(owner.address(), Optional.of(owner.name()));
-    var letter = letter(owner, "address");
+    var letter = watch.link(owner, "address");
     new LinkPages(owner.client().api().server()).press(letter);
     story.tell("River", "confirmed " + owner.address() + " with the link in a letter.");
     var vault = new Vaults(owner.client()).create("Evidence");
@@ -166,7 +162,7 @@ public final class Demo {
       people.invite(vault, trustee.name(), trustee.address());
     }
     for (var trustee : trustees) {
-      var link = letter(trustee, "trustee");
+      var link = watch.link(trustee, "trustee");
       try (var keys = trustee.keys()) {
         new Trusteeship(trustee.client()).accept(link, keys);
         story.tell(
@@ -235,7 +231,7 @@ public final class Demo {
               + trustees.size()
               + " trustees and the platform are needed.");
     }
-    state(vault, trigger, Set.of("armed"));
+    watch.state(owner, vault, trigger, Set.of("armed"));
     actions.checkIn(vault, trigger);
     story.tell("River", "checked in once more, and keeps the receipt.");
     return trigger;
@@ -243,17 +239,17 @@ public final class Demo {
 
   private void silence(Vaults.Known vault, UUID trigger) {
     story.tell("", "No word from River for " + INTERVAL.toSeconds() + " seconds.");
-    var reminder = mailWith(owner, "check-in");
+    var reminder = watch.letter(owner, "check-in");
     story.tell(
         "River", "is reminded by mail (\"" + reminder.subject() + "\") and does not answer.");
-    state(vault, trigger, Set.of("warned"));
-    state(vault, trigger, Set.of("verifying"));
+    watch.state(owner, vault, trigger, Set.of("warned"));
+    watch.state(owner, vault, trigger, Set.of("verifying"));
   }
 
   private void confirm(Vaults.Known vault, UUID trigger) {
     int confirmed = 0;
     for (var trustee : trustees.subList(0, QUORUM)) {
-      var link = letter(trustee, "trustee");
+      var link = watch.link(trustee, "trustee");
       var trusteeship = new Trusteeship(trustee.client());
       trusteeship.look(link);
       try (var keys = trustee.keys()) {
@@ -268,13 +264,13 @@ public final class Demo {
               + QUORUM
               + ").");
     }
-    state(vault, trigger, Set.of("triggered"));
+    watch.state(owner, vault, trigger, Set.of("triggered"));
     story.tell("", "River has " + CHALLENGE.toSeconds() + " seconds to object.");
-    state(vault, trigger, Set.of("executing", "executed"));
+    watch.state(owner, vault, trigger, Set.of("executing", "executed"));
   }
 
   private Path open(ByHand byHand, String original) throws IOException {
-    var link = letter(recipient, "recipient");
+    var link = watch.link(recipient, "recipient");
     var releases = new Releases(recipient.client());
     var key = Optional.of(new VerificationKey(byHand.ownerKey()));
     try (var keys = recipient.keys()) {
@@ -298,85 +294,6 @@ public final class Demo {
       story.tell("Rosa", "opened it with her own key: SHA-256 " + original + ", the original.");
       return file;
     }
-  }
-
-  private long prove(Vaults.Known vault) throws IOException {
-    var export = owner.folder().resolve("export.jsonl");
-    new Logs(owner.client()).export(vault, export);
-    var receipts =
-        owner.client().home().receipts().stream()
-            .filter(r -> r.getFileName().toString().startsWith(vault.id().toString()))
-            .toList();
-    var all = new ArrayList<>(receipts);
-    for (var trustee : trustees.subList(0, QUORUM)) {
-      all.addAll(trustee.client().home().receipts());
-    }
-    var evidence = Logs.verify(export, Optional.of(vault.auditKey()), all);
-    if (evidence instanceof LogEvidence.Broken(var index, var flaw, var why)) {
-      throw Stop.refused("The log is broken at entry " + index + " (" + flaw + "): " + why);
-    }
-    long count = ((LogEvidence.Intact) evidence).count();
-    story.tell(
-        "Anyone",
-        "verified the export offline: "
-            + count
-            + " entries, "
-            + all.size()
-            + " receipts found in it.");
-    tampered(vault, export);
-    return count;
-  }
-
-  private void tampered(Vaults.Known vault, Path export) throws IOException {
-    var lines = new ArrayList<>(Files.readAllLines(export));
-    lines.remove(lines.size() / 2);
-    var copy = export.resolveSibling("tampered.jsonl");
-    Files.write(copy, lines);
-    var evidence = Logs.verify(copy, Optional.of(vault.auditKey()), List.of());
-    if (evidence instanceof LogEvidence.Broken(var index, var flaw, var why)) {
-      story.tell(
-          "Anyone", "cut a line out of a copy: refused at entry " + index + " (" + flaw + ").");
-      return;
-    }
-    throw Stop.refused("A log without one of its lines was taken for intact.");
-  }
-
-  private void state(Vaults.Known vault, UUID trigger, Set<String> wanted) {
-    var seen =
-        eventually(
-            "the state " + String.join(" or ", wanted),
-            () -> {
-              var now = new Switch(owner.client()).look(vault, trigger).state();
-              return wanted.contains(now) ? Optional.of(now) : Optional.empty();
-            });
-    story.tell("", "The server says: " + seen + ".");
-  }
-
-  private String letter(Person person, String kind) {
-    return mailWith(person, kind).link(kind).orElseThrow();
-  }
-
-  private MailReader.Letter mailWith(Person person, String kind) {
-    return eventually(
-        "a letter to " + person.name() + " with a link (" + kind + ")",
-        () -> mail.withLink(person.address(), kind));
-  }
-
-  private static <T> T eventually(String what, Supplier<Optional<T>> look) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < end) {
-      var seen = look.get();
-      if (seen.isPresent()) {
-        return seen.get();
-      }
-      try {
-        Thread.sleep(200);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw Stop.unreachable("Interrupted.", e);
-      }
-    }
-    throw Stop.refused("Not seen within " + PATIENCE.toSeconds() + " seconds: " + what + ".");
   }
 
   private static boolean isRefused(Runnable act) {

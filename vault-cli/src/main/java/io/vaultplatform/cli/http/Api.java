@@ -140,7 +140,7 @@ public final class Api {
     var response = exchange(path, request, BodyHandlers.ofInputStream());
     if (response.statusCode() >= 400) {
       try (var body = response.body()) {
-        throw refusal(response.statusCode(), body.readNBytes(64 * 1024));
+        throw refusal(path, response.statusCode(), body.readNBytes(64 * 1024));
       } catch (IOException e) {
         throw silent(e);
       }
@@ -196,7 +196,7 @@ public final class Api {
   private HttpResponse<byte[]> send(String path, Request request, BodyHandler<byte[]> handler) {
     var response = exchange(path, request, handler);
     if (response.statusCode() >= 400) {
-      throw refusal(response.statusCode(), response.body());
+      throw refusal(path, response.statusCode(), response.body());
     }
     return response;
   }
@@ -230,7 +230,11 @@ public final class Api {
         "No answer from " + base + ". Is it running, and is the address right?", cause);
   }
 
-  private static Stop refusal(int status, byte[] body) {
+  private static Stop refusal(String path, int status, byte[] body) {
+    // Trustees and recipients have no account, and who signs in is told what was wrong with that.
+    if (status == 401 && !path.matches("(links|recipient|sessions)[/?].*|sessions")) {
+      return Stop.refused("You are not signed in, or no longer: run \"vault sign-in\".");
+    }
     String sentence = "The server refused (" + status + ").";
     String field = null;
     try {
