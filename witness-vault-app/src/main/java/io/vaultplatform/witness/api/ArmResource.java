@@ -50,7 +50,19 @@ public class ArmResource {
       name = "Submission",
       description =
           "policy, releaseList and shareSet (signed by the owner), packets, platformShares,"
-              + " trusteeShares and headers: docs/formats/escrow-submission-v1.md")
+              + " trusteeShares and headers: docs/formats/escrow-submission-v1.md",
+      examples =
+          "{\"policy\":{\"v\":1,\"body\":{\"format\":\"vault/release-policy/v1\"},\"sig"
+              + "natures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:O2onvM62pC1io6jQKm8Nc2UyFX"
+              + "cd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\"}]},\"releaseList\":{\"v\":1,\"body\":{\""
+              + "format\":\"vault/release-list/v1\"},\"signatures\":[{\"alg\":\"Ed25519\",\"k"
+              + "ey\":\"ed25519:O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\""
+              + "}]},\"shareSet\":{\"v\":1,\"body\":{\"format\":\"vault/share-set/v1\"},\"sig"
+              + "natures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:O2onvM62pC1io6jQKm8Nc2UyFX"
+              + "cd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\"}]},\"packets\":[{\"stage\":1,\"file\":\""
+              + "YWdl\"}],\"platformShares\":[{\"stage\":1,\"file\":\"YWdl\"}],\"trusteeShare"
+              + "s\":[{\"stage\":1,\"trustee\":\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\",\"fil"
+              + "e\":\"YWdl\"}],\"headers\":[]}")
   public record Body(
       Map<String, Object> policy,
       Map<String, Object> releaseList,

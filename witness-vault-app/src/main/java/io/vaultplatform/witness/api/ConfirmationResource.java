@@ -28,7 +28,14 @@ public class ConfirmationResource {
   @Inject private TrusteeCases cases;
 
   /** The answer. */
-  @Schema(name = "TrusteeAnswer", description = "A yes with the share, or a no")
+  @Schema(
+      name = "TrusteeAnswer",
+      description = "A yes with the share, or a no",
+      examples =
+          "{\"token\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\",\"confirmation\":"
+              + "{\"v\":1,\"body\":{\"format\":\"vault/confirmation/v1\",\"decision\":\"confi"
+              + "rm\"},\"signatures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:O2onvM62pC1io6j"
+              + "QKm8Nc2UyFXcd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\"}]}}")
   public record Body(
       @Schema(examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8") String token,
       @Schema(description = "Signed confirmation/v1: docs/formats/confirmation-v1.md")

@@ -52,7 +52,13 @@ public class EscrowResource {
   public record GateKeys(String recipient, String signing) {}
 
   /** The next list. */
-  @Schema(name = "NextReleaseList", description = "The next signed release list of this epoch")
+  @Schema(
+      name = "NextReleaseList",
+      description = "The next signed release list of this epoch",
+      examples =
+          "{\"releaseList\":{\"v\":1,\"body\":{\"format\":\"vault/release-list/v1\",\"v"
+              + "ersion\":2},\"signatures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:O2onvM62p"
+              + "C1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\"}]}}")
   public record NextList(Map<String, Object> releaseList) {}
 
   @GET

@@ -42,7 +42,12 @@ public class RecipientReleasesResource {
   @Inject private Releases releases;
 
   /** Link and code. */
-  @Schema(name = "RecipientDoor", description = "Link and code; with several releases, which one")
+  @Schema(
+      name = "RecipientDoor",
+      description = "Link and code; with several releases, which one",
+      examples =
+          "{\"token\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\",\"code\":\"the co"
+              + "de given beforehand\"}")
   public record Door(
       @Schema(examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8") String token,
       @Schema(description = "The code given beforehand") String code,
@@ -95,7 +100,12 @@ public class RecipientReleasesResource {
       @Schema(description = "Other releases for you in this vault") List<UUID> others) {}
 
   /** Which content. */
-  @Schema(name = "ReleasedContent", description = "A document of the release")
+  @Schema(
+      name = "ReleasedContent",
+      description = "A document of the release",
+      examples =
+          "{\"session\":\"the session of the answer before\",\"document\":\"019c2f6a-1d"
+              + "5c-7a8e-9d6c-0f2a4a4c1b11\"}")
   public record Wanted(String session, UUID document) {}
 
   @POST
