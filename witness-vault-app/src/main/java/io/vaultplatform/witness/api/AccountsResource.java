@@ -129,7 +129,10 @@ public class AccountsResource {
     }
   }
 
-  @Schema(name = "NewBundle", description = "A bundle that replaces the stored one")
+  @Schema(
+      name = "NewBundle",
+      description = "A bundle that replaces the stored one",
+      examples = "{\"bundle\":\"YWdl\"}")
   public record NewBundle(@Schema(description = "The age file, base64url") byte[] bundle) {}
 
   @GET

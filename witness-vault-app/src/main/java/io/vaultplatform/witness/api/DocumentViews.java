@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class DocumentViews {
   private DocumentViews() {}
 
-  @Schema(name = "NewVersion", description = "A version of a document, without its payload")
+  @Schema(
+      name = "NewVersion",
+      description = "A version of a document, without its payload",
+      examples =
+          "{\"document\":\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\",\"version\":1"
+              + ",\"class\":\"C\",\"header\":\"YWdl\",\"metadata\":\"YWdl\",\"manifes"
+              + "t\":{\"v\":1,\"body\":{\"format\":\"vault/manifest/v1\"},\"signature"
+              + "s\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:11qYAYKxCrfVS_7TyWQHOg7h"
+              + "cvPapiMlrwIaaPcHURo\",\"sig\":\"AAEC\"}]}}")
   public record NewVersion(
       @Schema(
               description = "Chosen by the client, which has signed it",
@@ -34,7 +42,14 @@ final class DocumentViews {
   @Schema(name = "Offered", description = "Where the payload goes on")
   public record Offered(@Schema(examples = "0") long uploadOffset) {}
 
-  @Schema(name = "NewHeaders", description = "Other headers for the same payload")
+  @Schema(
+      name = "NewHeaders",
+      description = "Other headers for the same payload",
+      examples =
+          "{\"version\":1,\"header\":\"YWdl\",\"metadataHeader\":\"YWdl\",\"man"
+              + "ifest\":{\"v\":1,\"body\":{\"format\":\"vault/manifest/v1\"},\"signa"
+              + "tures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:11qYAYKxCrfVS_7TyWQH"
+              + "Og7hcvPapiMlrwIaaPcHURo\",\"sig\":\"AAEC\"}]}}")
   public record NewHeaders(
       @Schema(examples = "1") int version,
       @Schema(description = "The age header, base64url") byte[] header,

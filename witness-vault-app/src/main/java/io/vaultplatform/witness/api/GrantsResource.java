@@ -83,7 +83,13 @@ public class GrantsResource {
     }
   }
 
-  @Schema(name = "NewGrant", description = "A grant to give")
+  @Schema(
+      name = "NewGrant",
+      description = "A grant to give",
+      examples =
+          "{\"who\":\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\",\"what\":{\"kind\""
+              + ":\"document\",\"id\":\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\"},\"rig"
+              + "ht\":\"open\",\"until\":\"2028-01-31T12:00:00Z\"}")
   public record NewGrant(
       @Schema(
               description = "The account that may",

@@ -80,7 +80,14 @@ public class LinksResource {
     }
   }
 
-  @Schema(name = "Acceptance", description = "A trustee's yes")
+  @Schema(
+      name = "Acceptance",
+      description = "A trustee's yes",
+      examples =
+          "{\"token\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\",\"accepta"
+              + "nce\":{\"v\":1,\"body\":{\"format\":\"vault/trustee-acceptance/v1\"}"
+              + ",\"signatures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:11qYAYKxCrfV"
+              + "S_7TyWQHOg7hcvPapiMlrwIaaPcHURo\",\"sig\":\"AAEC\"}]}}")
   public record Acceptance(
       @Schema(examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8") String token,
       @Schema(description = "Signed trustee-acceptance/v1: docs/formats/trustee-acceptance-v1.md")

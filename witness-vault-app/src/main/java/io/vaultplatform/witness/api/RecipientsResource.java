@@ -50,7 +50,12 @@ public class RecipientsResource {
 
   @Schema(
       name = "NewRecipient",
-      description = "Whom it is for. The code itself is made on the client and never sent.")
+      description = "Whom it is for. The code itself is made on the client and never sent.",
+      examples =
+          "{\"alias\":\"Rose\",\"address\":\"rose@example.org\",\"recipient\":\""
+              + "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\",\"c"
+              + "odeHash\":\"rc1.AAECAwQFBgcICQoLDA0ODw.579b07112355cb1ff20496d005623"
+              + "28e24310d2502b17d8bcfe78ffb54253134\"}")
   public record NewRecipient(
       @Schema(description = "1 to 80 visible characters on one line", examples = "Rose")
           String alias,

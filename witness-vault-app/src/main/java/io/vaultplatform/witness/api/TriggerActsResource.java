@@ -48,7 +48,10 @@ public class TriggerActsResource {
   @Inject private AuditLog audit;
   @Inject private SignedIn signedIn;
 
-  @Schema(name = "Nothing", description = "An empty object: there is nothing to say")
+  @Schema(
+      name = "Nothing",
+      description = "An empty object: there is nothing to say",
+      examples = "{}")
   public record Nothing() {}
 
   @Schema(name = "Until", description = "Until when")

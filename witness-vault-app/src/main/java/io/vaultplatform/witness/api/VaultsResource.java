@@ -48,7 +48,12 @@ public class VaultsResource {
   @Inject private Arming arming;
   @Inject private Clock clock;
 
-  @Schema(name = "NewVault", description = "A vault to make")
+  @Schema(
+      name = "NewVault",
+      description = "A vault to make",
+      examples =
+          "{\"id\":\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\",\"label\":\"YWdl\","
+              + "\"suite\":\"classic\"}")
   public record NewVault(
       @Schema(
               description =
