@@ -33,13 +33,7 @@ public final class ServerFolder {
     try {
       var fragments = RunFolder.makePrivate(userDir.resolve("shared/config/vault"));
       for (var fragment : FRAGMENTS) {
-        try (var in =
-            ServerFolder.class.getResourceAsStream("/io/vaultplatform/liberty/" + fragment)) {
-          if (in == null) {
-            throw new IllegalStateException("missing from the jar: " + fragment);
-          }
-          Files.copy(in, fragments.resolve(fragment), StandardCopyOption.REPLACE_EXISTING);
-        }
+        copyTo(fragments, fragment);
       }
       var jdbc = RunFolder.makePrivate(userDir.resolve("shared/resources/jdbc"));
       Files.copy(driver(), jdbc.resolve("postgresql.jar"), StandardCopyOption.REPLACE_EXISTING);
@@ -78,9 +72,19 @@ public final class ServerFolder {
     try {
       var server = RunFolder.makePrivate(userDir.resolve("servers/" + name));
       Files.copy(serverXml, server.resolve("server.xml"), StandardCopyOption.REPLACE_EXISTING);
+      copyTo(server, "bootstrap.properties");
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copyTo(Path folder, String name) throws IOException {
+    try (var in = ServerFolder.class.getResourceAsStream("/io/vaultplatform/liberty/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("missing from the jar: " + name);
+      }
+      Files.copy(in, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -34,6 +34,7 @@ final class Owner {
   final AgeIdentity identity = AgeIdentity.generate();
   final SigningKey signing = SigningKey.generate();
   final AccountId account;
+  final String token;
   final Http http;
 
   private Owner(String name) {
@@ -55,7 +56,8 @@ final class Owner {
     account = new AccountId(UUID.fromString(made.json().get("account").asText()));
     var session = door.post("/api/v1/sessions", Map.of("name", name, "authKey", authKey));
     expect(200, session);
-    http = door.with(session.json().get("accessToken").asText());
+    token = session.json().get("accessToken").asText();
+    http = door.with(token);
   }
 
   /** A new account, signed in. */
