@@ -102,9 +102,11 @@ final class CheatingServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      answered(exchange);
-    } catch (Refused e) {
-      reply(exchange, e.status, Map.of("field", e.field, "detail", "Refused."));
+      try {
+        answered(exchange);
+      } catch (Refused e) {
+        reply(exchange, e.status, Map.of("field", e.field, "detail", "Refused."));
+      }
     }
   }
 

@@ -11,6 +11,8 @@ import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Arming;
@@ -22,6 +24,7 @@ import io.vaultplatform.core.escrow.Windows;
 import io.vaultplatform.core.keys.KeyBundle;
 import io.vaultplatform.core.keys.PrivateKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,7 +95,7 @@ class InterruptedUploadsTest {
       throws IOException {
     server.when.put(Moment.AFTER_THE_LAST_BYTE, () -> copy(ciphertext().getParent()));
     put(); // the line broke at the answer, so this client asked again; the copy is what a dead one
-           // left
+    // left
     Files.move(folder.resolve("copy"), client.home().uploads().resolve("left"));
     long sent = server.bytesReceived;
     var upload = Uploading.unfinished(client.home().uploads()).getFirst();
@@ -152,7 +155,7 @@ class InterruptedUploadsTest {
   }
 
   @Test
-  void an_upload_killed_before_the_vault_was_armed_anew_joins_the_new_epoch_unencrypted_anew()
+  void an_upload_killed_before_the_vault_was_armed_anew_joins_the_new_epoch_with_the_same_bytes()
       throws Exception {
     arm(1);
     var running = new AtomicReference<Process>();

@@ -244,8 +244,8 @@ public final class Putting {
       var plain = Digest.running();
       try (var source = new BufferedInputStream(Files.newInputStream(wish.file()));
           var file = PrivateFiles.create(Uploading.file(folder));
-          var lock = file.lock();
-          var payload = new Hashing(Channels.newOutputStream(file))) {
+          var payload = new Hashing(Channels.newOutputStream(file));
+          var lock = file.lock()) {
         var watched = new Reading(source, plain, size, client.progress());
         var header = AgeFile.encrypt(Padme.pad(watched, size), recipients, payload);
         file.force(true);
