@@ -1,5 +1,6 @@
 package io.vaultplatform.cli;
 
+import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Uploading;
 import java.util.ArrayList;
@@ -20,8 +21,21 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     var client = common.client();
     var stored = new ArrayList<String>();
-    for (var upload : Uploading.unfinished(client.home().uploads())) {
-      stored.add(new Putting(client).finish(upload).document().toString());
+    var refused = new ArrayList<String>();
+    try (var owner = new Accounts.Late(new Accounts(client))) {
+      for (var upload : Uploading.unfinished(client.home().uploads())) {
+        try {
+          stored.add(new Putting(client).finish(upload, owner).document().toString());
+        } catch (Stop e) {
+          if (e.exit() != Stop.Exit.REFUSED) {
+            throw e;
+          }
+          refused.add(e.sentence() + " It is kept in " + upload.folder() + ".");
+        }
+      }
+    }
+    if (!refused.isEmpty()) {
+      throw Stop.refused("Finished: " + stored.size() + ", refused: " + String.join(" ", refused));
     }
     common
         .terminal()

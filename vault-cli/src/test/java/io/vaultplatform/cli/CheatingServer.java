@@ -16,10 +16,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -35,16 +39,56 @@ final class CheatingServer implements AutoCloseable {
   boolean swaps;
   int cutBytes;
   int breakAfter = -1;
+
+  /** What the vault is armed with, and the list that counts now. */
+  Optional<Signed> policy = Optional.empty();
+
+  Optional<Signed> list = Optional.empty();
+
+  /** What happens as soon as the server has got that far. */
+  Map<Moment, Runnable> when = new EnumMap<>(Moment.class);
+
   private final HttpServer http;
   private final SigningKey audit = SigningKey.generate();
   private final AgeIdentity platform = AgeIdentity.generate();
   private final AgeIdentity gate = AgeIdentity.generate();
   private final UUID vault = UUID.randomUUID();
   private Map<String, Object> account = Map.of();
+  private final Set<String> completed = new HashSet<>();
   private long sequence;
+  long bytesReceived;
 
   /** A document as the server has it. */
   record Document(Map<String, Object> offer, byte[] payload) {}
+
+  /** How far an upload is. */
+  enum Moment {
+    BEFORE_THE_OFFER,
+    AFTER_THE_OFFER,
+    IN_THE_MIDDLE,
+    AFTER_THE_LAST_BYTE
+  }
+
+  /** A refusal, as a problem document. */
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+    private final String field;
+
+    Refused(int status, String field) {
+      super(field);
+      this.status = status;
+      this.field = field;
+    }
+  }
+
+  private boolean reached(Moment moment) {
+    var then = when.remove(moment);
+    if (then != null) {
+      then.run();
+    }
+    return then != null;
+  }
 
   CheatingServer() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -58,22 +102,31 @@ final class CheatingServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
-      var method = exchange.getRequestMethod();
-      if (path.endsWith("/payload")) {
-        payload(exchange, path, method);
-        return;
+      try {
+        answered(exchange);
+      } catch (Refused e) {
+        reply(exchange, e.status, Map.of("field", e.field, "detail", "Refused."));
       }
-      var body = exchange.getRequestBody().readAllBytes();
-      bodies.add(new String(body, StandardCharsets.UTF_8));
-      if (path.endsWith("/content")) {
-        content(exchange, path);
-        return;
-      }
-      reply(
-          exchange,
-          json(method + " " + path, body.length == 0 ? Map.of() : Json.parse(body).members()));
     }
+  }
+
+  private void answered(HttpExchange exchange) throws IOException {
+    var path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
+    var method = exchange.getRequestMethod();
+    if (path.endsWith("/payload")) {
+      payload(exchange, path, method);
+      return;
+    }
+    var body = exchange.getRequestBody().readAllBytes();
+    bodies.add(new String(body, StandardCharsets.UTF_8));
+    if (path.endsWith("/content")) {
+      content(exchange, path);
+      return;
+    }
+    reply(
+        exchange,
+        200,
+        json(method + " " + path, body.length == 0 ? Map.of() : Json.parse(body).members()));
   }
 
   private Map<String, ?> json(String call, Map<String, Object> body) {
@@ -93,12 +146,27 @@ final class CheatingServer implements AutoCloseable {
     if (call.equals("GET accounts/me")) {
       return account;
     }
+    if (call.equals("PUT accounts/me/bundle")) {
+      var changed = new HashMap<>(account);
+      changed.putAll(body);
+      account = changed;
+      return Map.of();
+    }
     if (call.startsWith("POST vaults/")) {
-      documents.put(member(body, "document"), new Document(body, new byte[0]));
+      offered(body);
       return Map.of("uploadOffset", 0);
     }
     if (call.endsWith("/triggers")) {
-      return Map.of("items", List.of());
+      return Map.of("items", policy.stream().map(CheatingServer::trigger).toList());
+    }
+    if (call.endsWith("/escrow")) {
+      return Map.of(
+          "armed",
+          true,
+          "policy",
+          policy.orElseThrow().toTree(),
+          "releaseList",
+          list.orElseThrow().toTree());
     }
     if (call.endsWith("/documents")) {
       return Map.of(
@@ -116,6 +184,43 @@ final class CheatingServer implements AutoCloseable {
                 "signing", gateSigning.verificationKey().text()),
         "auditKey", audit.verificationKey().text(),
         "logOrigin", audit.verificationKey().fingerprint());
+  }
+
+  private static Map<String, Object> trigger(Signed policy) {
+    return Map.of("trigger", member(policy.unverifiedBody(), "trigger"), "state", "armed");
+  }
+
+  private void offered(Map<String, Object> body) {
+    reached(Moment.BEFORE_THE_OFFER);
+    var offer = new Json(body);
+    var manifest = offer.object("manifest").object("body");
+    var epoch = policy.map(p -> new Json(p.unverifiedBody()).number("epoch")).orElse(0L);
+    if (manifest.number("epoch") != epoch) {
+      throw new Refused(422, "manifest.epoch");
+    }
+    follows(offer);
+    var id = offer.text("document");
+    var before = documents.get(id);
+    boolean same =
+        before != null
+            && new Json(before.offer())
+                .object("manifest")
+                .object("body")
+                .text("payloadSha256")
+                .equals(manifest.text("payloadSha256"));
+    documents.put(id, new Document(body, same ? before.payload() : new byte[0]));
+    reached(Moment.AFTER_THE_OFFER);
+  }
+
+  private void follows(Json offer) {
+    if (policy.isPresent() != offer.has("releaseList")) {
+      throw new Refused(422, "releaseList");
+    }
+    if (policy.isPresent()
+        && offer.object("releaseList").object("body").number("version")
+            != new Json(list.orElseThrow().unverifiedBody()).number("version") + 1) {
+      throw new Refused(409, "releaseList.version");
+    }
   }
 
   /** What is stored under that id. */
@@ -146,6 +251,10 @@ final class CheatingServer implements AutoCloseable {
 
   private void payload(HttpExchange exchange, String path, String method) throws IOException {
     var id = path.split("/", -1)[3];
+    if (!documents.containsKey(id)) {
+      exchange.sendResponseHeaders(404, -1);
+      return;
+    }
     var stored = document(id);
     if (method.equals("HEAD")) {
       exchange.getResponseHeaders().add("Upload-Offset", "" + stored.payload().length);
@@ -161,8 +270,28 @@ final class CheatingServer implements AutoCloseable {
       documents.put(id, new Document(stored.offer(), all.toByteArray()));
       return; // the line breaks: no answer
     }
-    all.writeBytes(exchange.getRequestBody().readAllBytes());
+    if (when.containsKey(Moment.IN_THE_MIDDLE)) {
+      all.writeBytes(exchange.getRequestBody().readNBytes(90_000));
+      documents.put(id, new Document(stored.offer(), all.toByteArray()));
+      reached(Moment.IN_THE_MIDDLE);
+      return;
+    }
+    var sent = exchange.getRequestBody().readAllBytes();
+    bytesReceived += sent.length;
+    all.writeBytes(sent);
     documents.put(id, new Document(stored.offer(), all.toByteArray()));
+    boolean gone = reached(Moment.AFTER_THE_LAST_BYTE);
+    var offer = new Json(stored.offer());
+    if (!completed.contains(id)) {
+      follows(offer);
+      if (offer.has("releaseList")) {
+        list = Optional.of(Signed.of(offer.object("releaseList").members()));
+      }
+      completed.add(id);
+    }
+    if (gone) {
+      return; // whoever sent it is not there any more
+    }
     var receipt =
         Signed.sign(
             Map.of(
@@ -177,18 +306,19 @@ final class CheatingServer implements AutoCloseable {
                 "time",
                 "2026-11-22T04:00:00Z"),
             audit);
-    reply(exchange, Map.of("receipt", receipt.toTree()));
+    reply(exchange, 200, Map.of("receipt", receipt.toTree()));
   }
 
   private static String member(Map<String, Object> tree, String name) {
     return new Json(tree).text(name);
   }
 
-  private static void reply(HttpExchange exchange, Map<String, ?> tree) throws IOException {
+  private static void reply(HttpExchange exchange, int status, Map<String, ?> tree)
+      throws IOException {
     var bytes = Json.bytes(tree);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.getResponseHeaders().add("ETag", "\"1\"");
-    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.sendResponseHeaders(status, bytes.length);
     exchange.getResponseBody().write(bytes);
   }
 

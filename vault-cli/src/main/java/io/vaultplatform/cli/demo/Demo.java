@@ -23,6 +23,7 @@ import io.vaultplatform.core.triggers.Plan;
 import io.vaultplatform.core.triggers.Reminders;
 import io.vaultplatform.core.triggers.Uncertainty;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,8 @@ public final class Demo {
   private static final Duration GRACE = Duration.ofSeconds(6);
   private static final Duration CHALLENGE = Duration.ofSeconds(8);
   private static final int QUORUM = 2;
+  private static final byte[] NOTE =
+      "Written while the switch was armed.\n".getBytes(StandardCharsets.UTF_8);
 
   private final Terminal terminal;
   private final Narrator story;
@@ -201,7 +204,7 @@ public final class Demo {
     }
   }
 
-  private UUID arm(Vaults.Known vault) {
+  private UUID arm(Vaults.Known vault) throws IOException {
     var plan =
         new Plan(
             new Condition.DeadManSwitch(
@@ -232,9 +235,30 @@ public final class Demo {
               + " trustees and the platform are needed.");
     }
     watch.state(owner, vault, trigger, Set.of("armed"));
+    addWhileArmed(vault);
     actions.checkIn(vault, trigger);
     story.tell("River", "checked in once more, and keeps the receipt.");
     return trigger;
+  }
+
+  private void addWhileArmed(Vaults.Known vault) throws IOException {
+    try (var unlocked = new Accounts(owner.client()).unlock()) {
+      new Putting(owner.client())
+          .put(
+              unlocked,
+              vault,
+              new Putting.Wish(
+                  Files.write(owner.folder().resolve("note.txt"), NOTE),
+                  "A later note",
+                  "text/plain",
+                  EncryptionClass.B,
+                  Set.of(),
+                  Optional.empty()));
+      story.tell(
+          "River",
+          "added a note while armed: encrypted to the running epoch, and on the signed release"
+              + " list from the moment it exists.");
+    }
   }
 
   private void silence(Vaults.Known vault, UUID trigger) {
@@ -287,13 +311,23 @@ public final class Demo {
               keys.identity(),
               recipient.folder().resolve("opened"));
       require(opened.findings().isEmpty(), "Something is missing: " + opened.findings());
-      require(opened.files().size() == 1, "Rosa did not get exactly one document.");
+      require(opened.files().size() == 2, "Rosa did not get exactly two documents.");
       opened.facts().forEach(f -> story.tell("", "  recorded: " + Facts.line(f)));
-      var file = opened.files().getFirst().file();
-      require(sha256(file).equals(original), "What Rosa opened is not what River entrusted.");
+      var note = opened(opened.files(), Digest.sha256Hex(NOTE));
+      story.tell("Rosa", "read the note that was added while armed: " + note.getFileName() + ".");
+      var file = opened(opened.files(), original);
       story.tell("Rosa", "opened it with her own key: SHA-256 " + original + ", the original.");
       return file;
     }
+  }
+
+  private static Path opened(List<Releases.Saved> files, String sha256) throws IOException {
+    for (var saved : files) {
+      if (sha256(saved.file()).equals(sha256)) {
+        return saved.file();
+      }
+    }
+    throw Stop.refused("What Rosa opened is not what River entrusted.");
   }
 
   private static boolean isRefused(Runnable act) {

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -98,14 +99,21 @@ public final class Api {
     return json("DELETE", path, null, null);
   }
 
-  /** The offset at which an upload continues. */
-  public long uploadOffset(String path) {
+  /** The offset at which an upload continues; empty when the server has no such upload. */
+  public OptionalLong uploadOffset(String path) {
     var reply =
-        send(path, b -> b.method("HEAD", BodyPublishers.noBody()), BodyHandlers.ofByteArray());
-    return reply
-        .headers()
-        .firstValueAsLong("Upload-Offset")
-        .orElseThrow(() -> Stop.refused("The server does not say how much of the upload it has."));
+        exchange(path, b -> b.method("HEAD", BodyPublishers.noBody()), BodyHandlers.ofByteArray());
+    if (reply.statusCode() == 404) {
+      return OptionalLong.empty();
+    }
+    if (reply.statusCode() >= 400) {
+      throw refusal(path, reply.statusCode(), reply.body());
+    }
+    var offset = reply.headers().firstValueAsLong("Upload-Offset");
+    if (offset.isEmpty()) {
+      throw Stop.refused("The server does not say how much of the upload it has.");
+    }
+    return offset;
   }
 
   /** Sends raw bytes from an offset on. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Registering, signing in and unlocking (INV-13): the server sees a derived key that signs in, and
@@ -46,6 +47,29 @@ public final class Accounts {
     public void close() {
       bundle.close();
       derived.close();
+    }
+  }
+
+  /** Unlocks when it is first asked, for what may get by without the passphrase. */
+  public static final class Late implements Supplier<Unlocked>, AutoCloseable {
+    private final Accounts accounts;
+    private Optional<Unlocked> unlocked = Optional.empty();
+
+    public Late(Accounts accounts) {
+      this.accounts = accounts;
+    }
+
+    @Override
+    public Unlocked get() {
+      if (unlocked.isEmpty()) {
+        unlocked = Optional.of(accounts.unlock());
+      }
+      return unlocked.get();
+    }
+
+    @Override
+    public void close() {
+      unlocked.ifPresent(Unlocked::close);
     }
   }
 

@@ -12,7 +12,6 @@ import io.vaultplatform.core.keys.KeyBundle;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -76,25 +75,24 @@ final class Epochs {
                         + " new one."));
   }
 
-  /** Signs and sends the next list, which names the document too. */
-  void join(Accounts.Unlocked owner, Vaults.Known vault, Running running, Signed manifest) {
-    var trigger = running.policy().epoch().trigger().toString();
+  /** The list as it is now with this document in it, signed; it travels with the offer. */
+  Signed next(Accounts.Unlocked owner, Vaults.Known vault, ReleasePolicy policy, Signed manifest) {
+    var trigger = policy.epoch().trigger().toString();
     var current =
         Refusals.done(
             ReleaseList.verify(
                 Getting.signed(
                     client.api().get(escrow(vault, trigger)).body().object("releaseList")),
                 owner.keys().signing().verificationKey()));
-    var next =
-        Refusals.done(
-            Arming.add(
-                current,
-                manifest,
-                owner.keys().signing(),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS)));
-    client
-        .api()
-        .put(escrow(vault, trigger) + "/release-list", Map.of("releaseList", next.toTree()), null);
+    if (!current.epoch().equals(policy.epoch()) || !current.policyHash().equals(policy.hash())) {
+      throw Stop.refused("The server shows a release list of another epoch than its policy.");
+    }
+    return Refusals.done(
+        Arming.add(
+            current,
+            manifest,
+            owner.keys().signing(),
+            Instant.now().truncatedTo(ChronoUnit.MILLIS)));
   }
 
   private static String escrow(Vaults.Known vault, String trigger) {

@@ -14,7 +14,10 @@ import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.escrow.Entrusted;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Storing a document: padded, encrypted and signed here, once, into a file; then sent.
@@ -39,6 +43,9 @@ import java.util.UUID;
  * title, media type and true size stay inside the metadata.
  */
 public final class Putting {
+  // Whoever is overtaken this often has a server that plays with them.
+  private static final int RENEWALS = 5;
+
   private final Client client;
 
   public Putting(Client client) {
@@ -72,24 +79,40 @@ public final class Putting {
             .orElseGet(() -> new DocumentId(Randomness.uuidV7(Instant.now())));
     int version = wish.document().map(p -> p.version() + 1).orElse(1);
     var folder = PrivateFiles.folder(client.home().uploads().resolve(id + "-" + version));
-    var running =
-        wish.encryptionClass() == EncryptionClass.A
-            ? Optional.<Epochs.Running>empty()
-            : new Epochs(client).running(owner, vault);
-    var escrow =
-        wish.encryptionClass() == EncryptionClass.B ? running : Optional.<Epochs.Running>empty();
+    var running = running(owner, vault, wish.encryptionClass());
     var recipients = recipients(owner, vault, wish);
+    var escrow = escrow(running, wish.encryptionClass());
     escrow.ifPresent(e -> recipients.add(e.escrow()));
     var upload =
         made(
             owner, vault, wish, id, version, folder, recipients, escrow.map(Epochs.Running::names));
-    var stored = finish(upload);
-    running.ifPresent(epoch -> new Epochs(client).join(owner, vault, epoch, upload.manifest()));
-    return stored;
+    return finish(
+        running.isPresent() ? upToDate(upload, owner, vault, running) : upload, () -> owner);
   }
 
-  /** Continues one upload. */
-  public Stored finish(Uploading upload) {
+  /**
+   * Continues one upload. When its vault was armed, disarmed or given another release list since,
+   * the small parts are made anew; the payload stays as it is, byte for byte.
+   *
+   * @param owner is asked for only then
+   */
+  public Stored finish(Uploading upload, Supplier<Accounts.Unlocked> owner) {
+    var now = upload;
+    for (int renewals = 0; ; renewals++) {
+      try {
+        return sent(now);
+      } catch (Stop e) {
+        if (renewals == RENEWALS || !isOutdated(e)) {
+          throw e;
+        }
+        var vault = new Vaults(client).find(now.vault());
+        var type = now.entrusted(owner.get()).manifest().encryptionClass();
+        now = upToDate(now, owner.get(), vault, running(owner.get(), vault, type));
+      }
+    }
+  }
+
+  private Stored sent(Uploading upload) {
     var answer = upload.send(client.api(), client.progress());
     var receipt = client.keepReceipt(answer);
     remember(upload);
@@ -98,9 +121,96 @@ public final class Putting {
         new DocumentId(UUID.fromString(upload.document())), (int) upload.version(), receipt);
   }
 
+  private static boolean isOutdated(Stop refusal) {
+    var field = refusal.field() == null ? "" : refusal.field();
+    return field.matches("releaseList(\\..*)?|manifest\\.(epoch|escrow)");
+  }
+
+  private Optional<Epochs.Running> running(
+      Accounts.Unlocked owner, Vaults.Known vault, EncryptionClass type) {
+    return type == EncryptionClass.A ? Optional.empty() : new Epochs(client).running(owner, vault);
+  }
+
+  private static Optional<Epochs.Running> escrow(
+      Optional<Epochs.Running> running, EncryptionClass type) {
+    return running.filter(r -> type == EncryptionClass.B);
+  }
+
+  /** The upload as the vault is armed now: headers and manifest for its epoch, and its list. */
+  private Uploading upToDate(
+      Uploading upload,
+      Accounts.Unlocked owner,
+      Vaults.Known vault,
+      Optional<Epochs.Running> running) {
+    var kept = upload.entrusted(owner);
+    var small = new Small(kept.header().bytes(), kept.metadata(), kept.signed());
+    var escrow = escrow(running, kept.manifest().encryptionClass());
+    if (!kept.manifest().escrow().equals(escrow.map(Epochs.Running::names))) {
+      small = rewrapped(kept, owner, escrow);
+    }
+    var manifest = small.manifest();
+    var request = request(kept.manifest(), small);
+    running.ifPresent(
+        epoch ->
+            request.put(
+                "releaseList",
+                new Epochs(client).next(owner, vault, epoch.policy(), manifest).toTree()));
+    return upload.asking(request, manifest);
+  }
+
+  /** What goes before the payload. */
+  private record Small(byte[] header, byte[] metadata, Signed manifest) {}
+
+  private static Small rewrapped(
+      Entrusted kept, Accounts.Unlocked owner, Optional<Epochs.Running> escrow) {
+    var keys = new HashSet<AgeRecipient>();
+    keys.add(owner.keys().identity().recipient());
+    escrow.ifPresent(e -> keys.add(e.escrow()));
+    var header = kept.header().rewrap(owner.keys().identity(), keys).orThrow("the kept header");
+    var file = kept.metadata();
+    var before = AgeHeader.read(file, AgeLimits.DEFAULT).orThrow("the kept metadata");
+    var after = before.rewrap(owner.keys().identity(), keys).orThrow("the kept metadata");
+    var metadata = new ByteArrayOutputStream();
+    metadata.writeBytes(after.bytes());
+    metadata.write(file, before.length(), file.length - before.length());
+    var old = kept.manifest();
+    var manifest =
+        new Manifest(
+            old.owner(),
+            old.vault(),
+            old.document(),
+            old.version(),
+            old.encryptionClass(),
+            escrow.map(Epochs.Running::names),
+            old.payloadSha256(),
+            old.payloadSize(),
+            old.plainSize(),
+            old.metadataPayloadSha256(),
+            Optional.of(
+                new Manifest.HeaderHashes(
+                    Digest.sha256Hex(header.bytes()), Digest.sha256Hex(after.bytes()))));
+    return new Small(header.bytes(), metadata.toByteArray(), manifest.sign(owner.keys().signing()));
+  }
+
+  private static Map<String, Object> request(Manifest manifest, Small small) {
+    var request = new LinkedHashMap<String, Object>();
+    request.put("document", manifest.document().toString());
+    request.put("version", manifest.version());
+    request.put("class", manifest.encryptionClass().name());
+    request.put("header", Base64Url.encode(small.header()));
+    request.put("metadata", Base64Url.encode(small.metadata()));
+    request.put("manifest", small.manifest().toTree());
+    return request;
+  }
+
+  // Never backwards: an upload that is finished late may have been followed by a newer version.
   private void remember(Uploading upload) {
     var at = "vault/" + upload.vault() + "/document/" + upload.document();
-    client.home().pins().put(at, upload.version() + ":" + upload.manifestHash());
+    var pins = client.home().pins();
+    long seen = pins.of(at).map(pin -> Long.parseLong(pin.split(":", 2)[0])).orElse(0L);
+    if (upload.version() >= seen) {
+      pins.put(at, upload.version() + ":" + upload.manifestHash());
+    }
   }
 
   private static Set<AgeRecipient> recipients(
@@ -132,55 +242,46 @@ public final class Putting {
       Files.deleteIfExists(Uploading.file(folder)); // left by a run that broke off while encrypting
       long size = Files.size(wish.file());
       var plain = Digest.running();
-      AgeHeader header;
-      Hashing payload;
       try (var source = new BufferedInputStream(Files.newInputStream(wish.file()));
           var file = PrivateFiles.create(Uploading.file(folder));
-          var out = new Hashing(Channels.newOutputStream(file))) {
+          var payload = new Hashing(Channels.newOutputStream(file));
+          var lock = file.lock()) {
         var watched = new Reading(source, plain, size, client.progress());
-        header = AgeFile.encrypt(Padme.pad(watched, size), recipients, out);
-        payload = out;
+        var header = AgeFile.encrypt(Padme.pad(watched, size), recipients, payload);
         file.force(true);
+        var metadata = metadata(wish, size, plain.hex(), recipients);
+        var metadataHeader =
+            AgeHeader.read(metadata, AgeLimits.DEFAULT).orThrow("metadata just made");
+        var manifest =
+            new Manifest(
+                owner.id(),
+                vault.id(),
+                id,
+                version,
+                wish.encryptionClass(),
+                escrow,
+                payload.hashBehind(header.length()),
+                payload.size() - header.length(),
+                Padme.padded(size),
+                Digest.sha256Hex(
+                    Arrays.copyOfRange(metadata, metadataHeader.length(), metadata.length)),
+                wish.encryptionClass() == EncryptionClass.A
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Manifest.HeaderHashes(
+                            Digest.sha256Hex(header.bytes()),
+                            Digest.sha256Hex(metadataHeader.bytes()))));
+        var signed = manifest.sign(owner.keys().signing());
+        return Uploading.keep(
+            folder,
+            Map.of(
+                "vault", vault.id().toString(),
+                "document", id.toString(),
+                "version", version,
+                "headerLength", header.length(),
+                "manifestHash", signed.bodyHash(),
+                "request", request(manifest, new Small(header.bytes(), metadata, signed))));
       }
-      var metadata = metadata(wish, size, plain.hex(), recipients);
-      var metadataHeader =
-          AgeHeader.read(metadata, AgeLimits.DEFAULT).orThrow("metadata just made");
-      var manifest =
-          new Manifest(
-              owner.id(),
-              vault.id(),
-              id,
-              version,
-              wish.encryptionClass(),
-              escrow,
-              payload.hashBehind(header.length()),
-              payload.size() - header.length(),
-              Padme.padded(size),
-              Digest.sha256Hex(
-                  Arrays.copyOfRange(metadata, metadataHeader.length(), metadata.length)),
-              wish.encryptionClass() == EncryptionClass.A
-                  ? Optional.empty()
-                  : Optional.of(
-                      new Manifest.HeaderHashes(
-                          Digest.sha256Hex(header.bytes()),
-                          Digest.sha256Hex(metadataHeader.bytes()))));
-      var signed = manifest.sign(owner.keys().signing());
-      var request = new LinkedHashMap<String, Object>();
-      request.put("document", id.toString());
-      request.put("version", version);
-      request.put("class", wish.encryptionClass().name());
-      request.put("header", Base64Url.encode(header.bytes()));
-      request.put("metadata", Base64Url.encode(metadata));
-      request.put("manifest", signed.toTree());
-      return Uploading.keep(
-          folder,
-          Map.of(
-              "vault", vault.id().toString(),
-              "document", id.toString(),
-              "version", version,
-              "headerLength", header.length(),
-              "manifestHash", signed.bodyHash(),
-              "request", request));
     } catch (IOException e) {
       throw Stop.refused("The file " + wish.file() + " cannot be read: " + e.getMessage());
     } catch (UncheckedIOException e) {

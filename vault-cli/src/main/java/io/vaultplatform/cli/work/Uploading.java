@@ -1,15 +1,20 @@
 package io.vaultplatform.cli.work;
 
+import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.http.Api;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.escrow.Entrusted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * An upload as it lies on disk: the ciphertext, made once, and what is sent with it.
@@ -26,6 +33,7 @@ import java.util.TreeMap;
  * twice, and under a new one would make another document than the one the manifest names.
  */
 public final class Uploading {
+  private static final String OFFER = "offer.json";
   private static final int TRIES = 5;
   private final Path folder;
   private final Json offer;
@@ -37,23 +45,40 @@ public final class Uploading {
 
   /** Keeps what is to be sent, before the first byte leaves. */
   static Uploading keep(Path folder, Map<String, Object> offer) {
-    PrivateFiles.replace(folder.resolve("offer.json"), Json.bytes(offer));
+    PrivateFiles.replace(folder.resolve(OFFER), Json.bytes(offer));
     return new Uploading(folder, new Json(offer));
   }
 
-  /** Every upload that is not finished. */
+  /**
+   * Every upload that is not finished. What a killed run left before its upload was complete on
+   * disk, or after it was done, is of no use and goes.
+   */
   public static List<Uploading> unfinished(Path uploads) {
     var found = new ArrayList<Uploading>();
     try (var folders = Files.list(uploads)) {
       for (var folder : folders.sorted().toList()) {
-        if (Files.exists(folder.resolve("offer.json"))) {
-          found.add(
-              new Uploading(folder, Json.parse(Files.readAllBytes(folder.resolve("offer.json")))));
+        if (Files.exists(folder.resolve(OFFER))) {
+          found.add(new Uploading(folder, Json.parse(Files.readAllBytes(folder.resolve(OFFER)))));
+        } else if (isLeftBehind(file(folder))) {
+          remove(folder);
         }
       }
       return found;
     } catch (IOException e) {
       throw Stop.refused("The folder " + uploads + " cannot be read.");
+    }
+  }
+
+  // Whoever still encrypts holds the lock, and a killed process holds none.
+  private static boolean isLeftBehind(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        var lock = channel.tryLock()) {
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
     }
   }
 
@@ -79,14 +104,31 @@ public final class Uploading {
     return offer.text("manifestHash");
   }
 
-  /** The owner's signed manifest. */
-  Signed manifest() {
-    return Getting.signed(offer.object("request").object("manifest"));
+  /** Where it is kept until it is done. */
+  public Path folder() {
+    return folder;
   }
 
-  /** What the server is told first. */
-  Map<String, Object> request() {
-    return offer.object("request").members();
+  /** What is to be sent first, found to be what the owner signed. */
+  Entrusted entrusted(Accounts.Unlocked owner) {
+    var request = offer.object("request");
+    return Refusals.done(
+        Entrusted.read(
+            Getting.signed(request.object("manifest")),
+            owner.id(),
+            owner.keys().signing().verificationKey(),
+            new VaultId(UUID.fromString(vault())),
+            Base64Url.decode(request.text("header")),
+            Base64Url.decode(request.text("metadata"))));
+  }
+
+  /** The same payload under another request, to be announced anew. */
+  Uploading asking(Map<String, Object> request, Signed manifest) {
+    var changed = new TreeMap<>(offer.members());
+    changed.put("request", request);
+    changed.put("manifestHash", manifest.bodyHash());
+    changed.put("announced", false);
+    return keep(folder, changed);
   }
 
   /**
@@ -96,10 +138,7 @@ public final class Uploading {
    */
   Json send(Api api, Client.Progress progress) {
     if (!offer.flag("announced")) {
-      api.post("vaults/" + vault() + "/documents", request());
-      var announced = new TreeMap<>(offer.members());
-      announced.put("announced", true);
-      PrivateFiles.replace(folder.resolve("offer.json"), Json.bytes(announced));
+      announce(api);
     }
     var path =
         "vaults/" + vault() + "/documents/" + document() + "/versions/" + version() + "/payload";
@@ -108,7 +147,7 @@ public final class Uploading {
       try {
         return rest(api, path, progress);
       } catch (Stop e) {
-        if (e.exit() != Stop.Exit.UNREACHABLE) {
+        if (e.exit() != Stop.Exit.UNREACHABLE && !movedOn(e)) {
           throw e;
         }
         last = Optional.of(e);
@@ -121,11 +160,28 @@ public final class Uploading {
         last.orElseThrow());
   }
 
+  // The server was still busy with what a killed run had sent when it was asked how far it is.
+  private static boolean movedOn(Stop refusal) {
+    return "Upload-Offset".equals(refusal.field());
+  }
+
+  private void announce(Api api) {
+    api.post("vaults/" + vault() + "/documents", offer.object("request").members());
+    var announced = new TreeMap<>(offer.members());
+    announced.put("announced", true);
+    PrivateFiles.replace(folder.resolve(OFFER), Json.bytes(announced));
+  }
+
   private Json rest(Api api, String path, Client.Progress progress) {
+    var known = api.uploadOffset(path);
+    if (known.isEmpty()) {
+      announce(api); // the server cleared what nobody continued for so long
+      known = OptionalLong.of(0);
+    }
     try (var file = FileChannel.open(file(folder), StandardOpenOption.READ)) {
       long header = offer.number("headerLength");
       long total = file.size() - header;
-      long offset = api.uploadOffset(path);
+      long offset = known.getAsLong();
       if (offset < 0 || offset > total) {
         throw Stop.refused("The server claims to have more of the upload than there is.");
       }
@@ -142,14 +198,22 @@ public final class Uploading {
 
   /** The upload is done: what was kept for it goes. */
   void forget() {
-    try (var files = Files.list(folder)) {
-      for (var file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
+    try {
+      remove(folder);
     } catch (IOException e) {
       throw Stop.refused("The finished upload in " + folder + " cannot be removed.");
     }
+  }
+
+  // The offer first: a folder without one is nothing that anybody would continue.
+  private static void remove(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(OFFER));
+    try (var files = Files.list(folder)) {
+      for (var file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(folder);
   }
 
   private static void pause(int attempt) {

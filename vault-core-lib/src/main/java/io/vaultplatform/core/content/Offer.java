@@ -9,6 +9,7 @@ import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.Signed;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The small parts of a document's version, as a client offers them before it sends the payload.
@@ -22,14 +23,21 @@ public final class Offer {
   private final AgeHeader metadataHeader;
   private final byte[] metadata;
   private final Signed manifest;
+  private final Optional<Signed> releaseList;
 
   private Offer(
-      Item item, AgeHeader header, AgeHeader metadataHeader, byte[] metadata, Signed manifest) {
+      Item item,
+      AgeHeader header,
+      AgeHeader metadataHeader,
+      byte[] metadata,
+      Signed manifest,
+      Optional<Signed> releaseList) {
     this.item = item;
     this.header = header;
     this.metadataHeader = metadataHeader;
     this.metadata = metadata;
     this.manifest = manifest;
+    this.releaseList = releaseList;
   }
 
   /**
@@ -70,7 +78,13 @@ public final class Offer {
                                                 head,
                                                 metadataHead,
                                                 metadata.clone(),
-                                                manifest)))));
+                                                manifest,
+                                                Optional.empty())))));
+  }
+
+  /** The same offer with the owner's next release list, which names its version. */
+  public Offer with(Optional<Signed> list) {
+    return new Offer(item, header, metadataHeader, metadata, manifest, list);
   }
 
   /** Where it belongs, and its class. */
@@ -96,6 +110,11 @@ public final class Offer {
   /** The manifest as it came, not yet checked. */
   public Signed manifest() {
     return manifest;
+  }
+
+  /** The owner's next release list as it came, not yet checked. */
+  public Optional<Signed> releaseList() {
+    return releaseList;
   }
 
   /** SHA-256 of both headers, lower-case hex. */

@@ -22,12 +22,16 @@ import java.util.Optional;
  *   <caption>What a header must look like, in document and metadata alike</caption>
  *   <tr><td>A</td><td>two X25519 stanzas; the newest platform identity opens it</td></tr>
  *   <tr><td>B</td><td>one X25519 stanza, and one for each escrow identity that the manifest names; no platform
- *       identity opens it; the epoch is 0 or one the vault is armed with</td></tr>
+ *       identity opens it; the epoch is one the vault is armed with, and 0 when it is not armed</td></tr>
  *   <tr><td>C</td><td>1 to 20 X25519 stanzas; no platform identity, present or past, opens it</td></tr>
  * </table>
  *
  * <p>Stanzas are anonymous: for whom the others are, nobody without their keys can tell. The
  * owner's signature stands for it.
+ *
+ * <p>While the vault is armed, a version of class B or C comes with the owner's next release list.
+ * A list sent afterwards could be lost on its way, and the document would miss its release in
+ * silence.
  */
 public final class UploadRule {
   private static final String SUITE_CLASSIC = "X25519";
@@ -65,6 +69,12 @@ public final class UploadRule {
 
     /** Not acceptable as it is; the client can mend it. */
     record Refused(Refusal refusal) implements Verdict {}
+
+    /**
+     * Right but for its release list: none came, or another one came first. The next list mends it,
+     * and nothing that was sent has to be sent again.
+     */
+    record Unlisted(Refusal refusal) implements Verdict {}
 
     /**
      * The server could have read what only others may read (INV-06, INV-07): an attempt, to be
@@ -128,7 +138,8 @@ public final class UploadRule {
           firstOf(
                   () -> small(offer, manifest),
                   () -> counts(offer, manifest, now.armed()),
-                  () -> room(manifest, now))
+                  () -> room(manifest, now),
+                  () -> list(offer, now.armed()))
               .orElseGet(() -> new Verdict.Accepted(manifest));
     };
   }
@@ -211,9 +222,33 @@ public final class UploadRule {
                     + " is never made for a platform key.")));
   }
 
+  private static Optional<Verdict> list(Offer offer, List<ArmedEpoch> armed) {
+    boolean joins = !armed.isEmpty() && offer.item().encryptionClass() != EncryptionClass.A;
+    if (joins == offer.releaseList().isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Verdict.Unlisted(
+            Refusal.of(
+                UNACCEPTABLE,
+                "releaseList",
+                joins
+                    ? "This vault is armed: a document of class B or C comes with the owner's next"
+                        + " release list, which names it."
+                    : "There is no release that this document could join.")));
+  }
+
   private static Optional<Verdict> epoch(Manifest manifest, List<ArmedEpoch> armed) {
     if (manifest.escrow().isEmpty()) {
-      return Optional.empty();
+      return armed.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              refused(
+                  "manifest.epoch",
+                  "This vault is armed with epoch "
+                      + armed.getFirst().epoch()
+                      + ", and the manifest names none: nobody could open the document after a"
+                      + " release."));
     }
     var names = manifest.escrow().get();
     for (var epoch : armed) {

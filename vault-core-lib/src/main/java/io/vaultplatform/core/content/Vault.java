@@ -28,8 +28,13 @@ public interface Vault {
    *
    * <p>Offering the same again continues where the upload stopped; offering something else under
    * the same version replaces an upload that is not complete.
+   *
+   * @param releaseList while the vault is armed, for class B and C: the owner's next list, which
+   *     names this version. It becomes current together with the version. If another list came
+   *     first, the payload stays, and the same offer with a newer list completes it
    */
-  Outcome<Upload> offer(Item item, byte[] header, byte[] metadata, Signed manifest);
+  Outcome<Upload> offer(
+      Item item, byte[] header, byte[] metadata, Signed manifest, Optional<Signed> releaseList);
 
   /** Where an upload stands. */
   Outcome<Upload> upload(DocumentId document, int version);
@@ -70,6 +75,12 @@ public interface Vault {
    * @throws io.vaultplatform.core.base.VaultException when the file is not what its manifest says
    */
   Outcome<Long> open(Item.Readable item, OutputStream plain);
+
+  /**
+   * Lets nobody else store in this vault until the caller's transaction ends. Whoever arms decides
+   * over everything that is stored: a document that slipped in meanwhile would be left behind.
+   */
+  void hold();
 
   /** New headers for a stored version. */
   record Rewrap(Item item, Headers headers, Signed manifest) {}

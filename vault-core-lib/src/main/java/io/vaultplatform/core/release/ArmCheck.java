@@ -248,7 +248,7 @@ public final class ArmCheck {
     if (seen.size() != parts.list().items().size()) {
       return no("headers", "Every document of the release list comes with its manifest.");
     }
-    return left(parts.policy(), seen, now);
+    return left(seen, now);
   }
 
   private static Optional<Refusal> escrowed(
@@ -279,19 +279,11 @@ public final class ArmCheck {
         : no(field + "manifest", "The manifest is not the one stored here.");
   }
 
-  // A document that names an older epoch of this trigger would be left behind, opened by an
-  // identity that
-  // nobody will ever be given.
-  private static Optional<Refusal> left(
-      ReleasePolicy policy, HashSet<DocumentId> seen, Situation now) {
+  // A document that came after the owner's device had listed them would be left behind: stored,
+  // and missing from every release without a word.
+  private static Optional<Refusal> left(HashSet<DocumentId> seen, Situation now) {
     return now.stored().values().stream()
-        .filter(d -> d.item().encryptionClass() == EncryptionClass.B)
-        .filter(
-            d ->
-                d.manifest()
-                    .escrow()
-                    .filter(e -> e.trigger().equals(policy.epoch().trigger()))
-                    .isPresent())
+        .filter(d -> d.item().encryptionClass() != EncryptionClass.A)
         .map(d -> d.item().document())
         .filter(id -> !seen.contains(id))
         .findFirst()
@@ -299,7 +291,7 @@ public final class ArmCheck {
             id ->
                 no(
                     "headers",
-                    "Document " + id + " carries an older epoch and is not in the submission."));
+                    "Document " + id + " is stored here and is not in the submission: arm again."));
   }
 
   private static Optional<Refusal> no(String field, String detail) {

@@ -11,11 +11,14 @@ import io.vaultplatform.core.content.UploadRule.Verdict;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Passphrase;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.SigningKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,6 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** What is taken, what is refused, and which field is named, on real age files. */
 class UploadRuleTest {
+  // Only whether one came is content's question.
+  private static final Optional<Signed> LIST =
+      Optional.of(Signed.sign(Map.of("format", "vault/release-list/v1"), SigningKey.generate()));
+
   private final Writing ann = new Writing();
   private final VaultId vault = new VaultId(UUID.randomUUID());
   private final AgeIdentity platform = AgeIdentity.generate();
@@ -112,9 +119,40 @@ class UploadRuleTest {
         situation(List.of(armed)));
     assertThat(
             UploadRule.decide(
-                escrowed(new EscrowNames(trigger, 7, fingerprints), escrow).offer(),
+                escrowed(new EscrowNames(trigger, 7, fingerprints), escrow).offer().with(LIST),
                 situation(List.of(armed))))
         .isInstanceOf(Verdict.Accepted.class);
+  }
+
+  @Test
+  void class_b_that_names_no_epoch_is_refused_while_the_vault_is_armed() {
+    var armed = new ArmedEpoch(UUID.randomUUID(), 7, Set.of("0".repeat(64)));
+    refused(ann.document(b, "b", List.of()), "manifest.epoch", situation(List.of(armed)));
+  }
+
+  @Test
+  void while_armed_what_may_be_released_comes_with_a_list_and_else_nothing_does() {
+    var escrow = AgeIdentity.generate();
+    var names = new EscrowNames(UUID.randomUUID(), 7, List.of(escrow.recipient().fingerprint()));
+    var armed =
+        situation(List.of(new ArmedEpoch(names.trigger(), 7, Set.copyOf(names.fingerprints()))));
+    unlisted(escrowed(names, escrow).offer(), armed);
+    unlisted(ann.document(c, "c", List.of()).offer(), armed);
+    unlisted(ann.document(b, "b", List.of()).offer().with(LIST), situation());
+    unlisted(ann.document(c, "c", List.of()).offer().with(LIST), situation());
+    unlisted(ann.document(a, "a", List.of(platform.recipient())).offer().with(LIST), armed);
+    for (var taken :
+        List.of(
+            ann.document(c, "c", List.of()).offer().with(LIST),
+            ann.document(a, "a", List.of(platform.recipient())).offer())) {
+      assertThat(UploadRule.decide(taken, armed)).isInstanceOf(Verdict.Accepted.class);
+    }
+  }
+
+  private static void unlisted(Offer offer, Situation now) {
+    assertThat(UploadRule.decide(offer, now))
+        .isInstanceOfSatisfying(
+            Verdict.Unlisted.class, no -> assertThat(no.refusal().field()).contains("releaseList"));
   }
 
   @Test

@@ -31,6 +31,8 @@ public final class EscrowWorld {
   public static final Instant NOW = Instant.parse("2026-11-22T04:00:00Z");
   public static final byte[] SECRET_TEXT = "what only the recipients may read".getBytes();
 
+  private static final int PLAIN_SIZE = SECRET_TEXT.length;
+
   public final AccountId owner = new AccountId(UUID.randomUUID());
   public final AgeIdentity ownerIdentity = AgeIdentity.generate();
   public final SigningKey ownerKey;
@@ -101,9 +103,35 @@ public final class EscrowWorld {
   }
 
   public Stored document(EncryptionClass type, AgeRecipient... others) {
+    return document(
+        new DocumentId(UUID.randomUUID()), 1, type, Optional.empty(), PLAIN_SIZE, others);
+  }
+
+  /** A class B document made for the epoch that was armed. */
+  public Stored document(Arming.Armed armed) {
+    return document(armed, new DocumentId(UUID.randomUUID()), 1, PLAIN_SIZE);
+  }
+
+  public Stored document(Arming.Armed armed, DocumentId id, int version, int plainSize) {
+    var escrow = armed.escrow().recipient();
+    var policy =
+        done(ReleasePolicy.verify(armed.submission().policy(), ownerKey.verificationKey()));
+    var names =
+        new Manifest.EscrowNames(
+            policy.epoch().trigger(), policy.epoch().number(), List.of(escrow.fingerprint()));
+    return document(id, version, EncryptionClass.B, Optional.of(names), plainSize, escrow);
+  }
+
+  private Stored document(
+      DocumentId id,
+      int version,
+      EncryptionClass type,
+      Optional<Manifest.EscrowNames> escrow,
+      int plainSize,
+      AgeRecipient... others) {
     var keys = new java.util.HashSet<AgeRecipient>(List.of(others));
     keys.add(ownerIdentity.recipient());
-    var padded = Arrays.copyOf(SECRET_TEXT, (int) Padme.padded(SECRET_TEXT.length));
+    var padded = Arrays.copyOf(SECRET_TEXT, (int) Padme.padded(plainSize));
     var file = AgeFile.encrypt(padded, keys);
     var header = AgeHeader.read(file, AgeLimits.DEFAULT).orThrow("file");
     var payload = Arrays.copyOfRange(file, header.length(), file.length);
@@ -123,10 +151,10 @@ public final class EscrowWorld {
         new Manifest(
             owner,
             epoch.vault(),
-            new DocumentId(UUID.randomUUID()),
-            1,
+            id,
+            version,
             type,
-            Optional.empty(),
+            escrow,
             Digest.sha256Hex(payload),
             payload.length,
             padded.length,

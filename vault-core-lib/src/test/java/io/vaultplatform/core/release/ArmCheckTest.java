@@ -353,6 +353,12 @@ class ArmCheckTest {
     refused("headers[1].header", parts.headers(wrapped), k -> {});
   }
 
+  @Test
+  void a_document_that_came_after_the_owners_device_listed_them_is_not_left_behind() {
+    refused("headers", k -> k.store(world.document(EncryptionClass.B)));
+    refused("headers", k -> k.store(world.document(EncryptionClass.C)));
+  }
+
   private void refused(String field, Consumer<Knows> change) {
     refused(field, submission, change);
   }

@@ -36,8 +36,13 @@ final class DocumentViews {
                   "An age file for the same recipients with vault/document-metadata/v1 in it,"
                       + " base64url")
           byte[] metadata,
-      @Schema(description = "vault/manifest/v1, signed by the owner")
-          Map<String, Object> manifest) {}
+      @Schema(description = "vault/manifest/v1, signed by the owner") Map<String, Object> manifest,
+      @Schema(
+              description =
+                  "While the vault is armed, in class B and C: the owner's next"
+                      + " vault/release-list/v1, which names this version. It becomes current"
+                      + " together with the version")
+          @Nullable Map<String, Object> releaseList) {}
 
   @Schema(name = "Offered", description = "Where the payload goes on")
   public record Offered(@Schema(examples = "0") long uploadOffset) {}

@@ -32,6 +32,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -54,6 +55,9 @@ public class DocumentsResource {
   private static final int MOST = 200;
   private static final int MOST_BYTES = 1 << 20;
 
+  // With a release list of ten thousand documents.
+  private static final int MOST_OFFER_BYTES = 9 << 20;
+
   @Inject private Vaults vaults;
 
   @POST
@@ -62,14 +66,20 @@ public class DocumentsResource {
       summary = "Offer a version",
       description =
           "Checks everything but the payload, which is then sent to the address in Location. The"
-              + " same offer again continues where its upload stopped.")
+              + " same offer again continues where its upload stopped, also with a newer release"
+              + " list.")
   @APIResponse(responseCode = "201", description = "Taken; send the payload from uploadOffset on")
   @APIResponse(responseCode = "403", description = "The server could open it: not this class")
-  @APIResponse(responseCode = "409", description = "Not the next version, or another class")
+  @APIResponse(
+      responseCode = "409",
+      description = "Not the next version, another class, or not the next release list")
   @APIResponse(responseCode = "413", description = "Over the size limit or the quota")
-  @APIResponse(responseCode = "422", description = "Not an age file, a wrong manifest or epoch")
+  @APIResponse(
+      responseCode = "422",
+      description = "Not an age file, a wrong manifest or epoch, a release list that does not hold")
   public Response offer(
-      @PathParam("vault") String vaultId, @MaxBytes(MOST_BYTES) DocumentViews.NewVersion asked) {
+      @PathParam("vault") String vaultId,
+      @MaxBytes(MOST_OFFER_BYTES) DocumentViews.NewVersion asked) {
     var vault = orThrow(vaults.find(Ids.vault(vaultId)));
     var item =
         Item.of(
@@ -79,7 +89,9 @@ public class DocumentsResource {
             new DocumentId(asked.document()),
             positive(asked.version()));
     var manifest = signed(asked.manifest());
-    var upload = orThrow(vault.offer(item, asked.header(), asked.metadata(), manifest));
+    var list =
+        Optional.ofNullable(asked.releaseList()).map(tree -> SignedTrees.read("releaseList", tree));
+    var upload = orThrow(vault.offer(item, asked.header(), asked.metadata(), manifest, list));
     return Response.created(
             URI.create(
                 "/api/v1/vaults/%s/documents/%s/versions/%d/payload"

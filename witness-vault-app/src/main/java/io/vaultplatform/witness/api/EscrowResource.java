@@ -80,11 +80,12 @@ public class EscrowResource {
   @Path("release-list")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
-      summary = "Add documents to a release",
-      description = "The next version of the list, after the document was stored for this epoch.")
+      summary = "Change what is released",
+      description =
+          "The next version of the list, of documents that are stored for this epoch. A document"
+              + " that is added while armed needs no call of this: its offer brings the list.")
   @APIResponse(responseCode = "200", description = "Taken, with a receipt")
-  @APIResponse(responseCode = "409", description = "Not armed")
-  @APIResponse(responseCode = "412", description = "Another version is the next")
+  @APIResponse(responseCode = "409", description = "Not armed, or another version is the next")
   @APIResponse(responseCode = "422", description = "The list does not hold")
   public ArmResource.Armed list(
       @PathParam("vault") UUID vault,

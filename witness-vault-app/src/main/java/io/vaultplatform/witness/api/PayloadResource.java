@@ -66,7 +66,11 @@ public class PayloadResource {
               + " another payload is discarded.")
   @APIResponse(responseCode = "200", description = "Complete: the receipt")
   @APIResponse(responseCode = "204", description = "Kept up to Upload-Offset; more is awaited")
-  @APIResponse(responseCode = "409", description = "The upload goes on at another offset")
+  @APIResponse(
+      responseCode = "409",
+      description =
+          "The upload goes on at another offset; or all of it is kept, and its release list is no"
+              + " longer the next: offer it again with a newer one")
   @APIResponse(responseCode = "422", description = "Not the payload the owner signed; discarded")
   public Response append(
       @PathParam("vault") String vault,

@@ -66,6 +66,10 @@ class Documents {
     settings = null;
   }
 
+  void hold(VaultId vault) {
+    rows.lockVault(vault);
+  }
+
   // Row-level security answers by the same grants; a document that may not be seen is not in the
   // list.
   List<StoredDocument> list(VaultId vault, Optional<DocumentId> after, int limit) {
@@ -156,6 +160,10 @@ class Documents {
     }
     return switch (verdict) {
       case Verdict.Refused(var refusal) -> {
+        log.refused(item, refusal);
+        yield new Outcome.Refused<>(refusal);
+      }
+      case Verdict.Unlisted(var refusal) -> {
         log.refused(item, refusal);
         yield new Outcome.Refused<>(refusal);
       }

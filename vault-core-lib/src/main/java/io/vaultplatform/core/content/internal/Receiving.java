@@ -9,6 +9,7 @@ import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.ManifestCheck;
 import io.vaultplatform.core.content.Upload;
+import io.vaultplatform.core.content.internal.Uploads.Ending;
 import io.vaultplatform.core.content.spi.BlobStore;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.store.Principal;
@@ -56,12 +57,14 @@ class Receiving {
       long offset,
       InputStream payload) {
     var who = acting.who();
-    var known = acting.anew(who, () -> uploads.status(vault, document, version));
-    if (known instanceof Outcome.Done<Upload>(Upload.Complete complete)
-        && complete.offset() == offset) {
-      return known; // the answer to the last byte got lost, and the client asks for it again
-    }
     var begin = acting.anew(who, () -> uploads.at(vault, document, version, offset));
+    if (begin instanceof Outcome.Refused<Transfer>
+        && acting.anew(who, () -> uploads.status(vault, document, version))
+            instanceof Outcome.Done<Upload>(Upload.Complete complete)
+        && complete.offset() == offset) {
+      // The answer to the last byte got lost, and the client asks for it again.
+      return Outcome.done(complete);
+    }
     return begin.then(
         transfer -> {
           var hash = transfer.received() == 0 ? Optional.of(Digest.running()) : noHash();
@@ -110,23 +113,28 @@ class Receiving {
     long size =
         transfer.size() + (read(payload, new byte[1], 1)); // one byte beyond the end is enough
     var sha256 = hash.map(Digest::hex).orElseGet(() -> readBack(who, transfer));
-    var outcome =
-        checked(manifest, size, sha256)
-            .then(good -> acting.anew(who, () -> uploads.complete(owner, transfer)));
-    if (outcome instanceof Outcome.Refused<Upload>(var refusal)
-        && refusal.reason() != Refusal.Reason.NOT_FOUND) {
-      acting.anew(
-          who,
-          () -> {
-            uploads.discard(transfer, refusal);
-            return Outcome.done(refusal);
-          });
-      return Outcome.refused(
-          refusal.reason(),
-          refusal.field().orElse("payload"),
-          refusal.detail() + " The upload was discarded.");
-    }
-    return outcome;
+    var ending =
+        switch (checked(manifest, size, sha256)) {
+          case Outcome.Refused<Manifest>(var refusal) -> new Ending.Spoilt(refusal);
+          case Outcome.Done<Manifest> good ->
+              acting.anew(who, () -> uploads.complete(owner, transfer));
+        };
+    return switch (ending) {
+      case Ending.Made(var version) -> Outcome.done(version);
+      case Ending.Kept(var why) -> Outcome.refused(why);
+      case Ending.Spoilt(var why) -> discarded(who, transfer, why);
+    };
+  }
+
+  private Outcome<Upload> discarded(Principal who, Transfer transfer, Refusal why) {
+    acting.anew(
+        who,
+        () -> {
+          uploads.discard(transfer, why);
+          return Outcome.done(why);
+        });
+    return Outcome.refused(
+        why.reason(), why.field().orElse("payload"), why.detail() + " The upload was discarded.");
   }
 
   private static Outcome<Manifest> checked(Manifest manifest, long size, String sha256) {

@@ -20,7 +20,8 @@ import java.util.Optional;
 class UploadRows {
   private static final String COLUMNS =
       """
-      SELECT manifest, header, metadata_header, metadata_payload, blob_id, received, touched_at
+      SELECT manifest, header, metadata_header, metadata_payload, release_list, blob_id, received,
+             touched_at
         FROM vault_core.uploads WHERE vault_id = ? AND document_id = ?
       """;
 
@@ -30,8 +31,8 @@ class UploadRows {
       """
       INSERT INTO vault_core.uploads
         (vault_id, document_id, version, class, manifest, header, metadata_header, metadata_payload,
-         blob_id, payload_size, received, touched_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, clock_timestamp())
+         release_list, blob_id, payload_size, received, touched_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, clock_timestamp())
       """;
 
   // The condition is the lock: of two requests at the same offset one finds no row any more.
@@ -39,6 +40,12 @@ class UploadRows {
       """
       UPDATE vault_core.uploads SET received = received + ?, touched_at = clock_timestamp()
        WHERE vault_id = ? AND document_id = ? AND blob_id = ? AND received = ?
+      """;
+
+  private static final String LIST =
+      """
+      UPDATE vault_core.uploads SET release_list = ?, touched_at = clock_timestamp()
+       WHERE vault_id = ? AND document_id = ? AND blob_id = ?
       """;
 
   private static final String REMOVE =
@@ -87,8 +94,20 @@ class UploadRows {
         offer.header().bytes(),
         offer.metadataHeader().bytes(),
         offer.metadataPayload(),
+        offer.releaseList().map(Signed::bytes),
         blob.value(),
         payloadSize);
+  }
+
+  /** The same upload under another release list. */
+  void list(Transfer transfer, Optional<Signed> releaseList) {
+    var item = transfer.becoming().item();
+    sql.updateOne(
+        LIST,
+        releaseList.map(Signed::bytes),
+        item.vault().value(),
+        item.document().value(),
+        transfer.blob().value());
   }
 
   /** Whether the upload stood where we believed, and now stands {@code bytes} further. */
@@ -137,6 +156,7 @@ class UploadRows {
             new Headers(row.bytes("header"), row.bytes("metadata_header")),
             row.bytes("metadata_payload"),
             row.instant("touched_at")),
+        row.findBytes("release_list").map(Signed::parse),
         new BlobId(row.uuid("blob_id")),
         row.number("received"));
   }

@@ -10,6 +10,8 @@ import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Item;
+import io.vaultplatform.core.content.Joining;
+import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.Offer;
 import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.content.Upload;
@@ -33,6 +35,9 @@ import java.util.Optional;
  */
 @Work
 class Uploads {
+  private static final Refusal NO_UPLOAD =
+      Refusal.of(NOT_FOUND, "version", "There is no upload of that version: offer it first.");
+
   private final UploadRows uploads;
   private final DocumentRows documents;
   private final BlobStore blobs;
@@ -80,7 +85,12 @@ class Uploads {
   }
 
   Outcome<Upload> offer(
-      AccountId owner, Item item, byte[] header, byte[] metadata, Signed manifest) {
+      AccountId owner,
+      Item item,
+      byte[] header,
+      byte[] metadata,
+      Signed manifest,
+      Optional<Signed> releaseList) {
     documents.lockVault(item.vault());
     return switch (Offer.read(item, header, metadata, manifest, settings.limits())) {
       case Outcome.Refused<Offer>(var refusal) -> {
@@ -88,10 +98,7 @@ class Uploads {
         yield new Outcome.Refused<>(refusal);
       }
       case Outcome.Done<Offer>(var offer) -> {
-        var before = uploads.lock(item.vault(), item.document());
-        yield before.isPresent() && isSame(before.get(), offer)
-            ? Outcome.done(new Upload.Waiting(before.get().received(), before.get().size()))
-            : decided(owner, offer, before);
+        yield decided(owner, offer.with(releaseList), uploads.lock(item.vault(), item.document()));
       }
     };
   }
@@ -102,11 +109,22 @@ class Uploads {
         log.refused(offer.item(), refusal);
         yield new Outcome.Refused<>(refusal);
       }
+      case Verdict.Unlisted(var refusal) -> {
+        log.refused(offer.item(), refusal);
+        yield new Outcome.Refused<>(refusal);
+      }
       case Verdict.Violation(var refusal) -> {
         log.violation(offer.item(), refusal);
         yield new Outcome.Refused<>(refusal);
       }
       case Verdict.Accepted(var accepted) -> {
+        // The same version under another list goes on where it was: a list that was overtaken costs
+        // the client a signature, and no byte of payload.
+        var same = before.filter(transfer -> isSame(transfer, offer));
+        if (same.isPresent()) {
+          uploads.list(same.get(), offer.releaseList());
+          yield Outcome.done(new Upload.Waiting(same.get().received(), same.get().size()));
+        }
         before.ifPresent(this::remove);
         uploads.add(offer, accepted.payloadSize(), new BlobId(Randomness.uuidV7(sql.now())));
         yield Outcome.done(new Upload.Waiting(0, accepted.payloadSize()));
@@ -122,7 +140,8 @@ class Uploads {
     }
     return documents
         .latest(vault, document)
-        .filter(stored -> stored.document().item().version() == version)
+        .map(latest -> latest.document().item().encryptionClass())
+        .flatMap(type -> documents.version(Item.of(type, vault, document, version)))
         .map(stored -> Outcome.<Upload>done(again(vault, stored)))
         .orElseGet(Uploads::unknown);
   }
@@ -153,26 +172,60 @@ class Uploads {
     return Outcome.done(transfer.plus(piece.length));
   }
 
+  /** What the last byte led to. */
+  sealed interface Ending {
+    /** The version exists, and is on the release list if there is one. */
+    record Made(Upload.Complete version) implements Ending {}
+
+    /** Not yet: the upload stays, whole as it is. */
+    record Kept(Refusal why) implements Ending {}
+
+    /** Never: the upload is of no use any more. */
+    record Spoilt(Refusal why) implements Ending {}
+  }
+
   /** Makes a version of an upload whose payload is whole and right, or says why not. */
-  Outcome<Upload> complete(AccountId owner, Transfer transfer) {
+  Ending complete(AccountId owner, Transfer transfer) {
     var becoming = transfer.becoming();
     var item = becoming.item();
     documents.lockVault(item.vault());
     var now = uploads.lock(item.vault(), item.document());
     if (now.isEmpty() || !now.get().blob().equals(transfer.blob())) {
-      return unknown();
+      // Two requests may have brought the last byte: the second one gets what the first one made.
+      return documents
+          .version(item)
+          .filter(stored -> stored.blob().equals(transfer.blob()))
+          .<Ending>map(stored -> new Ending.Made(again(item.vault(), stored)))
+          .orElseGet(() -> new Ending.Kept(NO_UPLOAD));
     }
-    return offerOf(becoming)
-        .then(
-            offer ->
-                switch (decide(owner, offer)) {
-                  case Verdict.Refused(var refusal) -> new Outcome.Refused<>(refusal);
-                  case Verdict.Violation(var refusal) -> new Outcome.Refused<>(refusal);
-                  case Verdict.Accepted accepted -> Outcome.done(store(transfer));
-                });
+    // The list as it is now: it may have been exchanged while the last bytes were on their way.
+    return switch (offerOf(becoming)) {
+      case Outcome.Refused<Offer>(var refusal) -> new Ending.Spoilt(refusal);
+      case Outcome.Done<Offer>(var offer) ->
+          ended(decide(owner, offer.with(now.get().releaseList())), now.get());
+    };
   }
 
-  private Upload store(Transfer transfer) {
+  private Ending ended(Verdict verdict, Transfer transfer) {
+    return switch (verdict) {
+      case Verdict.Refused(var refusal) -> new Ending.Spoilt(refusal);
+      case Verdict.Violation(var refusal) -> new Ending.Spoilt(refusal);
+      case Verdict.Unlisted(var refusal) -> new Ending.Kept(refusal);
+      // The list first: it locks the trigger's row, and the log's head is locked last.
+      case Verdict.Accepted(var manifest) ->
+          joining(manifest, transfer.becoming().signed(), transfer.releaseList())
+              .flatMap(arming::take)
+              .<Ending>map(Ending.Kept::new)
+              .orElseGet(() -> new Ending.Made(store(transfer)));
+    };
+  }
+
+  private static Optional<Joining> joining(
+      Manifest manifest, Signed signed, Optional<Signed> releaseList) {
+    return releaseList.map(list -> new Joining(manifest, signed.bodyHash(), list));
+  }
+
+  private Upload.Complete store(Transfer transfer) {
     var document = transfer.becoming();
     var entry = log.stored(document);
     documents.add(document, transfer.blob(), entry.sequence());
@@ -187,6 +240,16 @@ class Uploads {
   }
 
   private Verdict decide(AccountId owner, Offer offer) {
+    var verdict = rule(owner, offer);
+    return verdict instanceof Verdict.Accepted(var manifest)
+        ? joining(manifest, offer.manifest(), offer.releaseList())
+            .flatMap(arming::judge)
+            .<Verdict>map(Verdict.Unlisted::new)
+            .orElse(verdict)
+        : verdict;
+  }
+
+  private Verdict rule(AccountId owner, Offer offer) {
     var item = offer.item();
     try (var identities = platform.unsealed(item.vault())) {
       return UploadRule.decide(
@@ -218,7 +281,7 @@ class Uploads {
     blobs.delete(vaultOf(transfer), transfer.blob());
   }
 
-  private Upload again(VaultId vault, DocumentRows.Stored stored) {
+  private Upload.Complete again(VaultId vault, DocumentRows.Stored stored) {
     var receipt =
         log.receipt(vault, stored.logSequence())
             .orElseThrow(
@@ -246,8 +309,7 @@ class Uploads {
   }
 
   private static <T> Outcome<T> unknown() {
-    return Outcome.refused(
-        NOT_FOUND, "version", "There is no upload of that version: offer it first.");
+    return Outcome.refused(NO_UPLOAD);
   }
 
   private static <T> Outcome<T> elsewhere(long offset) {

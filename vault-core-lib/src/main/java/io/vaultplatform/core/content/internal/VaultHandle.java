@@ -47,11 +47,13 @@ final class VaultHandle implements Vault {
   }
 
   @Override
-  public Outcome<Upload> offer(Item item, byte[] header, byte[] metadata, Signed manifest) {
+  public Outcome<Upload> offer(
+      Item item, byte[] header, byte[] metadata, Signed manifest, Optional<Signed> releaseList) {
     if (!item.vault().equals(view.id())) {
       throw new IllegalArgumentException("the item lies in another vault");
     }
-    return forOwner(() -> parts.uploads().offer(view.owner(), item, header, metadata, manifest));
+    return forOwner(
+        () -> parts.uploads().offer(view.owner(), item, header, metadata, manifest, releaseList));
   }
 
   @Override
@@ -94,6 +96,11 @@ final class VaultHandle implements Vault {
       throw new IllegalArgumentException("the item lies in another vault");
     }
     return parts.classA().open(view.owner(), item, plain);
+  }
+
+  @Override
+  public void hold() {
+    parts.documents().hold(view.id());
   }
 
   @Override

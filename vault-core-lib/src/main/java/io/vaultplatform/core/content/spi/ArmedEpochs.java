@@ -1,8 +1,11 @@
 package io.vaultplatform.core.content.spi;
 
+import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.ArmedEpoch;
+import io.vaultplatform.core.content.Joining;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells which trigger epochs a vault is armed with; implemented by whoever arms. Without one,
@@ -12,4 +15,16 @@ public interface ArmedEpochs {
 
   /** The epochs of that vault; called in the caller's transaction. */
   List<ArmedEpoch> of(VaultId vault);
+
+  /**
+   * Why a release list may not follow the current one with that version in it; empty when it may.
+   * Changes nothing, so it is asked before the payload.
+   */
+  Optional<Refusal> judge(Joining joining);
+
+  /**
+   * Asks again, now locked, and makes the list the current one, entry and all, in the transaction
+   * that makes the version: neither is ever there without the other.
+   */
+  Optional<Refusal> take(Joining joining);
 }

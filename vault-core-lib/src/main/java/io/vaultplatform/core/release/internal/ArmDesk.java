@@ -25,6 +25,7 @@ import io.vaultplatform.core.people.Recipients;
 import io.vaultplatform.core.people.Trustees;
 import io.vaultplatform.core.release.ArmCheck;
 import io.vaultplatform.core.release.Arming;
+import io.vaultplatform.core.release.ListRule;
 import io.vaultplatform.core.store.Sql;
 import io.vaultplatform.core.store.Work;
 import io.vaultplatform.core.triggers.Recorded;
@@ -41,8 +42,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Arms, in the owner's one transaction: the trigger's row first, then what the submission brings,
- * the documents' headers, and last the trigger's own step, whose entry is the arming's evidence.
+ * Arms, in the owner's one transaction: the vault's row and the trigger's first, then what the
+ * submission brings, the documents' headers, and last the trigger's own step, whose entry is the
+ * arming's evidence.
  */
 @Work
 class ArmDesk implements Arming {
@@ -96,7 +98,11 @@ class ArmDesk implements Arming {
   public Outcome<Armed> arm(VaultId vaultId, TriggerId trigger, Submission submission) {
     return vaults
         .find(vaultId)
-        .then(vault -> locked(vault, trigger).then(view -> arm(vault, view, submission)));
+        .then(
+            vault -> {
+              vault.hold();
+              return locked(vault, trigger).then(view -> arm(vault, view, submission));
+            });
   }
 
   private Outcome<Armed> arm(Vault vault, TriggerView view, Submission submission) {
@@ -220,7 +226,7 @@ class ArmDesk implements Arming {
                 locked(vault, trigger)
                     .then(
                         view ->
-                            rows.live(trigger.value())
+                            running(view)
                                 .map(row -> list(vault, row, releaseList))
                                 .orElseGet(
                                     () ->
@@ -231,74 +237,23 @@ class ArmDesk implements Arming {
   }
 
   private Outcome<Armed> list(Vault vault, EpochRow row, Signed signed) {
-    var policy = row.readPolicy();
-    return ReleaseList.verify(signed, row.ownerKey())
-        .then(
-            list -> {
-              if (!list.epoch().equals(policy.epoch())
-                  || !list.policyHash().equals(policy.hash())) {
-                return refused(
-                    Refusal.Reason.UNACCEPTABLE,
-                    "releaseList",
-                    "The release list is of another epoch or policy.");
-              }
-              if (list.version() != row.listVersion() + 1) {
-                return refused(
-                    Refusal.Reason.STALE,
-                    "releaseList.version",
-                    "The next version is " + (row.listVersion() + 1) + ".");
-              }
-              return agrees(list, policy, stored(vault))
-                  .map(Outcome::<Armed>refused)
-                  .orElseGet(() -> taken(vault, row, signed, list));
-            });
+    return ListRule.replaces(signed, row.readList(), row.ownerKey(), stored(vault))
+        .then(list -> taken(vault, row, signed, list));
+  }
+
+  /** The arming that still takes documents in. */
+  private Optional<EpochRow> running(TriggerView view) {
+    return rows.live(view.trigger().value()).filter(row -> ListRule.isOpen(view.state()));
   }
 
   private Outcome<Armed> taken(Vault vault, EpochRow row, Signed signed, ReleaseList list) {
     if (!rows.next(row, signed, list.version())) {
       return refused(
-          Refusal.Reason.STALE, "releaseList.version", "Another release list came first.");
+          Refusal.Reason.CONFLICT, "releaseList.version", "Another release list came first.");
     }
     var entry =
         log.listed(row.epoch(), Actor.user(vault.view().owner()), list.hash(), list.version());
     return Outcome.done(new Armed(row.epoch().number(), log.receipt(entry)));
-  }
-
-  // Every document of the list is stored here with exactly this manifest; class B names this
-  // epoch's E.
-  private static Optional<Refusal> agrees(
-      ReleaseList list, ReleasePolicy policy, Map<DocumentId, StoredDocument> stored) {
-    for (var item : list.items()) {
-      var document = stored.get(item.document());
-      if (document == null || !document.signed().bodyHash().equals(item.manifestHash())) {
-        return Optional.of(
-            Refusal.of(
-                Refusal.Reason.UNACCEPTABLE,
-                "releaseList.documents",
-                "Document " + item.document() + " is not stored here with this manifest."));
-      }
-      boolean named =
-          document
-              .manifest()
-              .escrow()
-              .filter(e -> e.trigger().equals(policy.epoch().trigger()))
-              .filter(e -> e.epoch() == policy.epoch().number())
-              .isPresent();
-      boolean current =
-          switch (item.encryptionClass()) {
-            case A -> false;
-            case B -> named;
-            case C -> true;
-          };
-      if (!current) {
-        return Optional.of(
-            Refusal.of(
-                Refusal.Reason.UNACCEPTABLE,
-                "releaseList.documents",
-                "Document " + item.document() + " was not made for this epoch."));
-      }
-    }
-    return Optional.empty();
   }
 
   @Override
@@ -321,7 +276,7 @@ class ArmDesk implements Arming {
   }
 
   private Outcome<Escrow> escrow(TriggerView view) {
-    var live = rows.live(view.trigger().value());
+    var live = running(view);
     return Outcome.done(
         new Escrow(
             view.epoch(),

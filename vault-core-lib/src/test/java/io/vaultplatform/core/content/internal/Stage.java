@@ -67,7 +67,12 @@ final class Stage {
         owner.account,
         () ->
             find(owner, parts)
-                .offer(parts.item(), parts.header(), parts.metadata(), parts.signed()));
+                .offer(
+                    parts.item(),
+                    parts.header(),
+                    parts.metadata(),
+                    parts.signed(),
+                    java.util.Optional.empty()));
   }
 
   Outcome<Upload> send(Writing owner, Writing.Parts parts, long offset, byte[] bytes) {

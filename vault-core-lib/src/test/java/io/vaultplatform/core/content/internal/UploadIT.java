@@ -153,6 +153,7 @@ class UploadIT {
     stage.store(ann, second);
     assertThat(done(stage.fetch(ann.account, vault.id(), first.item().document())))
         .isEqualTo(second.file());
+    assertThat(status(first)).isInstanceOf(Upload.Complete.class); // its receipt, asked for late
     assertThat(refusal(stage.offer(ann, second)).field()).contains("version");
     assertThat(refusal(stage.offer(ann, version(first, EncryptionClass.C, 4))).field())
         .contains("version");

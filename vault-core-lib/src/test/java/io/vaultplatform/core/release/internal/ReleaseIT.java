@@ -12,14 +12,10 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Writing;
 import io.vaultplatform.core.content.internal.Accounts;
 import io.vaultplatform.core.crypto.AgeFile;
-import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
-import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.escrow.Epoch;
-import io.vaultplatform.core.escrow.EscrowWorld;
-import io.vaultplatform.core.escrow.Receiving;
 import io.vaultplatform.core.escrow.internal.TestGate;
 import io.vaultplatform.core.grants.Condition;
 import io.vaultplatform.core.grants.Grants;
@@ -28,14 +24,10 @@ import io.vaultplatform.core.grants.Target;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Outgoing;
 import io.vaultplatform.core.notify.OutgoingId;
-import io.vaultplatform.core.notify.internal.NotifyForTests;
-import io.vaultplatform.core.release.Releases;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
 import io.vaultplatform.core.triggers.TriggerState;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +73,7 @@ class ReleaseIT {
         .containsKeys("reason", "trigger", "epoch", "policyHash", "actor", "stage");
     assertThat(stage.entries(EventType.RELEASE_HANDED_OVER)).hasSize(2);
     for (var recipient : stage.world.recipients) {
-      open(recipient, document);
+      stage.open(recipient, document);
     }
     assertThat(stage.entries(EventType.RECIPIENT_OPENED)).hasSize(2);
     assertThat(stage.entries(EventType.RELEASE_FETCHED)).hasSize(2);
@@ -117,47 +109,6 @@ class ReleaseIT {
     return stage.work.as(
             friend.account, () -> stage.content.vaults().find(stage.world.epoch.vault()))
         instanceof Outcome.Done<?>;
-  }
-
-  private void open(EscrowWorld.Person recipient, EscrowWorld.Stored document) {
-    for (int i = 0; stage.mails(recipient.id()).isEmpty() && i < 100; i++) {
-      stage.turn();
-    }
-    var token = NotifyForTests.token(stage.mails(recipient.id()).getLast());
-    stage.people.holds(token, recipient.id());
-    var opened = done(stage.releases.open(token, "code"));
-    stage.people.holds(opened.session().text(), recipient.id());
-    var release = opened.releases().getFirst();
-    var handed = handed(release);
-    try (var received =
-        done(
-            Receiving.receive(
-                handed, stage.world.ownerKey.verificationKey(), recipient.identity()))) {
-      assertThat(received.findings()).isEmpty();
-      var id = document.small().manifest().document();
-      var file = new ByteArrayOutputStream();
-      var ciphertext = done(stage.releases.content(opened.session().text(), id));
-      ciphertext.writeTo(file, 0, ciphertext.size());
-      var header = AgeHeader.read(file.toByteArray(), AgeLimits.DEFAULT).orThrow("file");
-      var payload =
-          new ByteArrayInputStream(
-              file.toByteArray(), header.length(), file.size() - header.length());
-      var plain = new ByteArrayOutputStream();
-      done(received.open(id, payload, plain));
-      assertThat(plain.toByteArray()).isEqualTo(EscrowWorld.SECRET_TEXT);
-    }
-  }
-
-  private static Receiving.Handed handed(Releases.Release release) {
-    return new Receiving.Handed(
-        release.recipient(),
-        release.policy(),
-        release.releaseList(),
-        release.packets().stream().map(p -> p.file()).toList(),
-        release.documents().stream()
-            .map(
-                d -> new Receiving.HandedDocument(d.signed(), d.headers().document(), d.metadata()))
-            .toList());
   }
 
   @Test
@@ -198,8 +149,10 @@ class ReleaseIT {
     stage.people.ownerHasAddress = true;
 
     var left = stage.made(stage.wishes(1));
-    stage.upload(stage.world.document(EncryptionClass.B));
-    done(stage.submit(left.submission()));
+    stage.upload(stage.world.document(EncryptionClass.C, recipients()));
+    assertThat(refusal(stage.submit(left.submission()))).startsWith("headers:");
+    assertThat(shares()).isZero();
+    stage.arm(1).close();
     assertThat(shares()).isEqualTo(1);
     var all = stage.made(stage.wishes(2)).submission();
     var without =
@@ -423,34 +376,6 @@ class ReleaseIT {
         new TriggerState.Executing(1, Instant.now(), java.util.Optional.empty()));
     stage.work.engine().run(() -> stage.handOver.run(task()));
     held("LOG_ROLLED_BACK");
-  }
-
-  @Test
-  void a_document_added_while_armed_joins_the_release_with_a_new_list() {
-    stage.upload(stage.world.document(EncryptionClass.B));
-    try (var armed = stage.arm(1)) {
-      var document = stage.world.document(EncryptionClass.C, recipients());
-      stage.upload(document);
-      var list =
-          done(
-              io.vaultplatform.core.escrow.ReleaseList.verify(
-                  armed.submission().releaseList(), stage.world.ownerKey.verificationKey()));
-      var next =
-          done(
-              io.vaultplatform.core.escrow.Arming.add(
-                  list, document.small().signed(), stage.world.ownerKey, Instant.EPOCH));
-      done(
-          stage.work.as(
-              stage.owner,
-              () -> stage.arming.list(stage.world.epoch.vault(), stage.trigger, next)));
-      assertThat(
-              refusal(
-                  stage.work.as(
-                      stage.owner,
-                      () -> stage.arming.list(stage.world.epoch.vault(), stage.trigger, next))))
-          .startsWith("releaseList.version:");
-      assertThat(stage.entries(EventType.RELEASE_LIST_SIGNED)).hasSize(1);
-    }
   }
 
   @Test

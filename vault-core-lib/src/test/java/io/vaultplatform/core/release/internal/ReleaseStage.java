@@ -1,5 +1,7 @@
 package io.vaultplatform.core.release.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vaultplatform.core.audit.Actor;
 import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.audit.Chain;
@@ -8,9 +10,12 @@ import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.internal.TestAudit;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.content.Upload;
 import io.vaultplatform.core.content.Vault;
 import io.vaultplatform.core.content.internal.TestContent;
 import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Confirming;
@@ -18,6 +23,8 @@ import io.vaultplatform.core.escrow.Entrusted;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.core.escrow.Receiving;
+import io.vaultplatform.core.escrow.ReleaseList;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.internal.TestGate;
 import io.vaultplatform.core.keys.KeyDirectory;
@@ -27,6 +34,7 @@ import io.vaultplatform.core.notify.internal.NotifyForTests;
 import io.vaultplatform.core.notify.spi.Channel;
 import io.vaultplatform.core.notify.spi.TaskRunner;
 import io.vaultplatform.core.release.ArmCheck;
+import io.vaultplatform.core.release.Releases;
 import io.vaultplatform.core.release.TrusteeCases;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
@@ -37,6 +45,7 @@ import io.vaultplatform.core.triggers.TriggerView;
 import io.vaultplatform.core.triggers.internal.TestTriggers;
 import io.vaultplatform.core.triggers.spi.EffectSink;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,7 +145,7 @@ final class ReleaseStage {
     runners.add(
         runner(
             Tasks.GATE_LOOK, task -> ReleaseTasks.LookAtArming.look(task, gate, rows, releaseLog)));
-    content.arming.add(new ArmedNow(rows));
+    content.arming.add(new ArmedNow(rows, service, releaseLog));
     content.published.put(owner, world.ownerKey.verificationKey());
     var label = AgeFile.encrypt(new byte[] {'x'}, Set.of(world.ownerIdentity.recipient()));
     EscrowWorld.done(
@@ -209,17 +218,66 @@ final class ReleaseStage {
   }
 
   void upload(EscrowWorld.Stored document) {
+    upload(document, Optional.empty());
+  }
+
+  void upload(EscrowWorld.Stored document, Optional<Signed> list) {
+    EscrowWorld.done(offer(document, list));
+    EscrowWorld.done(send(document, 0));
+  }
+
+  Outcome<Upload> offer(EscrowWorld.Stored document, Optional<Signed> list) {
     var small = document.small();
     var item = small.manifest().item();
     var vault = vault();
+    return work.as(
+        owner,
+        () -> vault.offer(item, small.header().bytes(), small.metadata(), small.signed(), list));
+  }
+
+  /** Everything from there on. */
+  Outcome<Upload> send(EscrowWorld.Stored document, int offset) {
+    return send(document, offset, document.payload().length);
+  }
+
+  Outcome<Upload> send(EscrowWorld.Stored document, int from, int to) {
+    var item = document.small().manifest().item();
+    var vault = vault();
+    return outside(
+        () ->
+            vault.append(
+                item.document(),
+                item.version(),
+                from,
+                new ByteArrayInputStream(document.payload(), from, to - from)));
+  }
+
+  /** The release list that counts now. */
+  ReleaseList list() {
+    var escrow =
+        EscrowWorld.done(work.as(owner, () -> arming.escrow(world.epoch.vault(), trigger)));
+    return EscrowWorld.done(
+        ReleaseList.verify(escrow.releaseList().orElseThrow(), world.ownerKey.verificationKey()));
+  }
+
+  /** The list as it is now with this document in it. */
+  Optional<Signed> next(EscrowWorld.Stored document) {
+    return Optional.of(
+        EscrowWorld.done(
+            Arming.add(list(), document.small().signed(), world.ownerKey, Instant.EPOCH)));
+  }
+
+  void disarm() {
     EscrowWorld.done(
         work.as(
             owner,
-            () -> vault.offer(item, small.header().bytes(), small.metadata(), small.signed())));
-    EscrowWorld.done(
-        outside(
             () ->
-                vault.append(item.document(), 1, 0, new ByteArrayInputStream(document.payload()))));
+                triggers
+                    .triggers()
+                    .record(
+                        trigger,
+                        io.vaultplatform.core.triggers.TriggerEvent.Disarm::new,
+                        Actor.user(owner))));
   }
 
   Vault vault() {
@@ -372,6 +430,47 @@ final class ReleaseStage {
   void confirm(int trustee) {
     var person = world.trustees.get(trustee);
     EscrowWorld.done(cases.answer(link(person), statement(person, true)));
+  }
+
+  /** Opens it as its recipient does: with the link, the code and their own key. */
+  void open(EscrowWorld.Person recipient, EscrowWorld.Stored document) {
+    for (int i = 0; mails(recipient.id()).isEmpty() && i < 100; i++) {
+      turn();
+    }
+    var token = NotifyForTests.token(mails(recipient.id()).getLast());
+    people.holds(token, recipient.id());
+    var opened = EscrowWorld.done(releases.open(token, "code"));
+    people.holds(opened.session().text(), recipient.id());
+    var release = opened.releases().getFirst();
+    var handed = handed(release);
+    try (var received =
+        EscrowWorld.done(
+            Receiving.receive(handed, world.ownerKey.verificationKey(), recipient.identity()))) {
+      assertThat(received.findings()).isEmpty();
+      var id = document.small().manifest().document();
+      var file = new ByteArrayOutputStream();
+      var ciphertext = EscrowWorld.done(releases.content(opened.session().text(), id));
+      ciphertext.writeTo(file, 0, ciphertext.size());
+      var header = AgeHeader.read(file.toByteArray(), AgeLimits.DEFAULT).orThrow("file");
+      var payload =
+          new ByteArrayInputStream(
+              file.toByteArray(), header.length(), file.size() - header.length());
+      var plain = new ByteArrayOutputStream();
+      EscrowWorld.done(received.open(id, payload, plain));
+      assertThat(plain.toByteArray()).isEqualTo(EscrowWorld.SECRET_TEXT);
+    }
+  }
+
+  private static Receiving.Handed handed(Releases.Release release) {
+    return new Receiving.Handed(
+        release.recipient(),
+        release.policy(),
+        release.releaseList(),
+        release.packets().stream().map(p -> p.file()).toList(),
+        release.documents().stream()
+            .map(
+                d -> new Receiving.HandedDocument(d.signed(), d.headers().document(), d.metadata()))
+            .toList());
   }
 
   void checkIn() {
