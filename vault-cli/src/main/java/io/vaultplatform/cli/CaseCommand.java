@@ -26,6 +26,7 @@ final class CaseCommand implements Callable<Integer> {
         facts.append("\n  ").append(Facts.line(fact));
       }
     }
+    facts.append('\n').append(Trusteeship.asked(shown));
     common.terminal().result(facts.toString(), shown.members());
     return 0;
   }

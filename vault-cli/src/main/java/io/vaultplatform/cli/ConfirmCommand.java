@@ -33,7 +33,7 @@ final class ConfirmCommand implements Callable<Integer> {
   public Integer call() {
     try (var keys = KeyFiles.read(identity).both()) {
       var trusteeship = new Trusteeship(common.client());
-      var receipt = refuse ? trusteeship.refuse(link, keys) : trusteeship.confirm(link, keys);
+      var answer = refuse ? trusteeship.refuse(link, keys) : trusteeship.confirm(link, keys);
       common
           .terminal()
           .result(
@@ -41,9 +41,17 @@ final class ConfirmCommand implements Callable<Integer> {
                       ? "Your refusal is recorded."
                       : "Your confirmation is recorded; your share went along, sealed for this"
                           + " release.")
+                  + (answer.late()
+                      ? "\nThe time for answers had passed and the matter was held; your answer"
+                          + " counts all the same."
+                      : "")
                   + "\nReceipt: "
-                  + receipt,
-              Map.of("decision", refuse ? "refuse" : "confirm", "receipt", receipt.toString()));
+                  + answer.receipt(),
+              Map.of(
+                  "decision",
+                  refuse ? "refuse" : "confirm",
+                  "receipt",
+                  answer.receipt().toString()));
       return 0;
     }
   }

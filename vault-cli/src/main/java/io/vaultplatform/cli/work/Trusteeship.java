@@ -59,20 +59,38 @@ public final class Trusteeship {
     return client.api().post("links/trustee/case", Map.of("token", Links.token(link))).body();
   }
 
+  /** In words, until when an answer is asked for; or that it is late, and counts all the same. */
+  public static String asked(Json shown) {
+    return shown.has("heldSince")
+        ? "The time for answers ended at "
+            + shown.text("answerBy")
+            + ", and too few had come. The matter is held since then.\n"
+            + "Your answer still counts: when enough trustees have answered, it goes on."
+        : "An answer is asked for until " + shown.text("answerBy") + ".";
+  }
+
+  /**
+   * An answer that was given.
+   *
+   * @param receipt where the receipt was saved
+   * @param late whether it came while the matter was held for want of answers
+   */
+  public record Answer(Path receipt, boolean late) {}
+
   /**
    * Confirms that the owner was not reached, and hands over the share, re-encrypted for this
    * release.
    */
-  public Path confirm(String link, PrivateKeys keys) {
+  public Answer confirm(String link, PrivateKeys keys) {
     return answer(link, keys, true);
   }
 
   /** Says no: the release does not count on this trustee. */
-  public Path refuse(String link, PrivateKeys keys) {
+  public Answer refuse(String link, PrivateKeys keys) {
     return answer(link, keys, false);
   }
 
-  private Path answer(String link, PrivateKeys keys, boolean yes) {
+  private Answer answer(String link, PrivateKeys keys, boolean yes) {
     var shown = look(link);
     var owner =
         holdOwner(
@@ -97,6 +115,6 @@ public final class Trusteeship {
                 "links/trustee/confirmations",
                 Map.of("token", Links.token(link), "confirmation", statement.toTree()))
             .body();
-    return client.keepReceipt(answer);
+    return new Answer(client.keepReceipt(answer), shown.has("heldSince"));
   }
 }

@@ -10,8 +10,13 @@ import io.vaultplatform.core.crypto.Signed;
  * <p>Here it lives in the same server, under a database role and a key service principal of its
  * own. It stands behind an interface so that it can move to a machine of its own. Every call is a
  * transaction of its own; a refusal changes nothing.
+ *
+ * <p>A key service that does not answer is a refusal too, with the field {@link #KEY_SERVICE}: it
+ * passes, and what the gate was asked can be asked again.
  */
 public interface Gate {
+  /** The field of a refusal because the key service does not answer or refuses. */
+  String KEY_SERVICE = "keyService";
 
   /** Its public keys, which policies name. Made at the first call. */
   GateKeys keys();
@@ -42,6 +47,12 @@ public interface Gate {
    * @param evidence what it found in the log
    */
   record Given(GateAnswer.Open evidence, Unsealing.Unsealed unsealed) {}
+
+  /**
+   * Whether the gate can use every key that a release in this epoch needs: asked before a release
+   * goes on that was held because it could not.
+   */
+  Outcome<GateKeys> ready(Epoch epoch);
 
   /**
    * Decides from the log and opens one stage.

@@ -7,14 +7,16 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * One trigger's story as the log tells it, read entry by entry and measured against the owner's
  * signed windows. It never asks the trigger's own row, and knows nothing of the machine that moved
  * it: two readers of one story that must agree.
  *
- * <p>A sign of life begins the story anew; nothing that was gathered before it counts.
+ * <p>A sign of life begins the story anew; nothing that was gathered before it counts. A hold leads
+ * back to where it was held from and nowhere else; and where answers were wanting, only with as
+ * many confirmations as the owner asked for, in time or late. A clearing that lacks them (as one by
+ * refusals does) opens nothing until the story begins anew.
  */
 final class TriggerHistory {
   /**
@@ -34,8 +36,12 @@ final class TriggerHistory {
     HELD
   }
 
+  private static final String NO_ANSWER = "no_answer";
+
   private final ReleasePolicy policy;
   private Phase phase = Phase.ENDED;
+  private Phase heldFrom = Phase.ENDED;
+  private String heldWhy = "";
   private boolean armed;
   private int epoch;
   private int highestEpoch;
@@ -43,8 +49,7 @@ final class TriggerHistory {
   private Instant silentSince = Instant.EPOCH;
   private Optional<Instant> reminded = Optional.empty();
   private boolean graceServed;
-  private Optional<String> keys = Optional.empty();
-  private final Set<UUID> confirmed = new HashSet<>();
+  private final RecordedAnswers answers;
   private Optional<Instant> noticed = Optional.empty();
   private Optional<Instant> executing = Optional.empty();
   private Optional<GateAnswer.Shut> violation = Optional.empty();
@@ -52,6 +57,7 @@ final class TriggerHistory {
 
   TriggerHistory(ReleasePolicy policy) {
     this.policy = policy;
+    this.answers = new RecordedAnswers(policy);
   }
 
   /** The next entry of the vault's log; those of other triggers are passed over. */
@@ -69,11 +75,8 @@ final class TriggerHistory {
       case REMINDER_ACCEPTED -> reminded(entry);
       case NOTICE_ACCEPTED -> noticed(entry);
       case RELEASE_KEYS_MADE -> keysMade(entry);
-      case RELEASE_KEYS_DESTROYED -> {
-        keys = Optional.empty();
-        confirmed.clear();
-      }
-      case CONFIRMATION_RECORDED -> confirmed(entry);
+      case RELEASE_KEYS_DESTROYED -> answers.forget();
+      case CONFIRMATION_RECORDED -> answered(entry);
       case ESCROW_OPENED -> {
         if (isOfEpoch(entry) && entry.facts().get("stage") instanceof Long stage) {
           opened.add(stage);
@@ -110,20 +113,16 @@ final class TriggerHistory {
           phase == Phase.ENDED ? GateAnswer.Why.ENDED : GateAnswer.Why.NOT_EXECUTING,
           "the log shows the trigger " + phase.name().toLowerCase(java.util.Locale.ROOT));
     }
-    if (keys.isEmpty()) {
-      return shut(GateAnswer.Why.NO_KEYS, "there are no release keys");
-    }
-    if (confirmed.size() < needed()) {
-      return shut(
-          GateAnswer.Why.QUORUM,
-          confirmed.size() + " of " + needed() + " confirmations are recorded");
+    var lacking = answers.lacking(needed());
+    if (lacking.isPresent()) {
+      return lacking.get();
     }
     // Present, or the steps that led here would have been violations.
     return new GateAnswer.Open(
         silentSince,
         reminded.orElseThrow(),
-        confirmed,
-        keys.get(),
+        answers.confirmed(),
+        answers.keysHash(),
         noticed.orElseThrow(),
         executing.orElseThrow(),
         head);
@@ -137,6 +136,10 @@ final class TriggerHistory {
       case HOLD -> policy.confirmations();
       case PROCEED -> policy.path().threshold();
     };
+  }
+
+  private void requireQuorum() {
+    answers.lacking(policy.confirmations()).ifPresent(this::violate);
   }
 
   private void armed(Entry entry) {
@@ -164,8 +167,7 @@ final class TriggerHistory {
     silentSince = at;
     reminded = Optional.empty();
     graceServed = false;
-    keys = Optional.empty();
-    confirmed.clear();
+    answers.forget();
     noticed = Optional.empty();
     executing = Optional.empty();
     violation = Optional.empty();
@@ -175,6 +177,15 @@ final class TriggerHistory {
     if (entry.actor().kind() == Actor.Kind.USER) {
       alive(entry.time());
     } else {
+      held("challenged");
+    }
+  }
+
+  private void held(String why) {
+    // What holds it first is what has to be cleared.
+    if (phase != Phase.HELD) {
+      heldFrom = phase;
+      heldWhy = why;
       phase = Phase.HELD;
     }
   }
@@ -198,24 +209,22 @@ final class TriggerHistory {
 
   private void keysMade(Entry entry) {
     if (isOfEpoch(entry)) {
-      keys = Optional.of(String.valueOf(entry.facts().get("keysHash")));
-      confirmed.clear();
+      answers.begin(String.valueOf(entry.facts().get("keysHash")));
     }
   }
 
-  private void confirmed(Entry entry) {
-    var facts = entry.facts();
-    boolean counts =
-        isOfEpoch(entry)
-            && "confirm".equals(facts.get("decision"))
-            && keys.isPresent()
-            && keys.get().equals(facts.get("keysHash"));
-    if (counts) {
-      policy.trustees().stream()
-          .map(ReleasePolicy.Trustee::id)
-          .filter(id -> id.toString().equals(facts.get("trustee")))
-          .forEach(confirmed::add);
+  private void answered(Entry entry) {
+    if (isOfEpoch(entry) && isAsked()) {
+      answers.take(entry.facts());
     }
+  }
+
+  private boolean isAsked() {
+    return phase == Phase.VERIFYING || phase == Phase.TRIGGERED || isHeldForAnswers();
+  }
+
+  private boolean isHeldForAnswers() {
+    return phase == Phase.HELD && heldFrom == Phase.VERIFYING && heldWhy.equals(NO_ANSWER);
   }
 
   private void stepped(Entry entry) {
@@ -230,12 +239,13 @@ final class TriggerHistory {
       return;
     }
     var at = entry.time();
-    boolean cleared = phase == Phase.HELD;
+    // Where a hold that is cleared goes on; nowhere, when nothing is held.
+    var goesOn = phase == Phase.HELD ? heldFrom : Phase.ENDED;
     switch (to) {
       case "armed" -> alive(at);
       case "warned" -> {
-        require(cleared || phase == Phase.SILENT, "warned");
-        if (cleared) {
+        require(goesOn == Phase.WARNED || phase == Phase.SILENT, "warned");
+        if (goesOn == Phase.WARNED) {
           reminded = Optional.empty();
         } else {
           requireAfter(silentSince, policy.windows().interval(), at, GateAnswer.Why.INTERVAL);
@@ -243,7 +253,10 @@ final class TriggerHistory {
         phase = Phase.WARNED;
       }
       case "verifying" -> {
-        require(cleared && graceServed || phase == Phase.WARNED, "verifying");
+        require(goesOn == Phase.VERIFYING && graceServed || phase == Phase.WARNED, "verifying");
+        if (isHeldForAnswers()) {
+          requireQuorum();
+        }
         if (!graceServed) {
           requireAfter(
               reminded,
@@ -256,12 +269,18 @@ final class TriggerHistory {
         phase = Phase.VERIFYING;
       }
       case "triggered" -> {
-        require(cleared && graceServed || phase == Phase.VERIFYING, "triggered");
+        require(goesOn == Phase.TRIGGERED && graceServed || phase == Phase.VERIFYING, "triggered");
+        // A product that holds waits for its quorum here; one that proceeds may go on without.
+        if (policy.uncertainty() == ReleasePolicy.Uncertainty.HOLD) {
+          requireQuorum();
+        }
         noticed = Optional.empty();
         phase = Phase.TRIGGERED;
       }
       case "executing" -> {
-        require(cleared && executing.isPresent() || phase == Phase.TRIGGERED, "executing");
+        require(
+            goesOn == Phase.EXECUTING && executing.isPresent() || phase == Phase.TRIGGERED,
+            "executing");
         if (executing.isEmpty()) {
           requireAfter(
               noticed,
@@ -273,7 +292,7 @@ final class TriggerHistory {
         }
         phase = Phase.EXECUTING;
       }
-      case "held" -> phase = Phase.HELD;
+      case "held" -> held(String.valueOf(entry.facts().get("why")));
       case "paused" -> phase = Phase.PAUSED;
       // draft, cancelled, executed, rescinded, and whatever a forged entry may say.
       default -> phase = Phase.ENDED;
@@ -308,9 +327,11 @@ final class TriggerHistory {
   }
 
   private void violate(GateAnswer.Why why, String detail) {
-    if (violation.isEmpty()) {
-      violation = Optional.of(shut(why, detail));
-    }
+    violate(shut(why, detail));
+  }
+
+  private void violate(GateAnswer.Shut shut) {
+    violation = violation.or(() -> Optional.of(shut));
   }
 
   private boolean isOfEpoch(Entry entry) {

@@ -11,7 +11,8 @@ public interface GateKeyService {
   /**
    * Unseals what was sealed under {@link KeyRef#GATE}. The caller closes the result.
    *
-   * @throws io.vaultplatform.core.base.VaultException when context or bytes are not the ones sealed
+   * @throws KeyServiceException when it does not answer, or context or bytes are not the ones
+   *     sealed
    */
   SecretBytes unseal(byte[] sealed, KeyContext context);
 }

@@ -15,14 +15,16 @@ public interface KeyService {
    * Seals {@code plain}, bound to {@code context}.
    *
    * @throws IllegalArgumentException when it is empty or longer than {@link #MOST}
+   * @throws KeyServiceException when the key service does not answer
    */
   byte[] seal(KeyRef key, SecretBytes plain, KeyContext context);
 
   /**
    * Unseals what {@link #seal} made under the same key and context. The caller closes the result.
    *
-   * @throws io.vaultplatform.core.base.VaultException when key, context or bytes are not the ones
-   *     sealed, or the key is {@link KeyRef#GATE}
+   * @throws KeyServiceException when it does not answer, or key, context or bytes are not the ones
+   *     sealed
+   * @throws io.vaultplatform.core.base.VaultException when the key is {@link KeyRef#GATE}
    */
   SecretBytes unseal(KeyRef key, byte[] sealed, KeyContext context);
 }

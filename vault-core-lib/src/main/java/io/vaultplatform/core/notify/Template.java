@@ -13,6 +13,7 @@ import java.util.Set;
  * <p>The word {@code alias} is one line of at most 200 characters; it appears in bodies only, never
  * in a subject or another header. {@code at}, {@code due} and {@code until} are times (ISO-8601,
  * UTC), {@code grace} and {@code window} durations (ISO-8601); the letter writes both out in full.
+ * {@code why} and {@code ends} name a reason to hold; the letter has a sentence for each.
  */
 public enum Template {
   /** To the owner: confirm that this address is yours. */
@@ -28,12 +29,22 @@ public enum Template {
   WINDOW(Optional.of(LinkPurpose.CHECK_IN), Set.of("window", "until")),
   /** To a trustee: somebody asks you to hold a share. */
   TRUSTEE_INVITATION(Optional.of(LinkPurpose.TRUSTEE), Set.of("alias", "until")),
-  /** To a trustee: please confirm or refuse. */
-  TRUSTEE_CASE(Optional.of(LinkPurpose.TRUSTEE), Set.of("alias", "until")),
+  /** To the owner: the trigger is held, why, and what ends it. */
+  HELD(Optional.of(LinkPurpose.CHECK_IN), Set.of("why", "ends", "until")),
+  /** To a trustee: please confirm or refuse; an answer is awaited until {@code due}. */
+  TRUSTEE_CASE(Optional.of(LinkPurpose.TRUSTEE), Set.of("alias", "due", "until")),
+  /** To a trustee: the trigger is held, why, and what ends it. */
+  TRUSTEE_HELD(Optional.empty(), Set.of("alias", "why", "ends")),
+  /** To a trustee whose answer did not come in time: it is held, and an answer still counts. */
+  TRUSTEE_LATE(Optional.of(LinkPurpose.TRUSTEE), Set.of("alias", "until")),
   /** To a trustee or recipient: what was asked or announced before no longer stands. */
   WITHDRAWN(Optional.empty(), Set.of("alias", "at")),
   /** To a recipient: something was left for you. */
   RECIPIENT_RELEASE(Optional.of(LinkPurpose.RECIPIENT), Set.of("alias", "until"));
+
+  /** The reasons to hold, by the names that triggers give them. */
+  public static final Set<String> HOLDS =
+      Set.of("not_reached", "no_answer", "challenged", "clocks", "log", "key_service", "channels");
 
   private final Optional<LinkPurpose> link;
   private final Set<String> words;
@@ -63,6 +74,11 @@ public enum Template {
       switch (name) {
         case "at", "due", "until" -> Instant.parse(value);
         case "grace", "window" -> Duration.parse(value);
+        case "why", "ends" -> {
+          if (!HOLDS.contains(value)) {
+            throw new DateTimeException("no reason to hold");
+          }
+        }
         // A line break in an alias would let its author write lines of our letter, or, in a header,
         // a second recipient.
         case "alias" -> {

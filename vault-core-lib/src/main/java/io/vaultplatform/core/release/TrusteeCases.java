@@ -11,6 +11,7 @@ import io.vaultplatform.core.escrow.SealedFile;
 import io.vaultplatform.core.people.Alias;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -27,7 +28,9 @@ public interface TrusteeCases {
    * @param trustee the trustee's id within the vault
    * @param share the trustee's own share file
    * @param facts the dated entries of the log that led here
-   * @param answerBy until when an answer counts
+   * @param answerBy until when an answer is awaited
+   * @param heldSince when that time passed and the trigger was held for want of answers; an answer
+   *     still counts then
    */
   record Case(
       VaultId vault,
@@ -40,7 +43,8 @@ public interface TrusteeCases {
       Signed releaseKeys,
       SealedFile share,
       List<Fact> facts,
-      Instant answerBy) {
+      Instant answerBy,
+      Optional<Instant> heldSince) {
     public Case {
       facts = List.copyOf(facts);
     }
@@ -52,6 +56,9 @@ public interface TrusteeCases {
   /** The case of whoever holds this link; changes nothing. CONFLICT when nobody is asked now. */
   Outcome<Case> look(String token);
 
-  /** Records an answer. The same answer again gives the same receipt; another one is refused. */
+  /**
+   * Records an answer, in time or late: as long as the trigger is held for want of answers, it
+   * counts. The same answer again gives the same receipt; another one is refused.
+   */
   Outcome<Answered> answer(String token, Signed confirmation);
 }

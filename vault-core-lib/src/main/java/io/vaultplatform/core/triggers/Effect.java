@@ -44,7 +44,7 @@ public sealed interface Effect {
   /** Tell the recipients of the stage. */
   record TellRecipients(int stage) implements Effect {}
 
-  /** Tell the owner, and the trustees where they were asked, that it is held and why. */
+  /** Tell the owner and the trustees that it is held, why, and what ends it. */
   record TellOfHold(HoldReason why) implements Effect {}
 
   /** Freeze access to what was released and tell those who have it. */

@@ -225,6 +225,155 @@ class GateDecisionTest {
     assertThat(ask(story)).isInstanceOf(GateAnswer.Open.class);
   }
 
+  /** A story up to the hold for want of answers, with so many confirmations in time. */
+  private Story unanswered(int inTime) {
+    var story = Story.whole(policy);
+    int verifying = index(story, EventType.RELEASE_KEYS_MADE);
+    story.told().subList(verifying + 1, story.told().size()).clear();
+    for (var trustee : policy.trustees().subList(0, inTime)) {
+      story.confirmed(trustee.id(), Story.KEYS);
+    }
+    return story.held("verifying", "no_answer", policy.windows().verifyWithin());
+  }
+
+  /** The clearing, and everything after it up to the end of a whole challenge window. */
+  private Story goesOn(Story story) {
+    return story
+        .step("held", "verifying", Duration.ZERO)
+        .step("verifying", "triggered", Duration.ZERO)
+        .then(
+            EventType.NOTICE_ACCEPTED,
+            Duration.ofMinutes(1),
+            Map.of("notice", "n", "channel", "mail"))
+        .step("triggered", "executing", policy.windows().challenge());
+  }
+
+  @Test
+  void confirmations_that_came_during_a_hold_for_want_of_answers_count() {
+    for (int inTime = 0; inTime < policy.confirmations(); inTime++) {
+      var story = unanswered(inTime);
+      for (var late : policy.trustees().subList(inTime, policy.confirmations())) {
+        story.confirmed(late.id(), Story.KEYS);
+      }
+      var answer = ask(goesOn(story));
+      assertThat(answer).isInstanceOf(GateAnswer.Open.class);
+      assertThat(((GateAnswer.Open) answer).confirmed()).hasSize(policy.confirmations());
+    }
+  }
+
+  @Test
+  void a_hold_for_want_of_answers_that_is_cleared_without_the_quorum_opens_nothing() {
+    var one = policy.trustees().get(0).id();
+    var other = policy.trustees().get(1).id();
+    assertThat(why(ask(goesOn(unanswered(0))))).isEqualTo(GateAnswer.Why.QUORUM);
+    assertThat(why(ask(goesOn(unanswered(1))))).isEqualTo(GateAnswer.Why.QUORUM);
+    for (var instead :
+        List.of(
+            new Story(policy).confirmed(one, Story.KEYS),
+            new Story(policy).confirmed(other, "6".repeat(64)),
+            new Story(policy).confirmed(java.util.UUID.randomUUID(), Story.KEYS),
+            new Story(policy).refused(other, Story.KEYS))) {
+      var story = unanswered(1);
+      story.told().addAll(instead.told());
+      assertThat(why(ask(goesOn(story)))).isEqualTo(GateAnswer.Why.QUORUM);
+    }
+    // Nor does it help to confirm after the clearing: who cleared it then?
+    for (int after = 1; after <= 4; after++) {
+      var story = goesOn(unanswered(1));
+      int cleared = story.told().size() - 4;
+      story
+          .told()
+          .add(cleared + after, new Story(policy).confirmed(other, Story.KEYS).told().getFirst());
+      assertThat(why(ask(story))).isEqualTo(GateAnswer.Why.QUORUM);
+    }
+  }
+
+  @Test
+  void a_late_refusal_takes_a_confirmation_out_and_a_later_yes_does_not_bring_it_back() {
+    var story = unanswered(1);
+    story.confirmed(policy.trustees().get(1).id(), Story.KEYS);
+    story.refused(policy.trustees().get(0).id(), Story.KEYS);
+    story.confirmed(policy.trustees().get(0).id(), Story.KEYS);
+    assertThat(why(ask(goesOn(story)))).isEqualTo(GateAnswer.Why.QUORUM);
+    var third = unanswered(1);
+    third.confirmed(policy.trustees().get(1).id(), Story.KEYS);
+    third.refused(policy.trustees().get(0).id(), Story.KEYS);
+    third.confirmed(policy.trustees().get(2).id(), Story.KEYS);
+    assertThat(ask(goesOn(third))).isInstanceOf(GateAnswer.Open.class);
+  }
+
+  @Test
+  void a_late_quorum_waits_for_its_whole_challenge_window() {
+    var story = unanswered(1).confirmed(policy.trustees().get(1).id(), Story.KEYS);
+    goesOn(story);
+    story.told().removeLast();
+    story.step("triggered", "executing", policy.windows().challenge().minusSeconds(10));
+    assertThat(why(ask(story))).isEqualTo(GateAnswer.Why.CHALLENGE_WINDOW);
+  }
+
+  @Test
+  void refusals_that_cleared_a_hold_leave_nothing_for_the_next_silence() {
+    var story = unanswered(1);
+    story.refused(policy.trustees().get(1).id(), Story.KEYS);
+    story.refused(policy.trustees().get(2).id(), Story.KEYS);
+    story.step("held", "verifying", Duration.ZERO).step("verifying", "armed", Duration.ZERO);
+    assertThat(why(ask(story))).isEqualTo(GateAnswer.Why.NOT_EXECUTING);
+    var anew = Story.whole(policy).told();
+    story.told().addAll(anew.subList(2, anew.size()));
+    assertThat(ask(story)).isInstanceOf(GateAnswer.Open.class);
+  }
+
+  @Test
+  void answers_during_any_other_hold_do_not_count() {
+    for (var other : List.of("key_service", "log", "challenged", "not_reached")) {
+      var story = unanswered(1);
+      story.told().removeLast();
+      story.held("verifying", other, Duration.ofDays(1));
+      story.confirmed(policy.trustees().get(1).id(), Story.KEYS);
+      assertThat(why(ask(goesOn(story)))).isEqualTo(GateAnswer.Why.QUORUM);
+    }
+  }
+
+  @Test
+  void a_hold_leads_back_to_where_it_was_held_from_and_nowhere_else() {
+    var order = List.of("warned", "verifying", "triggered", "executing");
+    for (var from : order) {
+      for (var to : order) {
+        if (from.equals(to)) {
+          continue;
+        }
+        var story = Story.whole(policy);
+        int there = 0;
+        while (!from.equals(story.told().get(there).facts().get("to"))) {
+          there++;
+        }
+        var later = new ArrayList<>(story.told().subList(there + 1, story.told().size()));
+        story.told().subList(there + 1, story.told().size()).clear();
+        story.held(from, "key_service", Duration.ofHours(1)).step("held", to, Duration.ZERO);
+        story.told().addAll(later);
+        assertThat(ask(story)).as("%s to %s", from, to).isInstanceOf(GateAnswer.Shut.class);
+      }
+    }
+  }
+
+  @Test
+  void an_outage_of_the_key_service_that_passed_loses_nothing() {
+    var story = Story.whole(policy);
+    story
+        .held("executing", "key_service", Duration.ofMinutes(1))
+        .step("held", "executing", Duration.ofDays(2));
+    assertThat(ask(story)).isInstanceOf(GateAnswer.Open.class);
+  }
+
+  @Test
+  void what_the_condition_is_met_by_is_recorded_before_it_is_met() {
+    var story = Story.whole(policy);
+    int at = index(story, EventType.CONFIRMATION_RECORDED);
+    var late = story.told().remove(at);
+    story.told().add(at + 2, late);
+    assertThat(why(ask(story))).isEqualTo(GateAnswer.Why.QUORUM);
+  }
+
   @Test
   void a_reminder_sent_again_is_no_sign_of_life_and_loses_no_evidence() {
     var story = Story.whole(policy);

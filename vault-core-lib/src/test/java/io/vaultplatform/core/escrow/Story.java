@@ -76,6 +76,20 @@ final class Story {
         Map.of("trustee", trustee.toString(), "decision", "confirm", "keysHash", keys));
   }
 
+  Story refused(UUID trustee, String keys) {
+    return then(
+        EventType.CONFIRMATION_RECORDED,
+        Duration.ofHours(1),
+        Map.of("trustee", trustee.toString(), "decision", "refuse", "keysHash", keys));
+  }
+
+  Story held(String from, String why, Duration after) {
+    return then(
+        EventType.TRIGGER_STEPPED,
+        after,
+        Map.of("from", from, "to", "held", "event", "doubt", "why", why));
+  }
+
   Story step(String from, String to, Duration after) {
     return then(EventType.TRIGGER_STEPPED, after, Map.of("from", from, "to", to, "event", "tick"));
   }

@@ -95,13 +95,14 @@ class NotifyTest {
                     Template.TRUSTEE_CASE,
                     Evidence.LETTER,
                     "trustee",
-                    Map.of("alias", alias, "until", NOON.toString())))
+                    Map.of("alias", alias, "due", NOON.toString(), "until", NOON.toString())))
         .hasMessage("the word alias is malformed");
   }
 
   @Test
   void a_letter_has_exactly_the_words_and_the_link_of_its_template() {
-    var words = new HashMap<>(Map.of("alias", "Ann", "until", NOON.toString()));
+    var words =
+        new HashMap<>(Map.of("alias", "Ann", "due", NOON.toString(), "until", NOON.toString()));
     assertThat(letter(Template.TRUSTEE_CASE, Evidence.LETTER, "trustee", words).words())
         .isEqualTo(words);
     words.put("title", "My secret");
@@ -115,6 +116,14 @@ class NotifyTest {
                     "trustee",
                     Map.of("alias", "Ann", "at", "yesterday")))
         .hasMessage("the word at is malformed");
+    assertThatThrownBy(
+            () ->
+                letter(
+                    Template.TRUSTEE_HELD,
+                    Evidence.LETTER,
+                    "trustee",
+                    Map.of("alias", "Ann", "why", "something personal", "ends", "log")))
+        .hasMessage("the word why is malformed");
   }
 
   @Test
@@ -136,7 +145,7 @@ class NotifyTest {
             Template.TRUSTEE_CASE,
             Evidence.LETTER,
             "trustee",
-            Map.of("alias", "Particular", "until", NOON.toString()));
+            Map.of("alias", "Particular", "due", NOON.toString(), "until", NOON.toString()));
     assertThat(
             letter + " " + letter.to() + " " + letter.link() + new MailAddress("ann@example.org"))
         .doesNotContain("Particular", "ann@", "AAAA");

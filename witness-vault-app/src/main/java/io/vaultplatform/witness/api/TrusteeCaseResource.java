@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -52,11 +53,18 @@ public class TrusteeCaseResource {
       @Schema(description = "Signed release-keys/v1") Map<String, Object> releaseKeys,
       @Schema(description = "Your share: an age file, base64url") String share,
       @Schema(description = "What the log recorded so far") List<FactItem> facts,
-      @Schema(description = "Until when an answer counts", examples = "2026-11-29T03:00:00Z")
-          Instant answerBy) {}
+      @Schema(description = "Until when an answer is awaited", examples = "2026-11-29T03:00:00Z")
+          Instant answerBy,
+      @Schema(
+              description =
+                  "Since when it is held because too few answered in time; an answer still counts",
+              examples = "2026-11-29T03:00:20Z")
+          Optional<Instant> heldSince) {}
 
   @POST
-  @Operation(summary = "The case that waits for your answer", description = "Changes nothing.")
+  @Operation(
+      summary = "The case that waits for your answer",
+      description = "Changes nothing. A case that is held for want of answers waits for them too.")
   @APIResponse(responseCode = "200", description = "The case")
   @APIResponse(responseCode = "409", description = "Nobody asks for your answer now")
   @APIResponse(responseCode = "410", description = "Not a valid link")
@@ -71,6 +79,7 @@ public class TrusteeCaseResource {
         found.releaseKeys().toTree(),
         found.share().text(),
         FactItem.of(found.facts()),
-        found.answerBy());
+        found.answerBy(),
+        found.heldSince());
   }
 }

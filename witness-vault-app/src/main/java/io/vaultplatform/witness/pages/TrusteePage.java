@@ -63,11 +63,13 @@ public class TrusteePage extends HttpServlet {
       case Outcome.Done<TrusteeCases.Case>(var open) -> {
         values.put("case", true);
         values.put("facts", FactWords.rows(open.facts()));
-        values.put("until", Plain.time(open.answerBy()));
+        values.put("answerBy", Plain.time(open.answerBy()));
+        values.put("late", open.heldSince().isPresent());
       }
       case Outcome.Refused<TrusteeCases.Case> nobodyIsAsked -> {
         values.put("case", false);
         values.put("facts", List.of());
+        values.put("late", false);
       }
     }
     return values;

@@ -29,6 +29,7 @@ class PagesTest {
             "alias",
             "button",
             "until",
+            "answerBy",
             "since",
             "handed",
             "digits",
@@ -43,6 +44,7 @@ class PagesTest {
     values.put("lines", List.of(WILD, "second"));
     values.put("accepted", false);
     values.put("case", true);
+    values.put("late", false);
     values.put("facts", List.of(Map.<String, Object>of("at", WILD, "what", WILD)));
     values.put(
         "files", List.of(Map.<String, Object>of("key", WILD, "name", WILD, "length", "5 bytes")));
@@ -104,6 +106,19 @@ class PagesTest {
     assertThat(pages.render(PageName.TRUSTEE, values))
         .contains("./vault confirm --link", "./vault confirm --refuse --link")
         .doesNotContain("./vault accept");
+  }
+
+  @Test
+  void a_trustee_who_is_late_is_told_that_an_answer_still_counts() {
+    var values = values();
+    values.put("accepted", true);
+    assertThat(pages.render(PageName.TRUSTEE, values))
+        .contains("An answer is asked for until")
+        .doesNotContain("still counts");
+    values.put("late", true);
+    assertThat(pages.render(PageName.TRUSTEE, values))
+        .contains("Your answer still counts", "The plan is held", "./vault confirm --link")
+        .doesNotContain("An answer is asked for until");
   }
 
   @Test

@@ -14,9 +14,13 @@ import io.vaultplatform.core.escrow.GateKeys;
 import io.vaultplatform.core.escrow.GateMemory;
 import io.vaultplatform.core.escrow.ReleaseWarrant;
 import io.vaultplatform.core.escrow.Unsealing;
+import io.vaultplatform.core.kms.KeyServiceException;
 import io.vaultplatform.core.store.GateWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
 /**
  * The gate in this server. Each call takes the gate's database role for one transaction; the
@@ -24,6 +28,8 @@ import jakarta.inject.Inject;
  */
 @ApplicationScoped
 class LocalGate implements Gate {
+  private static final Logger LOG = System.getLogger(LocalGate.class.getName());
+
   private final GateWork work;
   private final GateRows rows;
   private final GateKeyRows keys;
@@ -55,9 +61,34 @@ class LocalGate implements Gate {
     return work.call(keys::get);
   }
 
+  /** A transaction of the gate's; a key service that is away is an answer, for it comes back. */
+  private <T> Outcome<T> asked(Supplier<Outcome<T>> question) {
+    try {
+      return work.call(question);
+    } catch (KeyServiceException e) {
+      LOG.log(Level.WARNING, "the gate cannot use its keys; what needs them waits", e);
+      return Outcome.refused(
+          Refusal.Reason.CONFLICT,
+          KEY_SERVICE,
+          "The key service does not answer now; nothing was recorded. Try again later.");
+    }
+  }
+
+  @Override
+  public Outcome<GateKeys> ready(Epoch epoch) {
+    return asked(
+        () -> {
+          try (var own = keys.identity();
+              var signing = keys.signing()) {
+            releaseKeys.tryOut(epoch);
+            return Outcome.done(new GateKeys(own.recipient(), signing.verificationKey()));
+          }
+        });
+  }
+
   @Override
   public Outcome<GateMemory> look(Epoch epoch) {
-    return work.call(() -> rows.armed(epoch).then(armed -> looked(armed)));
+    return asked(() -> rows.armed(epoch).then(armed -> looked(armed)));
   }
 
   // The story is only as far as it is; what matters here is that the log is whole and grew, and
@@ -95,7 +126,7 @@ class LocalGate implements Gate {
 
   @Override
   public Outcome<Signed> releaseKeys(Epoch epoch) {
-    return work.call(
+    return asked(
         () ->
             rows.armed(epoch)
                 .then(
@@ -118,7 +149,7 @@ class LocalGate implements Gate {
 
   @Override
   public Outcome<Confirmation> check(Confirmation confirmation) {
-    return work.call(
+    return asked(
         () ->
             rows.armed(confirmation.epoch())
                 .then(
@@ -141,7 +172,7 @@ class LocalGate implements Gate {
 
   @Override
   public Outcome<Given> open(ReleaseWarrant warrant) {
-    return work.call(
+    return asked(
         () ->
             rows.armed(warrant.epoch())
                 .then(

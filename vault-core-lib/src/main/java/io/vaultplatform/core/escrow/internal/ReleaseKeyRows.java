@@ -99,6 +99,24 @@ class ReleaseKeyRows {
     }
   }
 
+  /**
+   * Does with the key service what release keys need, and keeps nothing: opens those there are, or
+   * seals what would be new ones.
+   *
+   * @throws io.vaultplatform.core.kms.KeyServiceException when it cannot be done
+   */
+  public void tryOut(Epoch epoch) {
+    var stored = find(epoch);
+    if (stored.isPresent()) {
+      open(epoch, stored.get()).close();
+      return;
+    }
+    try (var identity = AgeIdentity.generate();
+        var seed = identity.seed()) {
+      keys.seal(KeyRef.GATE, seed, context(epoch, identity.recipient()));
+    }
+  }
+
   private static KeyContext context(Epoch epoch, AgeRecipient recipient) {
     return KeyContext.of("release-key")
         .and("vault", epoch.vault())

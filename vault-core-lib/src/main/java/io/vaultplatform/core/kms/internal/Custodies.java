@@ -6,6 +6,7 @@ import io.vaultplatform.core.kms.GateKeyService;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.KeyServiceException;
 import io.vaultplatform.core.kms.spi.KeyCustody;
 import io.vaultplatform.core.kms.spi.KmsProvider;
 import io.vaultplatform.core.kms.spi.KmsProvider.Caller;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * The configured key service, opened once as each principal. The bounds of the API are checked
@@ -50,7 +52,7 @@ record Custodies(KeyCustody application, KeyCustody gate) implements AutoCloseab
           throw new IllegalArgumentException(
               "the key service seals 1 to " + MOST + " bytes, not " + plain.length());
         }
-        return application.seal(key, plain, context);
+        return asked(key, () -> application.seal(key, plain, context));
       }
 
       @Override
@@ -58,18 +60,31 @@ record Custodies(KeyCustody application, KeyCustody gate) implements AutoCloseab
         if (key == KeyRef.GATE) {
           throw new VaultException("only the release gate unseals with the gate's key");
         }
-        return application.unseal(key, sealed, context).orElseThrow(() -> closed(key, context));
+        return asked(key, () -> application.unseal(key, sealed, context))
+            .orElseThrow(() -> closed(key, context));
       }
     };
   }
 
   GateKeyService forGate() {
     return (envelope, context) ->
-        gate.unseal(KeyRef.GATE, envelope, context).orElseThrow(() -> closed(KeyRef.GATE, context));
+        asked(KeyRef.GATE, () -> gate.unseal(KeyRef.GATE, envelope, context))
+            .orElseThrow(() -> closed(KeyRef.GATE, context));
   }
 
-  private static VaultException closed(KeyRef key, KeyContext context) {
-    return new VaultException(
+  // What an adapter throws when its service is away is its own affair; our callers wait for one
+  // thing.
+  private static <T> T asked(KeyRef key, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw new KeyServiceException(
+          "the key service does not answer for key '" + key.text() + "': see to it", e);
+    }
+  }
+
+  private static KeyServiceException closed(KeyRef key, KeyContext context) {
+    return new KeyServiceException(
         "sealed bytes do not open under key '"
             + key.text()
             + "' for "

@@ -196,7 +196,9 @@ final class OutboxWorker {
         rows.tried(row, channel, "refused", why, now);
       }
       case Sent.NotNow(var reason) -> {
-        over = settings.retry().isOver(failures);
+        // A task is ours alone to do: given up, it would end somebody's release for a fault of
+        // ours.
+        over = row.destinations() > 0 && settings.retry().isOver(failures);
         why = Answers.plain(reason);
         rows.tried(row, channel, "not_now", why, now);
       }

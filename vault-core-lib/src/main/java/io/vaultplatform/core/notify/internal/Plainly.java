@@ -22,9 +22,46 @@ final class Plainly {
     return switch (word) {
       case "at", "due", "until" -> TIME.format(Instant.parse(value));
       case "grace", "window" -> span(Duration.parse(value));
+      case "why" -> why(value);
+      case "ends" -> ends(value);
       // The other words are text.
       default -> value;
     };
+  }
+
+  // Lines of a letter, each short enough for one. They say what is recorded, not what may be behind
+  // it.
+  private static String why(String hold) {
+    return switch (hold) {
+      case "not_reached" ->
+          "No address given for check-ins accepted a letter, so silence does not count.";
+      case "no_answer" -> "Too few trustees have answered in time.";
+      case "challenged" -> "Somebody who may do so has objected.";
+      case "clocks" -> "The clocks of this service do not agree with each other.";
+      case "log" -> "A check of this service's own records did not pass.";
+      case "key_service" -> "A part of this service that keeps keys does not answer.";
+      case "channels" -> "It is in doubt whether letters arrive at all.";
+      default -> throw unknown();
+    };
+  }
+
+  private static String ends(String hold) {
+    return switch (hold) {
+      case "not_reached" -> "Nothing else ends it.";
+      case "no_answer" ->
+          "It also goes on when enough trustees have confirmed: a late answer counts.\n"
+              + "Every waiting time that follows then begins anew.";
+      case "key_service" ->
+          "It also goes on by itself when that part answers again. Waiting times then\n"
+              + "begin anew.";
+      case "challenged", "clocks", "log", "channels" ->
+          "Otherwise it stays as it is until the people who run this service have\nlooked into it.";
+      default -> throw unknown();
+    };
+  }
+
+  private static IllegalStateException unknown() {
+    return new IllegalStateException("a letter names a reason to hold that has no sentence");
   }
 
   static String span(Duration duration) {

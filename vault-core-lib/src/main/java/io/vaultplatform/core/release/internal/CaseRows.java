@@ -39,6 +39,13 @@ class CaseRows {
        WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND keys_hash = ? AND trustee_id = ?
       """;
 
+  private static final String ANSWERS =
+      """
+      SELECT trustee_id, decision, entry FROM vault_core.confirmations
+       WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND keys_hash = ?
+       ORDER BY entry
+      """;
+
   private static final String ADD_ANSWER =
       """
       INSERT INTO vault_core.confirmations
@@ -128,6 +135,20 @@ class CaseRows {
         epoch.number(),
         confirmation.releaseKeysHash(),
         confirmation.trustee());
+  }
+
+  /** Who answered what. */
+  record Given(UUID trustee, Confirmation.Decision decision) {}
+
+  /** Every answer to these release keys, in the order of the log. */
+  public List<Given> answers(Epoch epoch, String keysHash) {
+    return sql.list(
+        ANSWERS,
+        row -> new Given(row.uuid("trustee_id"), Answer.of(row).decision()),
+        epoch.vault().value(),
+        epoch.trigger(),
+        epoch.number(),
+        keysHash);
   }
 
   public void add(Confirmation confirmation, Signed statement, long entry, Instant at) {

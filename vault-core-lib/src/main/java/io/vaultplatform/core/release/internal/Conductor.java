@@ -5,6 +5,7 @@ import io.vaultplatform.core.people.Reach;
 import io.vaultplatform.core.people.RecipientId;
 import io.vaultplatform.core.people.TrusteeId;
 import io.vaultplatform.core.triggers.Effect;
+import io.vaultplatform.core.triggers.HoldReason;
 import io.vaultplatform.core.triggers.TriggerState;
 import io.vaultplatform.core.triggers.spi.EffectSink;
 import io.vaultplatform.core.triggers.spi.StepTaken;
@@ -62,8 +63,7 @@ class Conductor implements EffectSink {
           cases
               .receivers(step.vault(), step.trigger().value(), step.epoch())
               .forEach(recipient -> letters.release(step, recipient));
-      // The owner sees a hold and its reason wherever the trigger is shown; the log has the entry.
-      case Effect.TellOfHold tell -> {}
+      case Effect.TellOfHold(var why) -> tellOfHold(step, why);
       case Effect.FreezeRelease freeze -> freeze(step);
     }
   }
@@ -74,6 +74,17 @@ class Conductor implements EffectSink {
   private void unlessUnreachable(StepTaken step, boolean written) {
     if (!written) {
       tasks.after(step, Tasks.NOBODY_TO_REACH, Map.of());
+    }
+  }
+
+  // An outage of our own ends by itself: the engine asks again. Every other hold waits for people.
+  private void tellOfHold(StepTaken step, HoldReason why) {
+    letters.held(step, why);
+    rows.live(step.trigger().value())
+        .map(EpochRow::readPolicy)
+        .ifPresent(policy -> policy.trustees().forEach(t -> letters.held(step, why, t.id())));
+    if (why == HoldReason.KEY_SERVICE) {
+      tasks.soonAfter(step, Tasks.KEY_SERVICE);
     }
   }
 

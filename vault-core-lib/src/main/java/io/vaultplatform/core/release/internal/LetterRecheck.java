@@ -6,8 +6,10 @@ import io.vaultplatform.core.triggers.TriggerId;
 import io.vaultplatform.core.triggers.TriggerState;
 import io.vaultplatform.core.triggers.TriggerView;
 import io.vaultplatform.core.triggers.Triggers;
+import io.vaultplatform.core.triggers.spi.StepTaken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** L8: whether the reason of a letter about a trigger still holds when its turn comes. */
 @ApplicationScoped
@@ -46,6 +48,10 @@ class LetterRecheck implements Recheck {
               state instanceof TriggerState.Armed || state instanceof TriggerState.Warned;
           case Letters.WINDOW -> state instanceof TriggerState.Triggered;
           case "asktrustees" -> state instanceof TriggerState.Verifying;
+          // That hold and no later one, which has letters of its own.
+          case Letters.HELD ->
+              state instanceof TriggerState.Held held
+                  && StepTaken.asked(occasion).equals(Optional.of(held.since()));
           case Letters.RELEASE ->
               state instanceof TriggerState.Executing
                   || state instanceof TriggerState.Executed

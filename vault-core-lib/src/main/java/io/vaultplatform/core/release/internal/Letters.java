@@ -5,6 +5,7 @@ import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Destination;
 import io.vaultplatform.core.notify.LinkPurpose;
+import io.vaultplatform.core.notify.LinkToken;
 import io.vaultplatform.core.notify.Links;
 import io.vaultplatform.core.notify.Outbox;
 import io.vaultplatform.core.notify.Outgoing;
@@ -14,13 +15,17 @@ import io.vaultplatform.core.people.Reach;
 import io.vaultplatform.core.people.RecipientId;
 import io.vaultplatform.core.people.TrusteeId;
 import io.vaultplatform.core.triggers.Condition;
+import io.vaultplatform.core.triggers.HoldReason;
+import io.vaultplatform.core.triggers.LateAnswers;
 import io.vaultplatform.core.triggers.Plan;
+import io.vaultplatform.core.triggers.SignalSource;
 import io.vaultplatform.core.triggers.TriggerState;
 import io.vaultplatform.core.triggers.spi.StepTaken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +41,14 @@ class Letters {
   static final String CASE = "case";
   static final String RELEASE = "release";
   static final String WITHDRAWN = "withdrawn";
+  static final String HELD = "held";
 
   // Long enough to be read after a holiday; a check-in by an old link is a check-in all the same.
   private static final Duration CHECK_IN_LINK = Duration.ofDays(30);
   private static final Duration RELEASE_OPEN = Duration.ofDays(365);
+  // A late answer counts for as long as the trigger is held for want of it, and that has no end.
+  // What a trustee needs for it must not be what ends it; without their key the link does nothing.
+  private static final Duration ANSWER_LINK = Duration.ofDays(3650);
 
   private final Outbox outbox;
   private final Links links;
@@ -105,10 +114,19 @@ class Letters {
     if (to.isEmpty()) {
       return false;
     }
+    toOwner(step, word, evidence, template, to, words);
+    return true;
+  }
+
+  private void toOwner(
+      StepTaken step,
+      String word,
+      Outgoing.Evidence evidence,
+      Template template,
+      List<Destination> to,
+      Words words) {
     var until = step.at().plus(CHECK_IN_LINK);
-    var token =
-        links.create(
-            LinkPurpose.CHECK_IN, Tasks.scope(step.vault()), step.trigger().value(), until);
+    var token = link(LinkPurpose.CHECK_IN, step.vault(), step.trigger().value(), until);
     outbox.add(
         new Outgoing.Letter(
             new OutgoingId(Randomness.uuidV7(step.at())),
@@ -120,7 +138,64 @@ class Letters {
             to,
             words.until(until),
             Optional.of(token)));
-    return true;
+  }
+
+  private LinkToken link(LinkPurpose purpose, VaultId vault, UUID subject, Instant until) {
+    return links.create(purpose, Tasks.scope(vault), subject, until);
+  }
+
+  /**
+   * Tells the owner of a hold, at every address: the first that accepts is no proof that it is
+   * read, and it may be held because one of them does not work. Never evidence that they were
+   * reached.
+   */
+  public void held(StepTaken step, HoldReason why) {
+    for (var address : reach.owner(step.vault())) {
+      toOwner(
+          step,
+          HELD,
+          Outgoing.Evidence.LETTER,
+          Template.HELD,
+          List.of(address),
+          until -> Map.of("why", why.text(), "ends", why.text(), "until", until.toString()));
+    }
+  }
+
+  /** Tells a trustee of a hold, and asks them once more where their answer is what is wanting. */
+  public void held(StepTaken step, HoldReason why, UUID trustee) {
+    var about = Tasks.about(step, HELD);
+    var to = reach.trustee(step.vault(), new TrusteeId(trustee));
+    if (isAwaited(step.to(), new SignalSource(trustee))) {
+      var until = step.at().plus(ANSWER_LINK);
+      letter(
+          step.product(),
+          about,
+          step.vault(),
+          Template.TRUSTEE_LATE,
+          to,
+          trustee,
+          Map.of("until", until.toString()),
+          Optional.of(link(LinkPurpose.TRUSTEE, step.vault(), trustee, until)),
+          step.at());
+    } else {
+      letter(
+          step.product(),
+          about,
+          step.vault(),
+          Template.TRUSTEE_HELD,
+          to,
+          trustee,
+          Map.of("why", why.text(), "ends", why.text()),
+          Optional.empty(),
+          step.at());
+    }
+  }
+
+  private static boolean isAwaited(TriggerState state, SignalSource trustee) {
+    return LateAnswers.waiting(state)
+        .filter(asked -> !asked.confirmed().contains(trustee))
+        .filter(asked -> !asked.refused().contains(trustee))
+        .isPresent();
   }
 
   /** Asks a trustee. */
@@ -131,29 +206,31 @@ class Letters {
       TrusteeId trustee,
       Instant answerBy,
       Instant now) {
+    var until = answerBy.plus(ANSWER_LINK);
     letter(
         product,
         about,
         vault,
         Template.TRUSTEE_CASE,
         reach.trustee(vault, trustee),
-        LinkPurpose.TRUSTEE,
         trustee.value(),
-        answerBy,
+        Map.of("due", answerBy.toString(), "until", until.toString()),
+        Optional.of(link(LinkPurpose.TRUSTEE, vault, trustee.value(), until)),
         now);
   }
 
   /** Tells a recipient that something was left for them. */
   public void release(StepTaken step, UUID recipient) {
+    var until = step.at().plus(RELEASE_OPEN);
     letter(
         step.product(),
         Tasks.about(step, RELEASE),
         step.vault(),
         Template.RECIPIENT_RELEASE,
         reach.recipient(step.vault(), new RecipientId(recipient)),
-        LinkPurpose.RECIPIENT,
         recipient,
-        step.at().plus(RELEASE_OPEN),
+        Map.of("until", until.toString()),
+        Optional.of(link(LinkPurpose.RECIPIENT, step.vault(), recipient, until)),
         step.at());
   }
 
@@ -163,14 +240,15 @@ class Letters {
       VaultId vault,
       Template template,
       List<Destination> to,
-      LinkPurpose purpose,
       UUID subject,
-      Instant until,
+      Map<String, String> words,
+      Optional<LinkToken> link,
       Instant now) {
     if (to.isEmpty()) {
       return;
     }
-    var token = links.create(purpose, Tasks.scope(vault), subject, until);
+    var all = new HashMap<>(words);
+    all.put("alias", reach.ownerAlias(vault).text());
     outbox.add(
         new Outgoing.Letter(
             new OutgoingId(Randomness.uuidV7(now)),
@@ -180,8 +258,8 @@ class Letters {
             Outgoing.Evidence.LETTER,
             template,
             to,
-            Map.of("alias", reach.ownerAlias(vault).text(), "until", until.toString()),
-            Optional.of(token)));
+            all,
+            link));
   }
 
   /** Tells somebody that what was asked or announced before no longer stands. */

@@ -66,6 +66,22 @@ final class ReleaseTasks {
     }
   }
 
+  /** A release that waits for the key service. */
+  @ApplicationScoped
+  static class AskKeyServiceAgain implements TaskRunner {
+    @Inject Verifying verifying;
+
+    @Override
+    public String name() {
+      return Tasks.KEY_SERVICE;
+    }
+
+    @Override
+    public void run(Outgoing.Task task) {
+      verifying.askAgain(task);
+    }
+  }
+
   /** The gate looks at a new arming. */
   @ApplicationScoped
   static class LookAtArming implements TaskRunner {

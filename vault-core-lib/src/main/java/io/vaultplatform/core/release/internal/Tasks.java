@@ -11,6 +11,7 @@ import io.vaultplatform.core.notify.Scope;
 import io.vaultplatform.core.triggers.spi.StepTaken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -24,7 +25,10 @@ class Tasks {
   static final String RELEASE_KEYS = "release-keys";
   static final String ASK_TRUSTEES = "ask-trustees";
   static final String HAND_OVER = "hand-over";
+  static final String KEY_SERVICE = "key-service";
   static final String NOBODY_TO_REACH = "nobody-to-reach";
+
+  private static final Duration MOMENT = Duration.ofMinutes(1);
 
   private final Outbox outbox;
 
@@ -57,12 +61,24 @@ class Tasks {
   }
 
   public void after(StepTaken step, String name, Map<String, String> words) {
+    add(step, name, words, step.at());
+  }
+
+  /**
+   * Not at once: what just failed is given a moment, and a service that comes and goes does not
+   * make us write letters at its pace.
+   */
+  public void soonAfter(StepTaken step, String name) {
+    add(step, name, Map.of(), step.at().plus(MOMENT));
+  }
+
+  private void add(StepTaken step, String name, Map<String, String> words, Instant notBefore) {
     outbox.add(
         new Outgoing.Task(
             new OutgoingId(Randomness.uuidV7(step.at())),
             step.product(),
             about(step, name.replace("-", "")),
-            step.at(),
+            notBefore,
             name,
             words));
   }

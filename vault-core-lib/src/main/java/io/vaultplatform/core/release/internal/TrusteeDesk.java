@@ -16,6 +16,7 @@ import io.vaultplatform.core.people.Trustees;
 import io.vaultplatform.core.release.TrusteeCases;
 import io.vaultplatform.core.store.EngineWork;
 import io.vaultplatform.core.store.Sql;
+import io.vaultplatform.core.triggers.LateAnswers;
 import io.vaultplatform.core.triggers.Recorded;
 import io.vaultplatform.core.triggers.SignalSource;
 import io.vaultplatform.core.triggers.TriggerEvent;
@@ -25,11 +26,16 @@ import io.vaultplatform.core.triggers.TriggerView;
 import io.vaultplatform.core.triggers.Triggers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Shows trustees their case and records their answers, in the engine's transactions. */
+/**
+ * Shows trustees their case and records their answers, in the engine's transactions. An answer that
+ * comes when the trigger is already held for want of answers counts as well: what the late answers
+ * lead to, {@link LateAnswers} decides.
+ */
 @ApplicationScoped
 class TrusteeDesk implements TrusteeCases {
   private final EngineWork engine;
@@ -85,7 +91,8 @@ class TrusteeDesk implements TrusteeCases {
     var id = trustee.id().value();
     for (var open : open(trustee.vault(), id)) {
       var share = rows.trusteeShare(open.row().epoch(), id);
-      if (share.isPresent() && open.view().state() instanceof TriggerState.Verifying state) {
+      var question = question(open.view().state());
+      if (share.isPresent() && question.isPresent()) {
         return Outcome.done(
             new Case(
                 trustee.vault(),
@@ -98,10 +105,21 @@ class TrusteeDesk implements TrusteeCases {
                 open.keys(),
                 share.get(),
                 log.facts(trustee.vault(), open.row().epoch().trigger()),
-                state.answerBy()));
+                question.get().answerBy(),
+                heldSince(open.view().state())));
       }
     }
     return nobodyAsked();
+  }
+
+  private static Optional<TriggerState.Verifying> question(TriggerState state) {
+    return state instanceof TriggerState.Verifying verifying
+        ? Optional.of(verifying)
+        : LateAnswers.waiting(state);
+  }
+
+  private static Optional<Instant> heldSince(TriggerState state) {
+    return state instanceof TriggerState.Held held ? Optional.of(held.since()) : Optional.empty();
   }
 
   // Newest arming last; a vault has few.
@@ -188,12 +206,10 @@ class TrusteeDesk implements TrusteeCases {
     }
     // Read again under the lock: a check-in may have come first.
     var now = triggers.find(trigger);
-    boolean asked =
+    var asking =
         now.filter(view -> view.epoch() == confirmation.epoch().number())
-                .filter(view -> waitsFor(confirmation.decision(), view.state()))
-                .isPresent()
-            && cases.keys(confirmation.epoch()).isPresent();
-    if (!asked) {
+            .filter(view -> waitsFor(confirmation.decision(), view.state()));
+    if (asking.isEmpty() || cases.keys(confirmation.epoch()).isEmpty()) {
       return nobodyAsked();
     }
     return gate.check(confirmation)
@@ -201,7 +217,7 @@ class TrusteeDesk implements TrusteeCases {
             checked -> {
               var entry = log.answered(checked, statement);
               cases.add(checked, statement, entry.sequence(), sql.now());
-              return record(trigger, checked)
+              return record(asking.get(), checked)
                   .then(
                       recorded ->
                           Outcome.done(new Answered(checked.decision(), log.receipt(entry))));
@@ -213,20 +229,54 @@ class TrusteeDesk implements TrusteeCases {
   // a product that proceeds may still lack shares; a late no is a challenge, which is another
   // thing.
   private static boolean waitsFor(Confirmation.Decision decision, TriggerState state) {
-    return state instanceof TriggerState.Verifying
+    return question(state).isPresent()
         || (state instanceof TriggerState.Triggered && decision == Confirmation.Decision.CONFIRM);
   }
 
-  private Outcome<Recorded> record(TriggerId trigger, Confirmation confirmation) {
-    var source = new SignalSource(confirmation.trustee());
-    return triggers.record(
-        trigger,
-        at ->
-            switch (confirmation.decision()) {
-              case CONFIRM -> new TriggerEvent.SignalConfirmed(at, source);
-              case REFUSE -> new TriggerEvent.SignalRefused(at, source);
-            },
-        ReleaseLog.trustee(confirmation.trustee()));
+  private Outcome<Recorded> record(TriggerView view, Confirmation confirmation) {
+    var answer = answer(confirmation.trustee(), confirmation.decision());
+    var held = LateAnswers.waiting(view.state());
+    return held.isPresent() ? late(view, held.get(), confirmation) : signal(view.trigger(), answer);
+  }
+
+  // The answers of a hold wait in their rows until they decide; then each becomes a step, and all
+  // of them commit together.
+  private Outcome<Recorded> late(
+      TriggerView view, TriggerState.Verifying held, Confirmation confirmation) {
+    var late =
+        cases.answers(confirmation.epoch(), confirmation.releaseKeysHash()).stream()
+            .map(given -> answer(given.trustee(), given.decision()))
+            .filter(given -> !held.confirmed().contains(given.by()))
+            .filter(given -> !held.refused().contains(given.by()))
+            .toList();
+    return switch (LateAnswers.decide(view.plan(), held, late)) {
+      case LateAnswers.Verdict.Waits() -> Outcome.done(new Recorded(view, false, Optional.empty()));
+      case LateAnswers.Verdict.Decides(var signals) -> {
+        // The one whose answer decided is named as whoever cleared it.
+        var last =
+            triggers.record(
+                view.trigger(),
+                TriggerEvent.Cleared::new,
+                ReleaseLog.trustee(confirmation.trustee()));
+        for (var signal : signals) {
+          last = last.then(cleared -> signal(view.trigger(), signal));
+        }
+        yield last;
+      }
+    };
+  }
+
+  private Outcome<Recorded> signal(TriggerId trigger, LateAnswers.Answer answer) {
+    return triggers.record(trigger, answer::signal, ReleaseLog.trustee(answer.by().value()));
+  }
+
+  private static LateAnswers.Answer answer(UUID trustee, Confirmation.Decision decision) {
+    return new LateAnswers.Answer(
+        new SignalSource(trustee),
+        switch (decision) {
+          case CONFIRM -> LateAnswers.Word.YES;
+          case REFUSE -> LateAnswers.Word.NO;
+        });
   }
 
   private static <T> Outcome<T> nobodyAsked() {

@@ -32,6 +32,8 @@ class LettersTest {
           "due", "2027-05-03T09:12:05Z",
           "until", "2027-06-01T00:00:00Z",
           "grace", "P3D",
+          "why", "no_answer",
+          "ends", "no_answer",
           "window", "PT25H30M");
 
   private static Message message(Template template) {
@@ -112,6 +114,17 @@ class LettersTest {
     assertThat(Plainly.span(Duration.ofSeconds(90_061)))
         .isEqualTo("1 day, 1 hour, 1 minute and 1 second");
     assertThat(Plainly.span(Duration.ofMillis(10))).isEqualTo("less than a second");
+  }
+
+  @Test
+  void every_reason_to_hold_has_sentences_of_its_own_that_fit_a_line() {
+    for (var hold : Template.HOLDS) {
+      assertThat(Plainly.write("why", hold)).endsWith(".").isNotEqualTo(hold);
+      assertThat(Plainly.write("ends", hold)).endsWith(".").isNotEqualTo(hold);
+      assertThat(Plainly.write("why", hold) + "\n" + Plainly.write("ends", hold))
+          .satisfies(text -> text.lines().forEach(line -> assertThat(line).hasSizeLessThan(80)));
+    }
+    assertThat(message(Template.HELD).text()).contains("Too few trustees have answered in time.");
   }
 
   @Test

@@ -61,7 +61,8 @@ public final class NotifyForTests {
         new NotifySettings(
             "witness-vault",
             "https://vault.example.org",
-            new Retry(1, Duration.ofMillis(1), Duration.ofMillis(1)),
+            // One try for a letter; a task that fails comes back, and not within the same turn.
+            new Retry(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
             Duration.ofMinutes(1),
             Duration.ofSeconds(1));
     var channel =

@@ -203,7 +203,8 @@ class TrusteesIT {
                             Outgoing.Evidence.LETTER,
                             Template.TRUSTEE_CASE,
                             here.reach.trustee(here.vault, trustee.id()),
-                            Map.of("alias", "Ann", "until", until.toString()),
+                            Map.of(
+                                "alias", "Ann", "due", until.toString(), "until", until.toString()),
                             Optional.of(
                                 here.notify
                                     .links()

@@ -22,6 +22,7 @@ import io.vaultplatform.core.people.TrusteeId;
 import io.vaultplatform.core.people.TrusteeState;
 import io.vaultplatform.core.people.Trustees;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ final class KnownPeople implements Reach {
   final VaultId vault;
   final Set<UUID> unconfirmed = new HashSet<>();
   boolean ownerHasAddress = true;
+  final List<Destination> moreAddresses = new ArrayList<>();
   private final Map<String, UUID> links = new HashMap<>();
 
   KnownPeople(EscrowWorld world, VaultId vault) {
@@ -158,7 +160,12 @@ final class KnownPeople implements Reach {
 
   @Override
   public List<Destination> owner(VaultId where) {
-    return ownerHasAddress ? List.of(new Destination("mail", "owner@example.org")) : List.of();
+    if (!ownerHasAddress) {
+      return List.of();
+    }
+    var all = new ArrayList<>(List.of(new Destination("mail", "owner@example.org")));
+    all.addAll(moreAddresses);
+    return all;
   }
 
   @Override

@@ -21,9 +21,6 @@ import io.vaultplatform.core.grants.Condition;
 import io.vaultplatform.core.grants.Grants;
 import io.vaultplatform.core.grants.Right;
 import io.vaultplatform.core.grants.Target;
-import io.vaultplatform.core.notify.About;
-import io.vaultplatform.core.notify.Outgoing;
-import io.vaultplatform.core.notify.OutgoingId;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
@@ -31,10 +28,8 @@ import io.vaultplatform.core.triggers.TriggerState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -265,12 +260,12 @@ class ReleaseIT {
     stage.arm(1).close();
     executing();
     stage.checkIn();
-    stage.work.engine().run(() -> stage.handOver.run(task()));
+    stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
     assertThat(stage.view().state().kind()).isEqualTo(TriggerState.Kind.ARMED);
     assertThat(handOvers()).isZero();
 
     executing();
-    stage.work.engine().run(() -> stage.handOver.run(task()));
+    stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
     assertThat(handOvers()).isEqualTo(2);
     assertThatThrownBy(stage::checkIn).hasMessageContaining("refused");
   }
@@ -281,7 +276,8 @@ class ReleaseIT {
     stage.arm(1).close();
     executing();
     var handing =
-        CompletableFuture.runAsync(() -> stage.work.engine().run(() -> stage.handOver.run(task())));
+        CompletableFuture.runAsync(
+            () -> stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask())));
     boolean checkedIn;
     try {
       stage.checkIn();
@@ -308,15 +304,15 @@ class ReleaseIT {
                     .engine()
                     .run(
                         () -> {
-                          stage.handOver.run(task());
+                          stage.handOver.run(stage.handOverTask());
                           throw new IllegalStateException("the power failed before the commit");
                         }))
         .hasMessageContaining("power failed");
     assertThat(handOvers()).isZero();
     assertThat(stage.entries(EventType.ESCROW_OPENED)).isEmpty();
 
-    stage.work.engine().run(() -> stage.handOver.run(task()));
-    stage.work.engine().run(() -> stage.handOver.run(task()));
+    stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
+    stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
     assertThat(handOvers()).isEqualTo(2);
     assertThat(stage.entries(EventType.ESCROW_OPENED)).hasSize(1);
     assertThat(stage.entries(EventType.RELEASE_HANDED_OVER)).hasSize(2);
@@ -331,7 +327,7 @@ class ReleaseIT {
         database.superuser(),
         stage.trigger,
         new TriggerState.Executing(1, Instant.now(), java.util.Optional.empty()));
-    stage.work.engine().run(() -> stage.handOver.run(task()));
+    stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
     held("NOT_EXECUTING");
   }
 
@@ -348,7 +344,7 @@ class ReleaseIT {
             + " '\"channel\":\"post\"'), hash = vault_core.audit_hash(replace(control,"
             + " '\"channel\":\"mail\"', '\"channel\":\"post\"')) WHERE type = 'reminder_accepted'",
         "ALTER TABLE vault_core.audit_log ENABLE ALWAYS TRIGGER append_only");
-    stage.work.engine().run(() -> stage.handOver.run(task()));
+    stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
     held("LOG_BROKEN");
   }
 
@@ -374,7 +370,7 @@ class ReleaseIT {
         database.superuser(),
         stage.trigger,
         new TriggerState.Executing(1, Instant.now(), java.util.Optional.empty()));
-    stage.work.engine().run(() -> stage.handOver.run(task()));
+    stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
     held("LOG_ROLLED_BACK");
   }
 
@@ -488,20 +484,5 @@ class ReleaseIT {
       stage.triggers.sweep();
       ReleaseStage.pause(50);
     }
-  }
-
-  private Outgoing.Task task() {
-    return new Outgoing.Task(
-        new OutgoingId(UUID.randomUUID()),
-        "witness-vault",
-        new About(
-            Tasks.scope(stage.world.epoch.vault()),
-            About.TRIGGER,
-            stage.trigger.value(),
-            1,
-            "handover"),
-        Instant.EPOCH,
-        Tasks.HAND_OVER,
-        Map.of("stage", "1"));
   }
 }

@@ -30,6 +30,9 @@ import io.vaultplatform.core.escrow.internal.TestGate;
 import io.vaultplatform.core.keys.KeyDirectory;
 import io.vaultplatform.core.keys.PublicKeys;
 import io.vaultplatform.core.kms.internal.TestKeys;
+import io.vaultplatform.core.notify.About;
+import io.vaultplatform.core.notify.Outgoing;
+import io.vaultplatform.core.notify.OutgoingId;
 import io.vaultplatform.core.notify.internal.NotifyForTests;
 import io.vaultplatform.core.notify.spi.Channel;
 import io.vaultplatform.core.notify.spi.TaskRunner;
@@ -87,7 +90,8 @@ final class ReleaseStage {
   private final LetterRecheck recheck;
   private final Instant since = Instant.now();
 
-  ReleaseStage(TestDatabase database, LocalWork work, TestKeys keys, AuditLog log) {
+  ReleaseStage(
+      TestDatabase database, LocalWork work, TestKeys keys, AuditLog log, Duration verifyWithin) {
     this.database = database;
     this.work = work;
     this.keys = keys;
@@ -142,6 +146,7 @@ final class ReleaseStage {
     runners.add(runner(Tasks.RELEASE_KEYS, verifying::makeKeys));
     runners.add(runner(Tasks.ASK_TRUSTEES, verifying::ask));
     runners.add(runner(Tasks.HAND_OVER, handOver::run));
+    runners.add(runner(Tasks.KEY_SERVICE, verifying::askAgain));
     runners.add(
         runner(
             Tasks.GATE_LOOK, task -> ReleaseTasks.LookAtArming.look(task, gate, rows, releaseLog)));
@@ -152,12 +157,20 @@ final class ReleaseStage {
         work.as(owner, () -> content.vaults().create(world.epoch.vault(), label, "classic")));
     EscrowWorld.done(
         work.as(
-            owner, () -> service.create(world.epoch.vault(), trigger, plan(), Actor.user(owner))));
+            owner,
+            () ->
+                service.create(
+                    world.epoch.vault(), trigger, plan(verifyWithin), Actor.user(owner))));
   }
 
   static ReleaseStage open(TestDatabase database, LocalWork work) {
-    var keys = TestKeys.open();
-    return new ReleaseStage(database, work, keys, TestAudit.open(work, keys).log());
+    return open(database, work, TestKeys.open(), Duration.ofMinutes(1));
+  }
+
+  /** The same with a key service and a time for answers of the test's own. */
+  static ReleaseStage open(
+      TestDatabase database, LocalWork work, TestKeys keys, Duration verifyWithin) {
+    return new ReleaseStage(database, work, keys, TestAudit.open(work, keys).log(), verifyWithin);
   }
 
   private record Published(AccountId owner, EscrowWorld world) implements KeyDirectory {
@@ -184,8 +197,7 @@ final class ReleaseStage {
     }
   }
 
-  private static TaskRunner runner(
-      String name, java.util.function.Consumer<io.vaultplatform.core.notify.Outgoing.Task> run) {
+  private static TaskRunner runner(String name, java.util.function.Consumer<Outgoing.Task> run) {
     return new TaskRunner() {
       @Override
       public String name() {
@@ -193,13 +205,13 @@ final class ReleaseStage {
       }
 
       @Override
-      public void run(io.vaultplatform.core.notify.Outgoing.Task task) {
+      public void run(Outgoing.Task task) {
         run.accept(task);
       }
     };
   }
 
-  static Map<String, Object> plan() {
+  private static Map<String, Object> plan(Duration verifyWithin) {
     return Map.ofEntries(
         Map.entry("format", "vault/trigger-plan/v1"),
         Map.entry("type", "dead_man_switch"),
@@ -208,7 +220,7 @@ final class ReleaseStage {
         Map.entry(
             "reminders", Map.of("before", List.of(), "every", "PT30S", "arriveWithin", "PT1S")),
         Map.entry("signalsNeeded", 3),
-        Map.entry("verifyWithin", "PT60S"),
+        Map.entry("verifyWithin", verifyWithin.toString()),
         Map.entry("challengeWindow", "PT1S"),
         Map.entry("stages", List.of(Map.of("window", "PT1S"))),
         Map.entry("uncertainty", "hold"),
@@ -507,6 +519,27 @@ final class ReleaseStage {
       connection.commit();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** The task that hands the first stage over. */
+  Outgoing.Task handOverTask() {
+    return new Outgoing.Task(
+        new OutgoingId(UUID.randomUUID()),
+        "witness-vault",
+        new About(Tasks.scope(world.epoch.vault()), About.TRIGGER, trigger.value(), 1, "handover"),
+        Instant.EPOCH,
+        Tasks.HAND_OVER,
+        Map.of("stage", "1"));
+  }
+
+  /**
+   * What a turn does, until the trigger is held: what the hold puts into the outbox stays there.
+   */
+  void turnUnlessHeld() {
+    if (view().state().kind() != TriggerState.Kind.HELD) {
+      turn();
+      pause(50);
     }
   }
 }
