@@ -200,15 +200,18 @@ final class CheatingServer implements AutoCloseable {
     }
     follows(offer);
     var id = offer.text("document");
-    var before = documents.get(id);
-    boolean same =
-        before != null
-            && new Json(before.offer())
-                .object("manifest")
-                .object("body")
-                .text("payloadSha256")
-                .equals(manifest.text("payloadSha256"));
-    documents.put(id, new Document(body, same ? before.payload() : new byte[0]));
+    var kept =
+        Optional.ofNullable(documents.get(id))
+            .filter(
+                before ->
+                    new Json(before.offer())
+                        .object("manifest")
+                        .object("body")
+                        .text("payloadSha256")
+                        .equals(manifest.text("payloadSha256")))
+            .map(Document::payload)
+            .orElseGet(() -> new byte[0]);
+    documents.put(id, new Document(body, kept));
     reached(Moment.AFTER_THE_OFFER);
   }
 

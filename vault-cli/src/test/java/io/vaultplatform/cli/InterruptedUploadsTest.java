@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,10 +73,10 @@ class InterruptedUploadsTest {
   @ParameterizedTest
   @EnumSource
   void a_client_that_is_killed_is_continued_with_the_same_bytes(Moment moment) throws Exception {
-    var running = new AtomicReference<Process>();
+    var running = new CompletableFuture<Process>();
     server.when.put(moment, () -> kill(running));
     var put = client("put", "Evidence", folder.resolve("plan.pdf").toString(), "--class", "B");
-    running.set(put);
+    running.complete(put);
     assertThat(put.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(put.exitValue()).as(said()).isEqualTo(137); // 128 + SIGKILL
     var kept = payload(ciphertext());
@@ -93,7 +93,7 @@ class InterruptedUploadsTest {
   @Test
   void a_client_killed_between_receipt_and_tidying_up_ends_with_the_same_receipt()
       throws IOException {
-    server.when.put(Moment.AFTER_THE_LAST_BYTE, () -> copy(ciphertext().getParent()));
+    server.when.put(Moment.AFTER_THE_LAST_BYTE, () -> copy(upload()));
     put(); // the line broke at the answer, so this client asked again; the copy is what a dead one
     // left
     Files.move(folder.resolve("copy"), client.home().uploads().resolve("left"));
@@ -158,10 +158,10 @@ class InterruptedUploadsTest {
   void an_upload_killed_before_the_vault_was_armed_anew_joins_the_new_epoch_with_the_same_bytes()
       throws Exception {
     arm(1);
-    var running = new AtomicReference<Process>();
+    var running = new CompletableFuture<Process>();
     server.when.put(Moment.IN_THE_MIDDLE, () -> kill(running));
     var put = client("put", "Evidence", folder.resolve("plan.pdf").toString(), "--class", "B");
-    running.set(put);
+    running.complete(put);
     assertThat(put.waitFor(60, TimeUnit.SECONDS)).isTrue();
     var kept = payload(ciphertext());
     server.documents.clear(); // discarded, for its epoch is over
@@ -290,9 +290,9 @@ class InterruptedUploadsTest {
     return builder.redirectOutput(folder.resolve("said").toFile()).start();
   }
 
-  private static void kill(AtomicReference<Process> running) {
+  private static void kill(CompletableFuture<Process> running) {
     try {
-      running.get().destroyForcibly().waitFor();
+      running.join().destroyForcibly().waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -302,9 +302,13 @@ class InterruptedUploadsTest {
     return Files.readString(folder.resolve("said"));
   }
 
-  /** The file that the unfinished upload keeps. */
+  /** Where the unfinished upload is kept. */
+  private Path upload() {
+    return client.home().uploads().resolve(left().getFirst());
+  }
+
   private Path ciphertext() {
-    return client.home().uploads().resolve(left().getFirst()).resolve("document.age");
+    return upload().resolve("document.age");
   }
 
   private static byte[] payload(Path file) throws IOException {
