@@ -157,7 +157,7 @@ final class TriggerHistory {
   }
 
   private void alive(Instant at) {
-    if (!armed || phase == Phase.EXECUTING && !opened.isEmpty()) {
+    if (!armed || (phase == Phase.EXECUTING && !opened.isEmpty())) {
       return; // after the first hand-over a sign of life rescinds, but does not undo
     }
     phase = Phase.SILENT;
@@ -226,7 +226,8 @@ final class TriggerHistory {
     if (to.equals(entry.facts().get("from"))) {
       // A reminder sent again, an answer of several, a stage done: the state stays, its evidence
       // too.
-      require(to.equalsIgnoreCase(phase.name()) || to.equals("armed") && phase == Phase.SILENT, to);
+      require(
+          to.equalsIgnoreCase(phase.name()) || (to.equals("armed") && phase == Phase.SILENT), to);
       return;
     }
     var at = entry.time();
@@ -243,7 +244,7 @@ final class TriggerHistory {
         phase = Phase.WARNED;
       }
       case "verifying" -> {
-        require(cleared && graceServed || phase == Phase.WARNED, "verifying");
+        require((cleared && graceServed) || phase == Phase.WARNED, "verifying");
         if (!graceServed) {
           requireAfter(
               reminded,
@@ -256,12 +257,12 @@ final class TriggerHistory {
         phase = Phase.VERIFYING;
       }
       case "triggered" -> {
-        require(cleared && graceServed || phase == Phase.VERIFYING, "triggered");
+        require((cleared && graceServed) || phase == Phase.VERIFYING, "triggered");
         noticed = Optional.empty();
         phase = Phase.TRIGGERED;
       }
       case "executing" -> {
-        require(cleared && executing.isPresent() || phase == Phase.TRIGGERED, "executing");
+        require((cleared && executing.isPresent()) || phase == Phase.TRIGGERED, "executing");
         if (executing.isEmpty()) {
           requireAfter(
               noticed,

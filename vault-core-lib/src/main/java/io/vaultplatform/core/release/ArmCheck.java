@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether a submission may arm a trigger: everything that the server can check of it. That the
@@ -282,8 +283,7 @@ public final class ArmCheck {
   // A document that names an older epoch of this trigger would be left behind, opened by an
   // identity that
   // nobody will ever be given.
-  private static Optional<Refusal> left(
-      ReleasePolicy policy, HashSet<DocumentId> seen, Situation now) {
+  private static Optional<Refusal> left(ReleasePolicy policy, Set<DocumentId> seen, Situation now) {
     return now.stored().values().stream()
         .filter(d -> d.item().encryptionClass() == EncryptionClass.B)
         .filter(

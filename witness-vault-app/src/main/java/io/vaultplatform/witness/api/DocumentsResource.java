@@ -79,7 +79,8 @@ public class DocumentsResource {
             new DocumentId(asked.document()),
             positive(asked.version()));
     var manifest = signed(asked.manifest());
-    var upload = orThrow(vault.offer(item, asked.header(), asked.metadata(), manifest));
+    var upload =
+        orThrow(vault.offer(item, asked.header().toArray(), asked.metadata().toArray(), manifest));
     return Response.created(
             URI.create(
                 "/api/v1/vaults/%s/documents/%s/versions/%d/payload"
@@ -172,7 +173,7 @@ public class DocumentsResource {
                 new VaultId(vault.view().id().value()),
                 stored.item().document(),
                 positive(asked.version())),
-            new Headers(asked.header(), asked.metadataHeader()),
+            new Headers(asked.header().toArray(), asked.metadataHeader().toArray()),
             signed(asked.manifest()));
     var now = orThrow(vault.rewrap(List.of(wish), List.of())).getFirst();
     return Response.ok(DocumentViews.Shown.of(now)).tag(new EntityTag(now.etag())).build();
