@@ -22,9 +22,12 @@ import io.vaultplatform.core.people.OwnerAddress;
 import io.vaultplatform.core.people.OwnerAddresses;
 import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.RowSecurity;
+import io.vaultplatform.core.store.SettingNames;
 import io.vaultplatform.core.store.Settings;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.Locale;
@@ -99,6 +102,12 @@ class OwnerAddressDesk implements OwnerAddresses {
     this.sealed = sealed;
     this.audit = audit;
     this.settings = settings;
+  }
+
+  @Produces
+  @Dependent
+  static SettingNames.Declared declared() {
+    return new SettingNames.Declared(PeopleSettings.NAMES, PeopleSettings::of);
   }
 
   // For the container's proxy, which never uses the fields.

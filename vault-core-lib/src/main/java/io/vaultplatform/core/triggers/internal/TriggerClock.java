@@ -2,13 +2,16 @@ package io.vaultplatform.core.triggers.internal;
 
 import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.store.EngineWork;
+import io.vaultplatform.core.store.SettingNames;
 import io.vaultplatform.core.store.Settings;
 import io.vaultplatform.core.store.Sql;
 import io.vaultplatform.core.triggers.spi.EffectSink;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +40,12 @@ class TriggerClock {
   private volatile Duration lastTook = Duration.ZERO;
   private final AtomicLong stepped = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+
+  @Produces
+  @Dependent
+  static SettingNames.Declared declared() {
+    return new SettingNames.Declared(TriggerSettings.NAMES, TriggerSettings::of);
+  }
 
   @PostConstruct
   void open() {
