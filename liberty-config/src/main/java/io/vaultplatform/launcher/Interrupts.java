@@ -1,8 +1,9 @@
 package io.vaultplatform.launcher;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.List;
-import sun.misc.Signal;
 
 /**
  * Ctrl-C, a hang-up and a polite kill, all meaning: stop in order.
@@ -19,11 +20,40 @@ final class Interrupts {
   static void onStop(Runnable stop) {
     acceptInterrupt();
     for (var name : List.of("INT", "TERM", "HUP")) {
-      try {
-        Signal.handle(new Signal(name), signal -> Thread.ofPlatform().name("stop").start(stop));
-      } catch (IllegalArgumentException e) {
-        // This system has no such signal (HUP on Windows).
+      handle(name, () -> Thread.ofPlatform().name("stop").start(stop));
+    }
+  }
+
+  /**
+   * {@code sun.misc.Signal} by name: the JDK has no other, and its compiler warns of every mention
+   * in a way that nothing switches off.
+   */
+  private static void handle(String name, Runnable action) {
+    try {
+      var signal = Class.forName("sun.misc.Signal");
+      var handler = Class.forName("sun.misc.SignalHandler");
+      var acting =
+          Proxy.newProxyInstance(
+              Interrupts.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (proxy, method, arguments) -> {
+                if (!method.getName().equals("handle")) {
+                  return method.invoke(action, arguments); // what every object has
+                }
+                action.run();
+                return null;
+              });
+      var unused =
+          signal
+              .getMethod("handle", signal, handler)
+              .invoke(null, signal.getConstructor(String.class).newInstance(name), acting);
+    } catch (InvocationTargetException e) {
+      // This system has no such signal (HUP on Windows).
+      if (!(e.getCause() instanceof IllegalArgumentException)) {
+        throw new IllegalStateException(e);
       }
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Java has no signals", e);
     }
   }
 

@@ -31,7 +31,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>Whatever fails while starting stops what had started: there is a whole stack or none.
  */
 public final class Stack implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(300);
+  private static final Duration READY = Duration.ofMinutes(5);
 
   private final RunSettings settings;
   private final Deque<AutoCloseable> started = new ArrayDeque<>();

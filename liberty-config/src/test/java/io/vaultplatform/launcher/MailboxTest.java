@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,15 +46,15 @@ class MailboxTest {
   @Test
   void a_page_elsewhere_that_points_its_name_here_gets_nothing() throws Exception {
     try (var mailbox = Mailbox.start(ports.smtpPort(), ports.mailboxPort());
-        var socket = new Socket("127.0.0.1", ports.mailboxPort())) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), ports.mailboxPort())) {
       assertThat(mailbox.mails()).isEmpty();
       socket
           .getOutputStream()
           .write(
               "GET /mails HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
-                  .getBytes("US-ASCII"));
+                  .getBytes(StandardCharsets.US_ASCII));
 
-      assertThat(new String(socket.getInputStream().readAllBytes(), "US-ASCII"))
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .startsWith("HTTP/1.1 403");
     }
   }
@@ -79,7 +81,7 @@ class MailboxTest {
   }
 
   private static boolean listens(int port) {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;

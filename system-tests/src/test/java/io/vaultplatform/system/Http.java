@@ -62,7 +62,29 @@ final class Http {
   }
 
   /** What came back, as bytes. */
-  record File(int status, HttpHeaders headers, byte[] bytes) {}
+  static final class File {
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] bytes;
+
+    private File(int status, HttpHeaders headers, byte[] bytes) {
+      this.status = status;
+      this.headers = headers;
+      this.bytes = bytes;
+    }
+
+    int status() {
+      return status;
+    }
+
+    HttpHeaders headers() {
+      return headers;
+    }
+
+    byte[] bytes() {
+      return bytes.clone();
+    }
+  }
 
   /** Fetches a file, or part of one. */
   File download(String path, Map<String, String> headers) {

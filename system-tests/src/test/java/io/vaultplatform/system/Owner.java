@@ -1,6 +1,7 @@
 package io.vaultplatform.system;
 
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.AgePayload;
 import io.vaultplatform.core.content.DocumentId;
@@ -91,7 +92,15 @@ final class Owner {
   }
 
   /** A file made ready: what is offered, and the payload that follows. */
-  record Ready(Item item, Map<String, Object> offer, byte[] header, byte[] payload) {
+  record Ready(Item item, Map<String, Object> offer, Bytes head, Bytes body) {
+    byte[] header() {
+      return head.toArray();
+    }
+
+    byte[] payload() {
+      return body.toArray();
+    }
+
     String payloadPath() {
       return "/api/v1/vaults/"
           + item.vault()
@@ -103,8 +112,8 @@ final class Owner {
     }
 
     byte[] file() {
-      var file = Arrays.copyOf(header, header.length + payload.length);
-      System.arraycopy(payload, 0, file, header.length, payload.length);
+      var file = Arrays.copyOf(header(), head.length() + body.length());
+      System.arraycopy(payload(), 0, file, head.length(), body.length());
       return file;
     }
 
@@ -170,7 +179,7 @@ final class Owner {
     offer.put("header", Base64Url.encode(header.bytes()));
     offer.put("metadata", Base64Url.encode(metadata));
     offer.put("manifest", manifest.sign(signing).toTree());
-    return new Ready(item, offer, header.bytes(), payload);
+    return new Ready(item, offer, Bytes.of(header.bytes()), Bytes.of(payload));
   }
 
   static void expect(int status, Http.Answer answer) {

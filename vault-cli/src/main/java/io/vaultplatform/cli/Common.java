@@ -48,7 +48,7 @@ final class Common {
 
   Terminal terminal() {
     var line = command.commandLine();
-    return new Terminal(line.getOut(), line.getErr(), json, quiet, System.console() != null);
+    return new Terminal(line.getOut(), line.getErr(), json, quiet, keyboard().isPresent());
   }
 
   Home home() {
@@ -114,12 +114,29 @@ final class Common {
   }
 
   private static char[] ask(String prompt) {
-    Console console = System.console();
-    if (console == null) {
-      throw Stop.usage("There is no keyboard to ask at: name a --passphrase-file.");
-    }
-    var typed = console.readPassword("%s", prompt);
+    var typed =
+        keyboard()
+            .orElseThrow(
+                () -> Stop.usage("There is no keyboard to ask at: name a --passphrase-file."))
+            .readPassword("%s", prompt);
     return typed == null ? new char[0] : typed;
+  }
+
+  /** The console, when a person sits at it. */
+  private static Optional<Console> keyboard() {
+    return Optional.ofNullable(System.console()).filter(Common::isTerminal);
+  }
+
+  // Since Java 22 a console may be there without a terminal, and the method that tells: asked by
+  // name, for this code is compiled for 21, where a console always is a terminal.
+  private static boolean isTerminal(Console console) {
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Passphrase fromFile(Path file) {

@@ -132,7 +132,7 @@ class AgainstACheatingServerTest {
   @Test
   void changed_bytes_are_named() throws IOException {
     var stored = put(Optional.empty());
-    server.stored(stored.document()).payload()[100_000] ^= 1;
+    server.change(stored.document(), 100_000);
     assertThatThrownBy(() -> get(stored.document())).hasMessageContaining("CHANGED");
   }
 

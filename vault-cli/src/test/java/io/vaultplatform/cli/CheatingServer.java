@@ -3,6 +3,7 @@ package io.vaultplatform.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
@@ -35,7 +36,7 @@ final class CheatingServer implements AutoCloseable {
   final Map<String, Document> documents = new LinkedHashMap<>();
   String kdf = "";
   SigningKey gateSigning = SigningKey.generate();
-  Document instead = new Document(Map.of(), new byte[0]);
+  Document instead = new Document(Map.of(), Bytes.of(new byte[0]));
   boolean swaps;
   int cutBytes;
   int breakAfter = -1;
@@ -59,7 +60,7 @@ final class CheatingServer implements AutoCloseable {
   long bytesReceived;
 
   /** A document as the server has it. */
-  record Document(Map<String, Object> offer, byte[] payload) {}
+  record Document(Map<String, Object> offer, Bytes payload) {}
 
   /** How far an upload is. */
   enum Moment {
@@ -235,6 +236,14 @@ final class CheatingServer implements AutoCloseable {
     return found;
   }
 
+  /** Changes one bit of a payload. */
+  void change(DocumentId id, int at) {
+    var stored = stored(id);
+    var payload = stored.payload().toArray();
+    payload[at] ^= 1;
+    documents.put(id.toString(), new Document(stored.offer(), Bytes.of(payload)));
+  }
+
   private Document document(String id) {
     var stored = documents.get(id);
     if (swaps || stored == null) {
@@ -247,7 +256,7 @@ final class CheatingServer implements AutoCloseable {
     var document = document(path.split("/", -1)[3]);
     var file = new ByteArrayOutputStream();
     file.writeBytes(Base64Url.decode(member(document.offer(), "header")));
-    file.write(document.payload(), 0, document.payload().length - cutBytes);
+    file.write(document.payload().toArray(), 0, document.payload().length() - cutBytes);
     exchange.sendResponseHeaders(200, file.size());
     exchange.getResponseBody().write(file.toByteArray());
   }
@@ -260,29 +269,29 @@ final class CheatingServer implements AutoCloseable {
     }
     var stored = document(id);
     if (method.equals("HEAD")) {
-      exchange.getResponseHeaders().add("Upload-Offset", "" + stored.payload().length);
+      exchange.getResponseHeaders().add("Upload-Offset", "" + stored.payload().length());
       exchange.sendResponseHeaders(204, -1);
       return;
     }
     int offset = Integer.parseInt(exchange.getRequestHeaders().getFirst("Upload-Offset"));
     var all = new ByteArrayOutputStream();
-    all.write(stored.payload(), 0, offset);
+    all.write(stored.payload().toArray(), 0, offset);
     if (breakAfter >= 0) {
       all.writeBytes(exchange.getRequestBody().readNBytes(breakAfter));
       breakAfter = -1;
-      documents.put(id, new Document(stored.offer(), all.toByteArray()));
+      documents.put(id, new Document(stored.offer(), Bytes.of(all.toByteArray())));
       return; // the line breaks: no answer
     }
     if (when.containsKey(Moment.IN_THE_MIDDLE)) {
       all.writeBytes(exchange.getRequestBody().readNBytes(90_000));
-      documents.put(id, new Document(stored.offer(), all.toByteArray()));
+      documents.put(id, new Document(stored.offer(), Bytes.of(all.toByteArray())));
       reached(Moment.IN_THE_MIDDLE);
       return;
     }
     var sent = exchange.getRequestBody().readAllBytes();
     bytesReceived += sent.length;
     all.writeBytes(sent);
-    documents.put(id, new Document(stored.offer(), all.toByteArray()));
+    documents.put(id, new Document(stored.offer(), Bytes.of(all.toByteArray())));
     boolean gone = reached(Moment.AFTER_THE_LAST_BYTE);
     var offer = new Json(stored.offer());
     if (!completed.contains(id)) {

@@ -23,6 +23,8 @@ public record Client(Home home, Api api, Supplier<Passphrase> passphrase, Progre
     Progress NONE = (what, done, total) -> {};
 
     /**
+     * Work has come this far.
+     *
      * @param done bytes so far
      * @param total bytes in all
      */

@@ -4,6 +4,7 @@ import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.crypto.AgeHeader;
@@ -83,8 +84,8 @@ public final class Releases {
                     d ->
                         new Receiving.HandedDocument(
                             Getting.signed(d.object("manifest")),
-                            Base64Url.decode(d.text("header")),
-                            Base64Url.decode(d.text("metadata"))))
+                            Bytes.of(Base64Url.decode(d.text("header"))),
+                            Bytes.of(Base64Url.decode(d.text("metadata")))))
                 .toList());
     try (var received = Refusals.done(Receiving.receive(handed, owner, identity))) {
       var files = new ArrayList<Saved>();

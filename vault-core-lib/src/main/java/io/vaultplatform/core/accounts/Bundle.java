@@ -19,6 +19,8 @@ public final class Bundle {
   }
 
   /**
+   * A bundle as it was sent.
+   *
    * @throws FieldException naming {@code bundle} when it is too large or no age file
    */
   public static Bundle of(byte[] age) {

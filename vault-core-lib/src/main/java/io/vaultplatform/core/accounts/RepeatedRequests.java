@@ -1,6 +1,7 @@
 package io.vaultplatform.core.accounts;
 
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,23 +33,14 @@ public interface RepeatedRequests {
    *
    * @param headers such as Location and ETag
    */
-  record Answer(int status, Map<String, String> headers, byte[] body) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Answer(int otherStatus, var otherHeaders, byte[] otherBody)
-          && status == otherStatus
-          && headers.equals(otherHeaders)
-          && java.util.Arrays.equals(body, otherBody);
-    }
-
-    @Override
-    public int hashCode() {
-      return status;
+  record Answer(int status, Map<String, String> headers, Bytes body) {
+    public Answer {
+      headers = Map.copyOf(headers);
     }
 
     @Override
     public String toString() {
-      return "Answer[" + status + ", " + body.length + " bytes]";
+      return "Answer[" + status + ", " + body.length() + " bytes]";
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.audit;
 
+import io.vaultplatform.core.base.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +27,7 @@ final class Lines {
    * @param bytes without the line feed; of a line that is too long, only its beginning
    * @param ended whether a line feed followed
    */
-  @SuppressWarnings("ArrayRecordComponent") // lives for one step of the verifier, is never compared
-  record Line(byte[] bytes, boolean ended) {}
+  record Line(Bytes bytes, boolean ended) {}
 
   /** The next line; empty at the end of the stream. A line that is too long is not ended. */
   Optional<Line> next() {
@@ -36,19 +36,19 @@ final class Lines {
       if (position == filled && !fill()) {
         return line.size() == 0
             ? Optional.empty()
-            : Optional.of(new Line(line.toByteArray(), false));
+            : Optional.of(new Line(Bytes.of(line.toByteArray()), false));
       }
       int from = position;
       while (position < filled && buffer[position] != '\n') {
         position++;
       }
       if (line.size() + position - from > MOST) {
-        return Optional.of(new Line(line.toByteArray(), false));
+        return Optional.of(new Line(Bytes.of(line.toByteArray()), false));
       }
       line.write(buffer, from, position - from);
       if (position < filled) {
         position++;
-        return Optional.of(new Line(line.toByteArray(), true));
+        return Optional.of(new Line(Bytes.of(line.toByteArray()), true));
       }
     }
   }

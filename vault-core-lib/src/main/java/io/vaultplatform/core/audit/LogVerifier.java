@@ -253,7 +253,7 @@ public final class LogVerifier {
 
   private Optional<ExportedEntry> maybe(Lines.Line line) {
     try {
-      return Optional.of(ExportedEntry.of(CanonicalJson.parse(line.bytes())));
+      return Optional.of(ExportedEntry.of(CanonicalJson.parse(line.bytes().toArray())));
     } catch (IllegalArgumentException e) {
       // Not an entry: somebody else's business further on; here only the search matters.
       return Optional.empty();
@@ -270,7 +270,7 @@ public final class LogVerifier {
 
   private void keyLine(Lines.Line line) {
     reached();
-    keyLines.add(line.bytes()).add(new byte[] {'\n'});
+    keyLines.add(line.bytes().toArray()).add(new byte[] {'\n'});
     keys++;
   }
 
@@ -345,9 +345,9 @@ public final class LogVerifier {
 
   private static byte[] whole(Lines.Line line, long index) {
     if (line.ended()) {
-      return line.bytes();
+      return line.bytes().toArray();
     }
-    throw line.bytes().length < Lines.MOST
+    throw line.bytes().length() < Lines.MOST
         ? new Found(index, Flaw.TRUNCATED, "The file ends within a line.")
         : new Found(index, Flaw.MALFORMED, "A line is longer than any of this format.");
   }

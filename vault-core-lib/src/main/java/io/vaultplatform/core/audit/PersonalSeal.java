@@ -1,5 +1,6 @@
 package io.vaultplatform.core.audit;
 
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Fields;
 import io.vaultplatform.core.crypto.Base64Url;
@@ -18,8 +19,7 @@ import java.util.UUID;
  *
  * @param sealed the ciphertext as stored
  */
-@SuppressWarnings("ArrayRecordComponent") // handed from here to a row, never compared
-public record PersonalSeal(byte[] sealed, Commitment commitment) {
+public record PersonalSeal(Bytes sealed, Commitment commitment) {
   private static final int SALT = 32;
 
   /**
@@ -34,7 +34,7 @@ public record PersonalSeal(byte[] sealed, Commitment commitment) {
     try (var secret = SecretBytes.taking(plain)) {
       var sealed = Sealing.seal(key, secret, meaning(chain, sequence, personal.subject()));
       return new PersonalSeal(
-          sealed,
+          Bytes.of(sealed),
           new Commitment(
               personal.subject(), plainHash(salt, personal.content()), sealedHash(sealed)));
     }

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * One version of a document, typed by who may read it, so that the wrong call does not compile.
  *
- * <p>{@link Vault#open} takes a {@link Readable}; a release unseals an {@link Escrowed}; no method
+ * <p>{@link Vault#open} takes a {@link Legible}; a release unseals an {@link Escrowed}; no method
  * anywhere turns an {@link Opaque} into plaintext (INV-04, INV-08).
  */
 public sealed interface Item {
@@ -24,8 +24,8 @@ public sealed interface Item {
   EncryptionClass encryptionClass();
 
   /** Class A. */
-  record Readable(VaultId vault, DocumentId document, int version) implements Item {
-    public Readable {
+  record Legible(VaultId vault, DocumentId document, int version) implements Item {
+    public Legible {
       check(vault, document, version);
     }
 
@@ -62,7 +62,7 @@ public sealed interface Item {
   /** The item of a class. */
   static Item of(EncryptionClass type, VaultId vault, DocumentId document, int version) {
     return switch (type) {
-      case A -> new Readable(vault, document, version);
+      case A -> new Legible(vault, document, version);
       case B -> new Escrowed(vault, document, version);
       case C -> new Opaque(vault, document, version);
     };

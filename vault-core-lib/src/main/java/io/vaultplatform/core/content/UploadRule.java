@@ -101,7 +101,7 @@ public final class UploadRule {
   /** Why headers are refused for whom they open to, if they are. */
   static Optional<Verdict> platform(Offer offer, List<AgeIdentity> platform) {
     return switch (offer.item()) {
-      case Item.Readable readable ->
+      case Item.Legible legible ->
           firstOf(
               () -> platformMissing("header", offer.header(), platform),
               () -> platformMissing("metadata", offer.metadataHeader(), platform));
@@ -119,7 +119,7 @@ public final class UploadRule {
   /** Why the stanza count or the epoch does not fit a verified manifest, if so. */
   static Optional<Verdict> counts(Offer offer, Manifest manifest, List<ArmedEpoch> armed) {
     return switch (offer.item()) {
-      case Item.Readable readable -> stanzas(offer, 2, 2, "the platform and the owner");
+      case Item.Legible legible -> stanzas(offer, 2, 2, "the platform and the owner");
       case Item.Escrowed escrowed -> {
         int names = 1 + manifest.escrow().map(escrow -> escrow.fingerprints().size()).orElse(0);
         yield firstOf(

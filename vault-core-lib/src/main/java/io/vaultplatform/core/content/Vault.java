@@ -74,7 +74,7 @@ public interface Vault {
    * @return the number of plaintext bytes, padding included
    * @throws io.vaultplatform.core.base.VaultException when the file is not what its manifest says
    */
-  Outcome<Long> open(Item.Readable item, OutputStream plain);
+  Outcome<Long> open(Item.Legible item, OutputStream plain);
 
   /**
    * Lets nobody else store in this vault until the caller's transaction ends. Whoever arms decides

@@ -18,6 +18,8 @@ public final class Base64Url {
   }
 
   /**
+   * The bytes of a text.
+   *
    * @throws IllegalArgumentException when {@code text} is not canonical base64url without padding
    */
   public static byte[] decode(String text) {

@@ -17,6 +17,8 @@ public final class Hkdf {
   private Hkdf() {}
 
   /**
+   * Derives one secret for one purpose.
+   *
    * @param secret input keying material; already strong (use {@link Derivation} for passphrases)
    * @param salt may be empty
    * @param info what the result is for; never empty, so that two purposes cannot share a key

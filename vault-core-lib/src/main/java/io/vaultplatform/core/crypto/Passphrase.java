@@ -3,7 +3,6 @@ package io.vaultplatform.core.crypto;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Arrays;
 
 /**
  * What a person types and nobody stores: UTF-8 of the text in normalisation form C, so that the
@@ -17,6 +16,8 @@ public final class Passphrase implements AutoCloseable {
   }
 
   /**
+   * Takes what was typed.
+   *
    * @param typed what was typed; the caller wipes it
    * @throws IllegalArgumentException when it is empty
    */
@@ -25,10 +26,8 @@ public final class Passphrase implements AutoCloseable {
       throw new IllegalArgumentException("a passphrase is not empty");
     }
     var normal = Normalizer.normalize(CharBuffer.wrap(typed), Normalizer.Form.NFC);
-    var utf8 = StandardCharsets.UTF_8.encode(normal);
-    var bytes = new byte[utf8.remaining()];
-    utf8.get(bytes);
-    Arrays.fill(utf8.array(), (byte) 0);
+    // A normalised text is a String, which nobody can wipe; its bytes at least are not kept twice.
+    var bytes = normal.getBytes(StandardCharsets.UTF_8);
     return new Passphrase(SecretBytes.taking(bytes));
   }
 

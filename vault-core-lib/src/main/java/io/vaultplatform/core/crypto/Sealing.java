@@ -98,6 +98,8 @@ public final class Sealing {
     }
 
     /**
+     * The beginning of a meaning.
+     *
      * @param purpose a constant of the caller, such as {@code vault/column/v1}
      */
     public static Meaning of(String purpose) {

@@ -41,11 +41,8 @@ public final class Shamir {
           "a 32-byte secret is split with 1 <= threshold <= count <= " + MOST_SHARES);
     }
     var splitter =
-        new ShamirSecretSplitter(
-            ShamirSecretSplitter.Algorithm.AES,
-            ShamirSecretSplitter.Mode.Native,
-            SECRET,
-            Randomness.source());
+        ShamirSecretSplitter.getInstance(
+            ShamirSecretSplitter.Algorithm.AES, SECRET, Randomness.source());
     // Not split(): it invents the secret; nor splitAround(): that makes the secret itself share 1.
     var made = secret.expose(s -> splitter.resplit(s, threshold, count)).getSecretShares();
     var shares = new ArrayList<SecretBytes>(count);
@@ -70,9 +67,7 @@ public final class Shamir {
             .toArray(ShamirSplitSecretShare[]::new);
     try {
       return SecretBytes.taking(
-          new ShamirSplitSecret(
-                  ShamirSecretSplitter.Algorithm.AES, ShamirSecretSplitter.Mode.Native, points)
-              .getSecret());
+          ShamirSplitSecret.getInstance(ShamirSecretSplitter.Algorithm.AES, points).getSecret());
     } catch (IOException e) {
       throw new IllegalStateException("shares in memory cannot fail to be read", e);
     }

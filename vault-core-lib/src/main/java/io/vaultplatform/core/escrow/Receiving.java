@@ -1,5 +1,6 @@
 package io.vaultplatform.core.escrow;
 
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
@@ -36,7 +37,7 @@ public final class Receiving {
   private Receiving() {}
 
   /** A document as the server hands it over, without its content. */
-  public record HandedDocument(Signed manifest, byte[] header, byte[] metadata) {}
+  public record HandedDocument(Signed manifest, Bytes header, Bytes metadata) {}
 
   /**
    * What the server hands over.
@@ -144,8 +145,8 @@ public final class Receiving {
               policy.owner(),
               owner,
               policy.epoch().vault(),
-              document.header(),
-              document.metadata());
+              document.header().toArray(),
+              document.metadata().toArray());
       switch (read) {
         case Outcome.Done<Entrusted>(var entrusted) -> take(entrusted, list, keys, good, findings);
         case Outcome.Refused<Entrusted>(var refusal) ->

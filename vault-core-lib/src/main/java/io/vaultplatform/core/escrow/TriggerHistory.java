@@ -160,7 +160,7 @@ final class TriggerHistory {
   }
 
   private void alive(Instant at) {
-    if (!armed || phase == Phase.EXECUTING && !opened.isEmpty()) {
+    if (!armed || (phase == Phase.EXECUTING && !opened.isEmpty())) {
       return; // after the first hand-over a sign of life rescinds, but does not undo
     }
     phase = Phase.SILENT;
@@ -235,7 +235,8 @@ final class TriggerHistory {
     if (to.equals(entry.facts().get("from"))) {
       // A reminder sent again, an answer of several, a stage done: the state stays, its evidence
       // too.
-      require(to.equalsIgnoreCase(phase.name()) || to.equals("armed") && phase == Phase.SILENT, to);
+      require(
+          to.equalsIgnoreCase(phase.name()) || (to.equals("armed") && phase == Phase.SILENT), to);
       return;
     }
     var at = entry.time();
@@ -253,7 +254,7 @@ final class TriggerHistory {
         phase = Phase.WARNED;
       }
       case "verifying" -> {
-        require(goesOn == Phase.VERIFYING && graceServed || phase == Phase.WARNED, "verifying");
+        require((goesOn == Phase.VERIFYING && graceServed) || phase == Phase.WARNED, "verifying");
         if (isHeldForAnswers()) {
           requireQuorum();
         }
@@ -269,7 +270,8 @@ final class TriggerHistory {
         phase = Phase.VERIFYING;
       }
       case "triggered" -> {
-        require(goesOn == Phase.TRIGGERED && graceServed || phase == Phase.VERIFYING, "triggered");
+        require(
+            (goesOn == Phase.TRIGGERED && graceServed) || phase == Phase.VERIFYING, "triggered");
         // A product that holds waits for its quorum here; one that proceeds may go on without.
         if (policy.uncertainty() == ReleasePolicy.Uncertainty.HOLD) {
           requireQuorum();
@@ -279,7 +281,7 @@ final class TriggerHistory {
       }
       case "executing" -> {
         require(
-            goesOn == Phase.EXECUTING && executing.isPresent() || phase == Phase.TRIGGERED,
+            (goesOn == Phase.EXECUTING && executing.isPresent()) || phase == Phase.TRIGGERED,
             "executing");
         if (executing.isEmpty()) {
           requireAfter(

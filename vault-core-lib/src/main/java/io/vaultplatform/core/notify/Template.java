@@ -51,7 +51,7 @@ public enum Template {
 
   Template(Optional<LinkPurpose> link, Set<String> words) {
     this.link = link;
-    this.words = words;
+    this.words = Set.copyOf(words);
   }
 
   /** The purpose of the link in it, when there is one. */

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether a submission may arm a trigger: everything that the server can check of it. That the
@@ -281,7 +282,7 @@ public final class ArmCheck {
 
   // A document that came after the owner's device had listed them would be left behind: stored,
   // and missing from every release without a word.
-  private static Optional<Refusal> left(HashSet<DocumentId> seen, Situation now) {
+  private static Optional<Refusal> left(Set<DocumentId> seen, Situation now) {
     return now.stored().values().stream()
         .filter(d -> d.item().encryptionClass() != EncryptionClass.A)
         .map(d -> d.item().document())

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -13,13 +14,25 @@ import java.util.function.Function;
  *
  * <p>Keys are {@code vault.<feature>.<name>}; as environment variables {@code
  * VAULT_<FEATURE>_<NAME>}. A missing or malformed value stops the start with a sentence that names
- * the key and never shows the value. Secrets have no default.
+ * the key and never shows the value, and so does a key that is none; see {@link SettingNames}.
+ * Secrets have no default.
  */
 public final class Settings {
   private final Function<String, Optional<String>> source;
 
   public Settings(Function<String, Optional<String>> source) {
     this.source = source;
+  }
+
+  /** The same, for a feature that reads these names and no other. */
+  public Settings within(Set<String> names) {
+    return new Settings(
+        key -> {
+          if (!names.contains(key)) {
+            throw new IllegalArgumentException(key + " is read and not declared");
+          }
+          return source.apply(key);
+        });
   }
 
   /** From a map, for tests and embedding. */
@@ -36,7 +49,11 @@ public final class Settings {
   public String required(String key) {
     return find(key)
         .orElseThrow(
-            () -> wrong(key, "is missing: set it, or the environment variable " + variable(key)));
+            () ->
+                wrong(
+                    key,
+                    "is missing: set it, or the environment variable "
+                        + SettingNames.variable(key)));
   }
 
   public String text(String key, String otherwise) {
@@ -89,9 +106,5 @@ public final class Settings {
   /** The failure that stops the start, for checks across keys. */
   public static IllegalStateException wrong(String key, String why) {
     return new IllegalStateException("setting " + key + " " + why);
-  }
-
-  private static String variable(String key) {
-    return key.replace('.', '_').replace('-', '_').toUpperCase(java.util.Locale.ROOT);
   }
 }

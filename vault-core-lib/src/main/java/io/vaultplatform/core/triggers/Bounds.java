@@ -2,6 +2,7 @@ package io.vaultplatform.core.triggers;
 
 import io.vaultplatform.core.base.FieldException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /** What a number and a length of time in a plan can sensibly be. */
 final class Bounds {
@@ -17,7 +18,7 @@ final class Bounds {
     if (duration.isNegative() || duration.isZero()) {
       throw new FieldException(field, "must be longer than zero");
     }
-    if (duration.getNano() != 0) {
+    if (!duration.equals(duration.truncatedTo(ChronoUnit.SECONDS))) {
       throw new FieldException(field, "must be in whole seconds");
     }
     if (duration.compareTo(LONGEST) > 0) {

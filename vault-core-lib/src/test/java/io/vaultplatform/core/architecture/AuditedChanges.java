@@ -85,9 +85,9 @@ final class AuditedChanges extends ArchCondition<JavaClass> {
             && ENTERS.contains(name)) {
           return new Reach(written, true);
         }
-        if (owner.getName().equals("io.vaultplatform.core.store.Sql") && WRITES.contains(name)
-            || owner.getName().equals("jakarta.persistence.EntityManager")
-                && PERSISTS.contains(name)) {
+        if ((owner.getName().equals("io.vaultplatform.core.store.Sql") && WRITES.contains(name))
+            || (owner.getName().equals("jakarta.persistence.EntityManager")
+                && PERSISTS.contains(name))) {
           written = written.or(() -> Optional.of(access.getDescription()));
         }
         follow(access, open);

@@ -36,7 +36,7 @@ final class SecrecyRules {
   // What a class C item could become if somebody were careless.
   private static final Pattern CONTENT =
       Pattern.compile(
-          "byte\\[\\]|java\\.lang\\.String|java\\.io\\..*|java\\.nio\\..*|.*\\.(SecretBytes|Opening|Readable)");
+          "byte\\[\\]|java\\.lang\\.String|java\\.io\\..*|java\\.nio\\..*|.*\\.(Bytes|SecretBytes|Opening|Readable)");
 
   private SecrecyRules() {}
 

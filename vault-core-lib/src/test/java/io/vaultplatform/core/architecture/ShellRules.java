@@ -116,9 +116,9 @@ final class ShellRules {
             boolean known =
                 target.isPrimitive()
                     || target.getName().equals("java.util.concurrent.TimeUnit")
-                    || TICK_MAY_KNOW.matcher(target.getPackageName()).matches()
+                    || (TICK_MAY_KNOW.matcher(target.getPackageName()).matches()
                         && !target.getSimpleName().equals("Sql")
-                        && !target.getSimpleName().endsWith("Row");
+                        && !target.getSimpleName().endsWith("Row"));
             if (!known) {
               DependencyRules.breach(
                   events,

@@ -76,14 +76,14 @@ class DraftTest {
     try (var key = Sealing.newKey();
         var other = Sealing.newKey()) {
       var seal = PersonalSeal.of(key, CHAIN, 3, personal);
-      var bytes = seal.sealed();
+      var bytes = seal.sealed().toArray();
       var told = seal.commitment();
       assertThat(PersonalSeal.open(key, CHAIN, 3, bytes, told)).contains(personal);
       assertThat(PersonalSeal.open(other, CHAIN, 3, bytes, told)).isEmpty();
       assertThat(PersonalSeal.open(key, CHAIN, 4, bytes, told)).isEmpty();
       assertThat(PersonalSeal.open(key, SampleLog.vault(2), 3, bytes, told)).isEmpty();
       var elsewhere = PersonalSeal.of(key, CHAIN, 3, personal);
-      assertThat(PersonalSeal.open(key, CHAIN, 3, elsewhere.sealed(), told)).isEmpty();
+      assertThat(PersonalSeal.open(key, CHAIN, 3, elsewhere.sealed().toArray(), told)).isEmpty();
       var lied = new Commitment(told.subject(), elsewhere.commitment().plain(), told.sealed());
       assertThat(PersonalSeal.open(key, CHAIN, 3, bytes, lied)).isEmpty();
       assertThat(told.plain()).isNotEqualTo(elsewhere.commitment().plain());

@@ -108,7 +108,7 @@ final class SampleLog {
             START.plusMillis(head.sequence()),
             payload.map(PersonalSeal::commitment));
     entries.add(entry);
-    payloads.add(payload.map(PersonalSeal::sealed));
+    payloads.add(payload.map(seal -> seal.sealed().toArray()));
     receipts.add(Receipt.of(entry, Signed.sign(Receipt.body(entry), key)));
   }
 

@@ -29,8 +29,52 @@ public final class Writing {
   public final AgeIdentity identity = AgeIdentity.generate();
 
   /** A file made ready for upload. */
-  public record Parts(
-      Item item, byte[] header, byte[] payload, byte[] metadata, Manifest manifest, Signed signed) {
+  public static final class Parts {
+    private final Item item;
+    private final byte[] header;
+    private final byte[] payload;
+    private final byte[] metadata;
+    private final Manifest manifest;
+    private final Signed signed;
+
+    public Parts(
+        Item item,
+        byte[] header,
+        byte[] payload,
+        byte[] metadata,
+        Manifest manifest,
+        Signed signed) {
+      this.item = item;
+      this.header = header.clone();
+      this.payload = payload.clone();
+      this.metadata = metadata.clone();
+      this.manifest = manifest;
+      this.signed = signed;
+    }
+
+    public Item item() {
+      return item;
+    }
+
+    public byte[] header() {
+      return header.clone();
+    }
+
+    public byte[] payload() {
+      return payload.clone();
+    }
+
+    public byte[] metadata() {
+      return metadata.clone();
+    }
+
+    public Manifest manifest() {
+      return manifest;
+    }
+
+    public Signed signed() {
+      return signed;
+    }
 
     public Offer offer() {
       return offer(LIMITS);

@@ -46,6 +46,13 @@ class HostileAgeTest {
             int at = (int) count++;
             return at < 22 ? "age-encryption.org/v1\n".charAt(at) : 'x';
           }
+
+          // One at a time, so that what is counted is what was asked for.
+          @Override
+          public int read(byte[] to, int offset, int count) {
+            to[offset] = (byte) read();
+            return 1;
+          }
         };
     assertThat(kindOf(AgeHeader.read(endless, AgeLimits.DEFAULT)))
         .isEqualTo(AgeFault.Kind.HEADER_TOO_LARGE);
@@ -178,6 +185,13 @@ class HostileAgeTest {
     public int read() {
       count++;
       return in.read();
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) {
+      int read = in.read(to, offset, length);
+      count += Math.max(0, read);
+      return read;
     }
   }
 }

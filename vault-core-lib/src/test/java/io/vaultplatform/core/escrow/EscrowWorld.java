@@ -1,6 +1,7 @@
 package io.vaultplatform.core.escrow;
 
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
@@ -15,6 +16,7 @@ import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.SigningKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +31,8 @@ import java.util.stream.IntStream;
 /** An owner, a gate, trustees and recipients with real keys, and documents really encrypted. */
 public final class EscrowWorld {
   public static final Instant NOW = Instant.parse("2026-11-22T04:00:00Z");
-  public static final byte[] SECRET_TEXT = "what only the recipients may read".getBytes();
+  public static final byte[] SECRET_TEXT =
+      "what only the recipients may read".getBytes(StandardCharsets.UTF_8);
 
   private static final int PLAIN_SIZE = SECRET_TEXT.length;
 
@@ -53,7 +56,23 @@ public final class EscrowWorld {
   }
 
   /** A document as it lies on the server: small parts and payload apart. */
-  public record Stored(Entrusted small, byte[] payload) {}
+  public static final class Stored {
+    private final Entrusted small;
+    private final byte[] payload;
+
+    Stored(Entrusted small, byte[] payload) {
+      this.small = small;
+      this.payload = payload.clone();
+    }
+
+    public Entrusted small() {
+      return small;
+    }
+
+    public byte[] payload() {
+      return payload.clone();
+    }
+  }
 
   public EscrowWorld(int shares, int trustees, int recipients) {
     this(shares, trustees, recipients, Optional.empty());
@@ -233,12 +252,14 @@ public final class EscrowWorld {
                   w ->
                       new Receiving.HandedDocument(
                           header.manifest(),
-                          w.header().bytes(),
-                          joined(w.metadataHeader().bytes(), payloadOf(old.metadata()))))
+                          Bytes.of(w.header().bytes()),
+                          Bytes.of(joined(w.metadataHeader().bytes(), payloadOf(old.metadata())))))
               .orElseGet(
                   () ->
                       new Receiving.HandedDocument(
-                          header.manifest(), old.header().bytes(), old.metadata())));
+                          header.manifest(),
+                          Bytes.of(old.header().bytes()),
+                          Bytes.of(old.metadata()))));
     }
     return handed;
   }

@@ -6,6 +6,7 @@ import static io.vaultplatform.core.escrow.EscrowWorld.done;
 import static io.vaultplatform.core.escrow.EscrowWorld.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
@@ -100,7 +101,9 @@ class ReleaseStoryTest {
       var more = new ArrayList<>(both);
       more.add(
           new Receiving.HandedDocument(
-              unlisted.signed(), unlisted.header().bytes(), unlisted.metadata()));
+              unlisted.signed(),
+              Bytes.of(unlisted.header().bytes()),
+              Bytes.of(unlisted.metadata())));
       assertThat(findings(submission, inner, recipient, more))
           .extracting(Receiving.Finding::kind)
           .containsExactly(Receiving.Finding.Kind.UNLISTED);
@@ -156,8 +159,8 @@ class ReleaseStoryTest {
       rows.add(submission.packet().outer().bytes());
       submission.trusteeShares().forEach(s -> rows.add(s.file().bytes()));
       for (var handed : world.handed(submission, document)) {
-        rows.add(handed.metadata());
-        rows.add(EscrowWorld.joined(handed.header(), document.payload()));
+        rows.add(handed.metadata().toArray());
+        rows.add(EscrowWorld.joined(handed.header().toArray(), document.payload()));
       }
       rows.add(EscrowWorld.joined(document.small().header().bytes(), document.payload()));
       for (var row : rows) {

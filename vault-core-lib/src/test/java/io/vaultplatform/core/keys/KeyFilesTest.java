@@ -33,8 +33,11 @@ class KeyFilesTest {
   @Test
   void a_file_of_age_keygen_opens_but_cannot_sign() {
     var file =
-        "# created: 2026-01-01T00:00:00Z\n# public key: age1x\n"
-            + "AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0\n";
+        """
+        # created: 2026-01-01T00:00:00Z
+        # public key: age1x
+        AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0
+        """;
     try (var read = IdentityFile.parse(SecretBytes.of(file.getBytes(US_ASCII)))) {
       assertThat(read.signing()).isEmpty();
       assertThatThrownBy(read::both).hasMessageContaining("signing seed");

@@ -194,7 +194,7 @@ enum BrokenMachine implements Schedule.Machine {
   },
 
   REMEMBERS_OUTSIDE_ITS_STATE(Laws.L6_STATE_AND_EFFECTS_ARE_ONE) {
-    private int steps;
+    private static int steps;
 
     @Override
     public Step step(Plan plan, TriggerState state, TriggerEvent event) {

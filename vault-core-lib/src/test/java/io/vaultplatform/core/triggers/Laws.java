@@ -3,7 +3,6 @@ package io.vaultplatform.core.triggers;
 import io.vaultplatform.core.triggers.Trace.Moment;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The laws of triggers, checked on what was seen. Nothing here calls the machine or anything the
@@ -13,22 +12,23 @@ import java.util.function.Function;
  * <p>Each answers with the first violation, in words.
  */
 enum Laws {
-  L1_ONE_STEP_IS_ONE_EDGE(OneEdge::violation),
-  L2_A_CHECK_IN_BEFORE_THE_FIRST_HAND_OVER_WINS(CheckInWins::violation),
-  L3_SILENCE_COUNTS_ONLY_IF_THE_OWNER_WAS_REACHED(OwnerReached::violation),
-  L6_STATE_AND_EFFECTS_ARE_ONE(Together::violation),
-  L7_WHEN_UNSURE(WhenUnsure::violation),
-  L8_REPEATED_AND_LATE_EVENTS_DO_NOTHING(Idempotent::violation);
-
-  private final Function<Trace, Optional<String>> checker;
-
-  Laws(Function<Trace, Optional<String>> checker) {
-    this.checker = checker;
-  }
+  L1_ONE_STEP_IS_ONE_EDGE,
+  L2_A_CHECK_IN_BEFORE_THE_FIRST_HAND_OVER_WINS,
+  L3_SILENCE_COUNTS_ONLY_IF_THE_OWNER_WAS_REACHED,
+  L6_STATE_AND_EFFECTS_ARE_ONE,
+  L7_WHEN_UNSURE,
+  L8_REPEATED_AND_LATE_EVENTS_DO_NOTHING;
 
   /** What is wrong in this trace, if anything. */
   Optional<String> violation(Trace trace) {
-    return checker.apply(trace);
+    return switch (this) {
+      case L1_ONE_STEP_IS_ONE_EDGE -> OneEdge.violation(trace);
+      case L2_A_CHECK_IN_BEFORE_THE_FIRST_HAND_OVER_WINS -> CheckInWins.violation(trace);
+      case L3_SILENCE_COUNTS_ONLY_IF_THE_OWNER_WAS_REACHED -> OwnerReached.violation(trace);
+      case L6_STATE_AND_EFFECTS_ARE_ONE -> Together.violation(trace);
+      case L7_WHEN_UNSURE -> WhenUnsure.violation(trace);
+      case L8_REPEATED_AND_LATE_EVENTS_DO_NOTHING -> Idempotent.violation(trace);
+    };
   }
 
   /** Every edge of the design's table, written down a second time: event, from, to. */

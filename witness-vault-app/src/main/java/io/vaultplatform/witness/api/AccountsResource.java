@@ -8,6 +8,7 @@ import io.vaultplatform.core.accounts.Accounts;
 import io.vaultplatform.core.accounts.Bundle;
 import io.vaultplatform.core.accounts.KdfParameters;
 import io.vaultplatform.core.accounts.Registration;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.SecretBytes;
@@ -75,9 +76,11 @@ public class AccountsResource {
       @Schema(description = "16 to 64 bytes, base64url", examples = "q83vEjRWeJCrze8SNFZ4kA")
           String salt,
       @Schema(
+              implementation = String.class,
+              format = "byte",
               description = "32 bytes, base64url; kept as a salted hash only",
               examples = "T2YgY291cnNlIG5vdCBhIHJlYWwga2V5LCBzb3JyeSE")
-          byte[] authKey,
+          SecretBytes authKey,
       @Schema(
               description = "Public X25519 key",
               examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
@@ -87,21 +90,23 @@ public class AccountsResource {
               examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
           String signingKey,
       @Schema(
+              implementation = String.class,
+              format = "byte",
               description =
                   "The owner's keys as an age file to their unlock identity, base64url, at most 128"
                       + " KiB",
               examples = "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0-…")
-          byte[] bundle) {
+          Bytes bundle) {
 
     Registration toRegistration() {
       return new Registration(
           new AccountName(name),
           new KdfParameters(kdf, salt),
-          SecretBytes.taking(authKey),
+          authKey,
           new PublicKeys(
               Parsed.field("recipient", recipient, AgeRecipient::parse),
               Parsed.field("signingKey", signingKey, VerificationKey::new)),
-          Bundle.of(bundle));
+          Bundle.of(bundle.toArray()));
     }
   }
 
@@ -116,7 +121,11 @@ public class AccountsResource {
           String recipient,
       @Schema(examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo") String signingKey,
       @Schema(description = "Epoch of these keys", examples = "1") int epoch,
-      @Schema(description = "The age file, base64url") byte[] bundle) {
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The age file, base64url")
+          Bytes bundle) {
 
     static Mine of(Account account) {
       return new Mine(
@@ -125,7 +134,7 @@ public class AccountsResource {
           account.keys().recipient().text(),
           account.keys().signing().text(),
           account.epoch(),
-          account.bundle().bytes());
+          Bytes.of(account.bundle().bytes()));
     }
   }
 
@@ -133,7 +142,12 @@ public class AccountsResource {
       name = "NewBundle",
       description = "A bundle that replaces the stored one",
       examples = "{\"bundle\":\"YWdl\"}")
-  public record NewBundle(@Schema(description = "The age file, base64url") byte[] bundle) {}
+  public record NewBundle(
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The age file, base64url")
+          Bytes bundle) {}
 
   @GET
   @Path("parameters")
@@ -160,8 +174,7 @@ public class AccountsResource {
       description = "Makes the account and publishes its keys in the directory.")
   @APIResponse(responseCode = "201", description = "Made")
   public Response register(NewAccount asked) {
-    var registration = asked.toRegistration();
-    try (var secret = registration.authKey()) {
+    try (var registration = asked.toRegistration()) {
       var account = orThrow(accounts.register(registration, address.of(request)));
       return Response.created(URI.create("/api/v1/keys/" + account))
           .entity(new Created(account.value()))
@@ -192,7 +205,9 @@ public class AccountsResource {
       NewBundle asked) {
     long expected = VersionTag.expected(ifMatch);
     var version =
-        orThrow(accounts.storeBundle(signedIn.account(), Bundle.of(asked.bundle()), expected));
+        orThrow(
+            accounts.storeBundle(
+                signedIn.account(), Bundle.of(asked.bundle().toArray()), expected));
     return Response.noContent().tag(VersionTag.of(version)).build();
   }
 }

@@ -1,6 +1,7 @@
 package io.vaultplatform.witness.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.content.StoredDocument;
 import java.time.Instant;
 import java.util.List;
@@ -30,12 +31,18 @@ final class DocumentViews {
       @Schema(description = "The next one, from 1", examples = "1") int version,
       @Schema(description = "A, B or C; never changes", examples = "C") @JsonProperty("class")
           String encryptionClass,
-      @Schema(description = "The age header, base64url") byte[] header,
       @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The age header, base64url")
+          Bytes header,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
               description =
                   "An age file for the same recipients with vault/document-metadata/v1 in it,"
                       + " base64url")
-          byte[] metadata,
+          Bytes metadata,
       @Schema(description = "vault/manifest/v1, signed by the owner") Map<String, Object> manifest,
       @Schema(
               description =
@@ -57,8 +64,16 @@ final class DocumentViews {
               + "Og7hcvPapiMlrwIaaPcHURo\",\"sig\":\"AAEC\"}]}}")
   public record NewHeaders(
       @Schema(examples = "1") int version,
-      @Schema(description = "The age header, base64url") byte[] header,
-      @Schema(description = "The metadata file's age header, base64url") byte[] metadataHeader,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The age header, base64url")
+          Bytes header,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The metadata file's age header, base64url")
+          Bytes metadataHeader,
       @Schema(description = "vault/manifest/v1, signed by the owner")
           Map<String, Object> manifest) {}
 
@@ -74,8 +89,16 @@ final class DocumentViews {
       @Schema(description = "The trigger epoch it is armed for; 0 for none", examples = "0")
           int epoch,
       @Schema(description = "Bytes of the .age file", examples = "65776") long size,
-      @Schema(description = "The age header, base64url") byte[] header,
-      @Schema(description = "The metadata age file, base64url") byte[] metadata,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The age header, base64url")
+          Bytes header,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The metadata age file, base64url")
+          Bytes metadata,
       @Schema(description = "vault/manifest/v1, as the owner signed it")
           Map<String, Object> manifest,
       @Schema(examples = "2027-01-31T12:00:00Z") Instant storedAt) {
@@ -89,8 +112,8 @@ final class DocumentViews {
           item.encryptionClass().guarantee(),
           stored.manifest().epoch(),
           stored.fileSize(),
-          stored.headers().document(),
-          stored.metadata(),
+          Bytes.of(stored.headers().document()),
+          Bytes.of(stored.metadata()),
           stored.signed().toTree(),
           stored.stored());
     }

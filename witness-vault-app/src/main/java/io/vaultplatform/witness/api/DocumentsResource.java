@@ -91,7 +91,9 @@ public class DocumentsResource {
     var manifest = signed(asked.manifest());
     var list =
         Optional.ofNullable(asked.releaseList()).map(tree -> SignedTrees.read("releaseList", tree));
-    var upload = orThrow(vault.offer(item, asked.header(), asked.metadata(), manifest, list));
+    var upload =
+        orThrow(
+            vault.offer(item, asked.header().toArray(), asked.metadata().toArray(), manifest, list));
     return Response.created(
             URI.create(
                 "/api/v1/vaults/%s/documents/%s/versions/%d/payload"
@@ -184,7 +186,7 @@ public class DocumentsResource {
                 new VaultId(vault.view().id().value()),
                 stored.item().document(),
                 positive(asked.version())),
-            new Headers(asked.header(), asked.metadataHeader()),
+            new Headers(asked.header().toArray(), asked.metadataHeader().toArray()),
             signed(asked.manifest()));
     var now = orThrow(vault.rewrap(List.of(wish), List.of())).getFirst();
     return Response.ok(DocumentViews.Shown.of(now)).tag(new EntityTag(now.etag())).build();

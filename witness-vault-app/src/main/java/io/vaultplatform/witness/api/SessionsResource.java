@@ -45,12 +45,14 @@ public class SessionsResource {
   public record Credentials(
       @Schema(examples = "ann") String name,
       @Schema(
+              implementation = String.class,
+              format = "byte",
               description = "32 bytes, base64url",
               examples = "T2YgY291cnNlIG5vdCBhIHJlYWwga2V5LCBzb3JyeSE")
-          byte[] authKey) {
+          SecretBytes authKey) {
     public Credentials {
       // Jackson may hand over null; the reader names what is missing afterwards.
-      if (authKey != null && authKey.length != 32) {
+      if (authKey != null && authKey.length() != 32) {
         throw new FieldException("authKey", "has not 32 bytes");
       }
     }
@@ -77,7 +79,7 @@ public class SessionsResource {
   @APIResponse(responseCode = "401", description = "Name or key is wrong")
   @APIResponse(responseCode = "429", description = "Wait as long as Retry-After says (seconds)")
   public Response signIn(Credentials given) {
-    try (var key = SecretBytes.taking(given.authKey())) {
+    try (var key = given.authKey()) {
       return answer(sessions.signIn(new AccountName(given.name()), key, address.of(request)));
     }
   }

@@ -3,6 +3,7 @@ package io.vaultplatform.witness.api;
 import static io.vaultplatform.witness.web.RefusedException.orThrow;
 
 import io.vaultplatform.core.audit.AuditLog;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Vaults;
@@ -60,8 +61,11 @@ public class VaultsResource {
                   "Chosen by the client, so that asking twice makes one; absent: made here",
               examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11")
           @Nullable UUID id,
-      @Schema(description = "The name as an age file to the owner, base64url, at most 4 KiB")
-          byte[] label,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The name as an age file to the owner, base64url, at most 4 KiB")
+          Bytes label,
       @Schema(description = "The suite of keys; it never changes", examples = "classic")
           String suite) {}
 
@@ -77,7 +81,11 @@ public class VaultsResource {
       @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b12") UUID owner,
       @Schema(examples = "witness-vault") String product,
       @Schema(examples = "classic") String suite,
-      @Schema(description = "The name as an age file to the owner, base64url") byte[] label,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The name as an age file to the owner, base64url")
+          Bytes label,
       @Schema(
               description = "To whom class A is encrypted besides the owner",
               examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
@@ -106,7 +114,7 @@ public class VaultsResource {
   @APIResponse(responseCode = "409", description = "The id is taken")
   public Response create(NewVault asked) {
     var id = asked.id() == null ? Randomness.uuidV7(clock.instant()) : asked.id();
-    var made = orThrow(vaults.create(new VaultId(id), asked.label(), asked.suite()));
+    var made = orThrow(vaults.create(new VaultId(id), asked.label().toArray(), asked.suite()));
     return Response.created(URI.create("/api/v1/vaults/" + id)).entity(shown(made)).build();
   }
 
@@ -140,7 +148,7 @@ public class VaultsResource {
         view.owner().value(),
         view.product(),
         view.suite(),
-        view.label(),
+        Bytes.of(view.label()),
         view.platform().text(),
         terms.logOrigin(),
         log.signer().text(),

@@ -4,6 +4,7 @@ import io.vaultplatform.core.accounts.RepeatedRequests;
 import io.vaultplatform.core.accounts.RepeatedRequests.Answer;
 import io.vaultplatform.core.accounts.RepeatedRequests.Claim;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.Refusal.Reason;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.store.CurrentPrincipal;
@@ -99,15 +100,16 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
         headers.put(name, value);
       }
     }
-    requests.answered(who(), key, new Answer(response.getStatus(), headers, body.toByteArray()));
+    requests.answered(
+        who(), key, new Answer(response.getStatus(), headers, Bytes.of(body.toByteArray())));
   }
 
   private static Response repeated(Answer answer) {
     var response = Response.status(answer.status()).header("Idempotent-Replayed", "true");
     answer.headers().forEach(response::header);
-    return answer.body().length == 0
+    return answer.body().length() == 0
         ? response.build()
-        : response.type(MediaType.APPLICATION_JSON_TYPE).entity(answer.body()).build();
+        : response.type(MediaType.APPLICATION_JSON_TYPE).entity(answer.body().toArray()).build();
   }
 
   private Optional<AccountId> who() {

@@ -10,12 +10,14 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import io.vaultplatform.core.base.Bytes;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.SecretBytes;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,6 +28,7 @@ import java.util.function.Function;
  */
 final class OneSpelling extends SimpleModule {
   @Serial private static final long serialVersionUID = 1;
+  private static final String BINARY = "is not base64url without padding";
 
   OneSpelling() {
     super("one-spelling");
@@ -39,10 +42,12 @@ final class OneSpelling extends SimpleModule {
     reader(Duration.class, Duration::parse, "is not an ISO-8601 duration such as P7D");
     writer(Duration.class, Duration::toString);
     both(
-        byte[].class,
-        Base64.getUrlDecoder()::decode,
-        Base64.getUrlEncoder().withoutPadding()::encodeToString,
-        "is not base64url without padding");
+        Bytes.class,
+        text -> Bytes.of(Base64Url.decode(text)),
+        bytes -> Base64Url.encode(bytes.toArray()),
+        BINARY);
+    // Read only: no answer ever holds a secret as bytes.
+    reader(SecretBytes.class, text -> SecretBytes.taking(Base64Url.decode(text)), BINARY);
   }
 
   /** The sentence about a value that this module refused. */

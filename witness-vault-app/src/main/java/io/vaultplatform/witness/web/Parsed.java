@@ -10,6 +10,8 @@ public final class Parsed {
   private Parsed() {}
 
   /**
+   * The value of a member's text.
+   *
    * @throws FieldException naming {@code field} with the parser's reason, which never quotes the
    *     text
    */

@@ -1,5 +1,6 @@
 package io.vaultplatform.witness.web;
 
+import io.vaultplatform.core.base.Bytes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -17,8 +18,9 @@ record Proxies(List<Network> networks) {
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-  record Network(byte[] address, int bits) {
+  record Network(Bytes prefix, int bits) {
     boolean holds(byte[] other) {
+      var address = prefix.toArray();
       if (other.length != address.length) {
         return false;
       }
@@ -79,7 +81,7 @@ record Proxies(List<Network> networks) {
       throw new IllegalStateException(
           "setting vault.web.proxies holds what is no address or network: " + text);
     }
-    return new Network(address, bits);
+    return new Network(Bytes.of(address), bits);
   }
 
   private static byte[] bytes(String address) {

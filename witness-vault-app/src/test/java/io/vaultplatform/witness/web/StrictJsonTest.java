@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.Refusal.Reason;
+import io.vaultplatform.core.crypto.SecretBytes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +40,8 @@ class StrictJsonTest {
       UUID id,
       Instant at,
       Duration every,
-      byte[] bytes,
+      Bytes bytes,
+      SecretBytes secret,
       List<Inner> items,
       Map<String, Object> tree,
       Optional<String> maybe,
@@ -47,13 +50,14 @@ class StrictJsonTest {
   private static final String GOOD =
       """
       {"text":"t","number":3,"flag":true,"id":"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11","at":"2027-01-31T12:00:00Z",
-       "every":"P7D","bytes":"AQI","items":[{"name":"a","count":1}],"tree":{"a":{"b":[1,"x"]}}}
+       "every":"P7D","bytes":"AQI","secret":"AwQ","items":[{"name":"a","count":1}],"tree":{"a":{"b":[1,"x"]}}}
       """;
 
   @Test
   void a_complete_request_is_read() {
     var read = (Request) read(GOOD);
-    assertThat(read.bytes()).containsExactly(1, 2);
+    assertThat(read.bytes()).isEqualTo(Bytes.of(new byte[] {1, 2}));
+    assertThat(read.secret()).isEqualTo(SecretBytes.of(new byte[] {3, 4}));
     assertThat(read.every()).isEqualTo(Duration.ofDays(7));
     assertThat(read.maybe()).isEmpty();
     assertThat(read.perhaps()).isNull();
@@ -165,7 +169,7 @@ class StrictJsonTest {
             "at",
             Instant.EPOCH,
             "bytes",
-            new byte[] {-1, -2},
+            Bytes.of(new byte[] {-1, -2}),
             "every",
             Duration.ofMinutes(1),
             "none",

@@ -2,6 +2,7 @@ package io.vaultplatform.core.accounts.internal;
 
 import io.vaultplatform.core.store.Settings;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * What an operator may set.
@@ -13,6 +14,12 @@ import java.time.Duration;
  */
 record AccountSettings(
     String product, Duration accessLife, Duration sessionLife, int registrationsPerHour) {
+  static final Set<String> NAMES =
+      Set.of(
+          "vault.product",
+          "vault.accounts.access-token-life",
+          "vault.accounts.session-life",
+          "vault.accounts.registrations-per-hour");
   private static final String ACCESS = "vault.accounts.access-token-life";
 
   AccountSettings {
@@ -21,7 +28,8 @@ record AccountSettings(
     }
   }
 
-  static AccountSettings of(Settings settings) {
+  static AccountSettings of(Settings source) {
+    var settings = source.within(NAMES);
     return new AccountSettings(
         settings.required("vault.product"),
         settings.duration(ACCESS, Duration.ofMinutes(10)),

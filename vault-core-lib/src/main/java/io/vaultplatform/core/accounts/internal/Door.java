@@ -6,6 +6,7 @@ import io.vaultplatform.core.accounts.BackOff.Tries;
 import io.vaultplatform.core.accounts.KdfParameters;
 import io.vaultplatform.core.accounts.NetworkAddress;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Derivation;
 import io.vaultplatform.core.crypto.Hkdf;
@@ -64,11 +65,11 @@ class Door implements AutoCloseable {
   }
 
   private record Stored(
-      Optional<AccountId> account, KdfParameters parameters, byte[] salt, SecretBytes hash)
+      Optional<AccountId> account, KdfParameters parameters, Bytes salt, SecretBytes hash)
       implements AutoCloseable {
 
     boolean matches(SecretBytes authKey) {
-      try (var given = Door.hash(authKey, salt)) {
+      try (var given = Door.hash(authKey, salt.toArray())) {
         return given.equals(hash);
       }
     }
@@ -83,7 +84,7 @@ class Door implements AutoCloseable {
   private final Sql sql;
   private final DoorSecrets secrets;
   private final Clock clock;
-  private final byte[] decoySalt = Randomness.bytes(32);
+  private final Bytes decoySalt = Bytes.of(Randomness.bytes(32));
   private volatile @Nullable SecretBytes counting;
 
   @Inject
@@ -188,7 +189,7 @@ class Door implements AutoCloseable {
                 new Stored(
                     Optional.of(new AccountId(row.uuid("account_id"))),
                     new KdfParameters(row.text("kdf"), Base64Url.encode(row.bytes("salt"))),
-                    row.bytes("auth_salt"),
+                    Bytes.of(row.bytes("auth_salt")),
                     SecretBytes.taking(row.bytes("auth_hash"))),
             name.text())
         .orElseGet(

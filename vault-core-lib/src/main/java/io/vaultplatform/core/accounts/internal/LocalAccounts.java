@@ -19,9 +19,12 @@ import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.keys.KeyDirectory;
 import io.vaultplatform.core.store.PersonWork;
+import io.vaultplatform.core.store.SettingNames;
 import io.vaultplatform.core.store.Settings;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Map;
@@ -71,6 +74,12 @@ class LocalAccounts implements Accounts {
     this.audit = audit;
     this.clock = clock;
     this.settings = AccountSettings.of(settings);
+  }
+
+  @Produces
+  @Dependent
+  static SettingNames.Declared declared() {
+    return new SettingNames.Declared(AccountSettings.NAMES, AccountSettings::of);
   }
 
   /** For the proxy. */

@@ -2,6 +2,7 @@ package io.vaultplatform.core.accounts.internal;
 
 import io.vaultplatform.core.accounts.RepeatedRequests;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.store.DoorWork;
 import io.vaultplatform.core.store.PersonWork;
@@ -95,7 +96,7 @@ class RepeatedRequestRows implements RepeatedRequests {
                 ANSWER,
                 answer.status(),
                 CanonicalJson.text(answer.headers()),
-                answer.body(),
+                answer.body().toArray(),
                 idOf(who),
                 key));
   }
@@ -113,7 +114,8 @@ class RepeatedRequestRows implements RepeatedRequests {
       return new Claim.Unfinished();
     }
     return new Claim.Again(
-        new Answer(row.integer("status"), headers(row.text("headers")), row.bytes("body")));
+        new Answer(
+            row.integer("status"), headers(row.text("headers")), Bytes.of(row.bytes("body"))));
   }
 
   private static Map<String, String> headers(String json) {

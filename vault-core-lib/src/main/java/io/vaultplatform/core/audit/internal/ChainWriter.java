@@ -80,7 +80,7 @@ class ChainWriter {
           draft.chain().kind(),
           entry.sequence(),
           personal.subject(),
-          seal.sealed());
+          seal.sealed().toArray());
       return entry;
     }
   }

@@ -21,8 +21,8 @@ import java.io.SequenceInputStream;
  * Opens class A, on behalf of somebody who may: the only place where the server turns a document
  * into plaintext.
  *
- * <p>It takes an {@link Item.Readable}; a document of another class has no such item, and its
- * header names no identity that could be found here (INV-04).
+ * <p>It takes an {@link Item.Legible}; a document of another class has no such item, and its header
+ * names no identity that could be found here (INV-04).
  */
 @ApplicationScoped
 class ClassA {
@@ -56,7 +56,7 @@ class ClassA {
     sending = null;
   }
 
-  Outcome<Long> open(AccountId owner, Item.Readable item, OutputStream plain) {
+  Outcome<Long> open(AccountId owner, Item.Legible item, OutputStream plain) {
     var who = acting.who();
     return acting
         .anew(
@@ -77,14 +77,14 @@ class ClassA {
   }
 
   private static Outcome<DocumentRows.Stored> sameItem(
-      Item.Readable item, DocumentRows.Stored stored) {
+      Item.Legible item, DocumentRows.Stored stored) {
     return stored.document().item().equals(item)
         ? Outcome.done(stored)
         : Outcome.refused(
             Refusal.Reason.NOT_FOUND, "document", "There is no such document of class A here.");
   }
 
-  private long decrypt(Item.Readable item, DocumentRows.Stored stored, OutputStream plain) {
+  private long decrypt(Item.Legible item, DocumentRows.Stored stored, OutputStream plain) {
     var document = stored.document();
     var payload = new Hashing(sending.payload(stored));
     var file =

@@ -3,6 +3,7 @@ package io.vaultplatform.core.content.internal;
 import io.vaultplatform.core.content.UploadLimits;
 import io.vaultplatform.core.store.Settings;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The configuration of content.
@@ -14,10 +15,18 @@ import java.time.Duration;
  *     vault.content.upload-lifetime})
  */
 record ContentSettings(String product, UploadLimits limits, Duration uploadLifetime) {
+  static final Set<String> NAMES =
+      Set.of(
+          "vault.product",
+          "vault.content.document-bytes",
+          "vault.content.metadata-bytes",
+          "vault.content.vault-bytes",
+          "vault.content.upload-lifetime");
   private static final long GIB = 1L << 30;
   private static final long MOST = 1L << 42;
 
-  static ContentSettings of(Settings settings) {
+  static ContentSettings of(Settings source) {
+    var settings = source.within(NAMES);
     long document = settings.number("vault.content.document-bytes", 2 * GIB, 1 << 16, MOST);
     long vault = settings.number("vault.content.vault-bytes", 20 * GIB, 1 << 16, MOST);
     if (vault < document) {

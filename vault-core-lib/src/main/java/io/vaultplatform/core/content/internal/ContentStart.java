@@ -1,5 +1,6 @@
 package io.vaultplatform.core.content.internal;
 
+import io.vaultplatform.core.store.SettingNames;
 import io.vaultplatform.core.store.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
@@ -19,6 +20,12 @@ class ContentStart {
   @Inject
   ContentStart(Settings settings) {
     this.settings = ContentSettings.of(settings);
+  }
+
+  @Produces
+  @Dependent
+  static SettingNames.Declared declared() {
+    return new SettingNames.Declared(ContentSettings.NAMES, ContentSettings::of);
   }
 
   /** For the proxy. */

@@ -110,8 +110,8 @@ class Receiving {
       InputStream payload,
       Optional<Digest> hash) {
     var manifest = transfer.becoming().manifest();
-    long size =
-        transfer.size() + (read(payload, new byte[1], 1)); // one byte beyond the end is enough
+    // One byte beyond the end is enough.
+    long size = transfer.size() + read(payload, new byte[1], 1);
     var sha256 = hash.map(Digest::hex).orElseGet(() -> readBack(who, transfer));
     var ending =
         switch (checked(manifest, size, sha256)) {

@@ -91,7 +91,7 @@ final class VaultHandle implements Vault {
   }
 
   @Override
-  public Outcome<Long> open(Item.Readable item, OutputStream plain) {
+  public Outcome<Long> open(Item.Legible item, OutputStream plain) {
     if (!item.vault().equals(view.id())) {
       throw new IllegalArgumentException("the item lies in another vault");
     }

@@ -6,6 +6,7 @@ import io.vaultplatform.core.audit.Chain;
 import io.vaultplatform.core.audit.Draft;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
@@ -60,13 +61,13 @@ class GateKeyRows {
     log = null;
   }
 
-  private record Stored(GateKeys keys, byte[] identity, byte[] signing) {
+  private record Stored(GateKeys keys, Bytes identity, Bytes signing) {
     static Stored of(Row row) {
       return new Stored(
           new GateKeys(
               AgeRecipient.parse(row.text("recipient")), new VerificationKey(row.text("signing"))),
-          row.bytes("sealed_identity"),
-          row.bytes("sealed_signing"));
+          Bytes.of(row.bytes("sealed_identity")),
+          Bytes.of(row.bytes("sealed_signing")));
     }
   }
 
@@ -78,7 +79,8 @@ class GateKeyRows {
   /** The private identity. The caller closes it. */
   public AgeIdentity identity() {
     var stored = stored();
-    try (var seed = gate.unseal(stored.identity(), identityContext(stored.keys().recipient()))) {
+    try (var seed =
+        gate.unseal(stored.identity().toArray(), identityContext(stored.keys().recipient()))) {
       var identity = AgeIdentity.ofSeed(seed);
       if (!identity.recipient().equals(stored.keys().recipient())) {
         throw new VaultException(
@@ -91,7 +93,8 @@ class GateKeyRows {
   /** The private signing key. The caller closes it. */
   public SigningKey signing() {
     var stored = stored();
-    try (var seed = gate.unseal(stored.signing(), signingContext(stored.keys().signing()))) {
+    try (var seed =
+        gate.unseal(stored.signing().toArray(), signingContext(stored.keys().signing()))) {
       var key = SigningKey.ofSeed(seed);
       if (!key.verificationKey().equals(stored.keys().signing())) {
         throw new VaultException("the gate's key is not the one of its row: restore gate_keys");

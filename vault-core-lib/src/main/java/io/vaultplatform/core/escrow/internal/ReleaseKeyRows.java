@@ -1,5 +1,6 @@
 package io.vaultplatform.core.escrow.internal;
 
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Signed;
@@ -57,7 +58,7 @@ class ReleaseKeyRows {
   }
 
   /** Release keys that exist. */
-  record Stored(Signed signed, AgeRecipient recipient, byte[] sealedSeed) {}
+  record Stored(Signed signed, AgeRecipient recipient, Bytes sealedSeed) {}
 
   public Optional<Stored> find(Epoch epoch) {
     return sql.find(
@@ -66,7 +67,7 @@ class ReleaseKeyRows {
             new Stored(
                 GateRows.signed(row.text("signed")),
                 AgeRecipient.parse(row.text("recipient")),
-                row.bytes("sealed")),
+                Bytes.of(row.bytes("sealed"))),
         epoch.vault().value(),
         epoch.trigger(),
         epoch.number());
@@ -94,7 +95,8 @@ class ReleaseKeyRows {
 
   /** The private half. The caller closes it. */
   public AgeIdentity open(Epoch epoch, Stored stored) {
-    try (var seed = gate.unseal(stored.sealedSeed(), context(epoch, stored.recipient()))) {
+    try (var seed =
+        gate.unseal(stored.sealedSeed().toArray(), context(epoch, stored.recipient()))) {
       return AgeIdentity.ofSeed(seed);
     }
   }

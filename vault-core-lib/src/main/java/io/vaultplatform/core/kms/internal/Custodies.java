@@ -12,9 +12,11 @@ import io.vaultplatform.core.kms.spi.KmsProvider;
 import io.vaultplatform.core.kms.spi.KmsProvider.Caller;
 import io.vaultplatform.core.store.Settings;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -29,10 +31,7 @@ record Custodies(KeyCustody application, KeyCustody gate) implements AutoCloseab
    */
   static Custodies open(Settings settings) {
     var wanted = settings.text(PROVIDER, "pkcs12");
-    var known =
-        ServiceLoader.load(KmsProvider.class, KmsProvider.class.getClassLoader()).stream()
-            .map(ServiceLoader.Provider::get)
-            .toList();
+    var known = providers();
     var chosen =
         known.stream()
             .filter(provider -> provider.name().equals(wanted))
@@ -42,6 +41,19 @@ record Custodies(KeyCustody application, KeyCustody gate) implements AutoCloseab
     Map<String, String> values = new HashMap<>();
     chosen.settings().forEach(key -> settings.find(key).ifPresent(value -> values.put(key, value)));
     return new Custodies(chosen.open(Caller.APPLICATION, values), chosen.open(Caller.GATE, values));
+  }
+
+  /** The settings of every installed provider: one that is not in use may stay configured. */
+  static Set<String> names() {
+    var names = new HashSet<>(Set.of(PROVIDER));
+    providers().forEach(provider -> names.addAll(provider.settings()));
+    return names;
+  }
+
+  private static List<KmsProvider> providers() {
+    return ServiceLoader.load(KmsProvider.class, KmsProvider.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .toList();
   }
 
   KeyService forApplication() {

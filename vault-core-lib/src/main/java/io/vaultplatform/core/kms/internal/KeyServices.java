@@ -2,9 +2,11 @@ package io.vaultplatform.core.kms.internal;
 
 import io.vaultplatform.core.kms.GateKeyService;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.store.SettingNames;
 import io.vaultplatform.core.store.Settings;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -31,6 +33,12 @@ class KeyServices {
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
     // Being called made the bean, and that opened the key service.
+  }
+
+  @Produces
+  @Dependent
+  static SettingNames.Declared declared() {
+    return new SettingNames.Declared(Custodies.names(), settings -> {}); // read by start()
   }
 
   @Produces

@@ -7,14 +7,18 @@ import io.vaultplatform.core.notify.spi.Channel.Sent;
 import io.vaultplatform.core.notify.spi.ChannelProvider;
 import io.vaultplatform.core.store.Settings;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The open channels, by name. */
 final class Channels implements AutoCloseable {
+  private static final String CHANNELS = "vault.notify.channels";
+
   private final Map<String, Channel> open;
 
   Channels(Map<String, Channel> open) {
@@ -28,29 +32,50 @@ final class Channels implements AutoCloseable {
    * @throws IllegalStateException for an unknown name or a wrong setting
    */
   static Channels open(Settings settings) {
-    var providers = new HashMap<String, ChannelProvider>();
-    providers.put(Destination.MAIL, new MailProvider());
-    ServiceLoader.load(ChannelProvider.class)
-        .forEach(provider -> providers.put(provider.name(), provider));
-    var names = new LinkedHashSet<>(settings.texts("vault.notify.channels"));
+    var providers = providers();
+    var names = new LinkedHashSet<>(settings.texts(CHANNELS));
     names.add(Destination.MAIL);
     var open = new HashMap<String, Channel>();
+    var declared = settings.within(names(Set.of()));
     for (var name : names) {
       var provider = providers.get(name);
       if (provider == null) {
         throw Settings.wrong(
-            "vault.notify.channels",
+            CHANNELS,
             "names a channel that is not installed: one of " + providers.keySet() + " is needed");
       }
       open.put(
           name,
           provider.open(
               setting ->
-                  settings
-                      .find("vault.channel." + name + "." + setting)
+                  declared
+                      .find(key(name, setting))
                       .or(() -> conventional(settings, name, setting))));
     }
     return new Channels(open);
+  }
+
+  /** Those names, and the settings of every installed channel. */
+  static Set<String> names(Set<String> others) {
+    var names = new HashSet<>(others);
+    names.add(CHANNELS);
+    providers()
+        .forEach(
+            (name, provider) ->
+                provider.settings().forEach(setting -> names.add(key(name, setting))));
+    return names;
+  }
+
+  private static String key(String channel, String setting) {
+    return "vault.channel." + channel + "." + setting;
+  }
+
+  private static Map<String, ChannelProvider> providers() {
+    var providers = new HashMap<String, ChannelProvider>();
+    providers.put(Destination.MAIL, new MailProvider());
+    ServiceLoader.load(ChannelProvider.class)
+        .forEach(provider -> providers.put(provider.name(), provider));
+    return providers;
   }
 
   // SMTP_HOST, SMTP_PORT, MAIL_FROM and so on are what every container image calls them.

@@ -9,9 +9,12 @@ import io.vaultplatform.core.notify.Scope;
  */
 interface Envelope {
 
+  /** Seals the payload of one row. */
   byte[] seal(Scope scope, OutgoingId id, byte[] payload);
 
   /**
+   * Opens the payload of one row.
+   *
    * @throws io.vaultplatform.core.base.VaultException when it was not sealed for this row
    */
   byte[] open(Scope scope, OutgoingId id, byte[] sealed);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,11 @@ final class MailProvider implements ChannelProvider {
   @Override
   public String name() {
     return Destination.MAIL;
+  }
+
+  @Override
+  public Set<String> settings() {
+    return Set.of("host", "port", "from", "user", "password", "auth", "starttls", "wait", "limit");
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.vaultplatform.core.notify.Retry;
 import io.vaultplatform.core.store.Settings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How letters are sent.
@@ -18,8 +19,18 @@ import java.time.Duration;
  */
 record NotifySettings(
     String product, String publicUrl, Retry retry, Duration claim, Duration period) {
+  static final Set<String> NAMES =
+      Set.of(
+          "vault.product",
+          "vault.public-url",
+          "vault.notify.attempts",
+          "vault.notify.backoff",
+          "vault.notify.backoff-cap",
+          "vault.notify.claim",
+          "vault.tick-period");
 
-  static NotifySettings of(Settings settings) {
+  static NotifySettings of(Settings source) {
+    var settings = source.within(NAMES);
     var publicUrl = settings.required("vault.public-url").replaceAll("/+$", "");
     if (!publicUrl.matches("https?://[A-Za-z0-9.:\\[\\]-]+(/[A-Za-z0-9/_.-]*)?")) {
       throw Settings.wrong(

@@ -6,13 +6,16 @@ import io.vaultplatform.core.notify.spi.Recheck;
 import io.vaultplatform.core.notify.spi.TaskRunner;
 import io.vaultplatform.core.notify.spi.Wording;
 import io.vaultplatform.core.store.EngineWork;
+import io.vaultplatform.core.store.SettingNames;
 import io.vaultplatform.core.store.Settings;
 import io.vaultplatform.core.store.Sql;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import org.eclipse.microprofile.metrics.MetricUnits;
@@ -39,6 +42,12 @@ class OutboxDesk {
   private @Nullable Channels channels;
   private @Nullable OutboxWorker worker;
   private volatile OutboxRows.Figures figures = new OutboxRows.Figures(0, 0, 0);
+
+  @Produces
+  @Dependent
+  static SettingNames.Declared declared() {
+    return new SettingNames.Declared(Channels.names(NotifySettings.NAMES), NotifySettings::of);
+  }
 
   @PostConstruct
   void open() {

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.notify.internal;
 
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Outbox;
@@ -120,7 +121,7 @@ class OutboxRows implements Outbox {
       String kind,
       String name,
       String evidence,
-      byte[] payload,
+      Bytes payload,
       int destinations,
       int destination,
       int failures) {}
@@ -187,7 +188,7 @@ class OutboxRows implements Outbox {
   }
 
   Payload open(Claimed row) {
-    return Payload.of(envelope.open(row.about().scope(), row.id(), row.payload()));
+    return Payload.of(envelope.open(row.about().scope(), row.id(), row.payload().toArray()));
   }
 
   Outgoing.Letter letter(Claimed row) {
@@ -225,7 +226,7 @@ class OutboxRows implements Outbox {
         row.text("kind"),
         row.text("name"),
         row.text("evidence"),
-        row.bytes("payload"),
+        Bytes.of(row.bytes("payload")),
         row.integer("destinations"),
         row.integer("destination"),
         row.integer("failures"));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -70,14 +71,14 @@ final class Plainly {
     add(parts, duration.toHoursPart(), "hour");
     add(parts, duration.toMinutesPart(), "minute");
     add(parts, duration.toSecondsPart(), "second");
-    if (parts.isEmpty()) {
-      return "less than a second";
-    }
-    var last = parts.removeLast();
-    return parts.isEmpty() ? last : String.join(", ", parts) + " and " + last;
+    return switch (parts.size()) {
+      case 0 -> "less than a second";
+      case 1 -> parts.getFirst();
+      default -> String.join(", ", parts.subList(0, parts.size() - 1)) + " and " + parts.getLast();
+    };
   }
 
-  private static void add(ArrayList<String> parts, long count, String unit) {
+  private static void add(List<String> parts, long count, String unit) {
     if (count > 0) {
       parts.add(count + " " + unit + (count == 1 ? "" : "s"));
     }

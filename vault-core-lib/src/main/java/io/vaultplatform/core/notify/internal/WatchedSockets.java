@@ -22,7 +22,6 @@ final class WatchedSockets extends SocketFactory {
         socket.close();
       } catch (IOException e) {
         // Closing is all we wanted, and the socket is gone either way.
-        continue;
       }
     }
   }

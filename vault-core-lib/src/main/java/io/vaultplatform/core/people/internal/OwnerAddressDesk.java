@@ -7,6 +7,7 @@ import io.vaultplatform.core.audit.Draft;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.Refusal.Reason;
@@ -21,9 +22,12 @@ import io.vaultplatform.core.people.OwnerAddress;
 import io.vaultplatform.core.people.OwnerAddresses;
 import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.RowSecurity;
+import io.vaultplatform.core.store.SettingNames;
 import io.vaultplatform.core.store.Settings;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.Locale;
@@ -100,6 +104,12 @@ class OwnerAddressDesk implements OwnerAddresses {
     this.settings = settings;
   }
 
+  @Produces
+  @Dependent
+  static SettingNames.Declared declared() {
+    return new SettingNames.Declared(PeopleSettings.NAMES, PeopleSettings::of);
+  }
+
   // For the container's proxy, which never uses the fields.
   @SuppressWarnings("NullAway")
   OwnerAddressDesk() {
@@ -147,7 +157,7 @@ class OwnerAddressDesk implements OwnerAddresses {
 
   /** A row with a pending address. */
   private record Pending(
-      AccountId account, String product, Optional<MailAddress> former, byte[] address) {}
+      AccountId account, String product, Optional<MailAddress> former, Bytes address) {}
 
   private Outcome<OwnerAddress> confirm(Link link) {
     var found = sql.find(LOCK, this::pending, link.subject());
@@ -157,7 +167,7 @@ class OwnerAddressDesk implements OwnerAddresses {
     var pending = found.get();
     var account = pending.account();
     var now = sql.now();
-    sql.updateOne(CONFIRM, pending.address(), now, account.value());
+    sql.updateOne(CONFIRM, pending.address().toArray(), now, account.value());
     pending
         .former()
         .ifPresent(former -> letters.addressChanged(account, pending.product(), former, now));
@@ -172,7 +182,7 @@ class OwnerAddressDesk implements OwnerAddresses {
         row.text("product"),
         row.findBytes("address")
             .map(bytes -> new MailAddress(sealed.owners(account, "address", bytes))),
-        row.bytes("pending_address"));
+        Bytes.of(row.bytes("pending_address")));
   }
 
   private Optional<OwnerAddress> read(AccountId account) {

@@ -3,6 +3,7 @@ package io.vaultplatform.core.people.internal;
 import io.vaultplatform.core.people.CodeTries;
 import io.vaultplatform.core.store.Settings;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The bounds around people.
@@ -18,8 +19,17 @@ import java.time.Duration;
  */
 record PeopleSettings(
     int most, Duration invitation, Duration confirmation, Duration session, CodeTries.Limit tries) {
+  static final Set<String> NAMES =
+      Set.of(
+          "vault.people.most",
+          "vault.people.invitation",
+          "vault.people.confirmation",
+          "vault.people.session",
+          "vault.people.code-tries",
+          "vault.people.code-wait");
 
-  static PeopleSettings of(Settings settings) {
+  static PeopleSettings of(Settings source) {
+    var settings = source.within(NAMES);
     return new PeopleSettings(
         (int) settings.number("vault.people.most", 20, 1, 100),
         settings.duration("vault.people.invitation", Duration.ofDays(30)),

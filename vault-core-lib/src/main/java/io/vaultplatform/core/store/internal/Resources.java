@@ -19,7 +19,7 @@ class Resources {
   @Produces
   @Db
   @PersistenceContext(unitName = "vault")
-  private EntityManager entityManager;
+  EntityManager entityManager;
 
   @Resource(lookup = "jdbc/vault")
   private DataSource dataSource;

@@ -2,18 +2,22 @@ package io.vaultplatform.core.triggers.internal;
 
 import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.store.EngineWork;
+import io.vaultplatform.core.store.SettingNames;
 import io.vaultplatform.core.store.Settings;
 import io.vaultplatform.core.store.Sql;
 import io.vaultplatform.core.triggers.spi.EffectSink;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +38,14 @@ class TriggerClock {
   private volatile TriggerRows.Figures figures =
       new TriggerRows.Figures(0, 0, Optional.empty(), 0, 0);
   private volatile Duration lastTook = Duration.ZERO;
-  private volatile long stepped;
-  private volatile long failed;
+  private final AtomicLong stepped = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+
+  @Produces
+  @Dependent
+  static SettingNames.Declared declared() {
+    return new SettingNames.Declared(TriggerSettings.NAMES, TriggerSettings::of);
+  }
 
   @PostConstruct
   void open() {
@@ -51,12 +61,11 @@ class TriggerClock {
   }
 
   /** Steps what is due and looks at what is left. Called by one timer, one call at a time. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // One writer: the tick of this server.
   void turn() {
     var begin = clock.instant();
     var swept = opened(due).sweep();
-    stepped += swept.stepped();
-    failed += swept.failed();
+    stepped.addAndGet(swept.stepped());
+    failed.addAndGet(swept.failed());
     lastTook = Duration.between(begin, clock.instant());
     figures =
         engine.call(
@@ -150,7 +159,7 @@ class TriggerClock {
       unit = MetricUnits.NONE,
       description = "Steps that ticks of this server have taken since it started.")
   long stepped() {
-    return stepped;
+    return stepped.get();
   }
 
   /** Failures since start. */
@@ -160,6 +169,6 @@ class TriggerClock {
       unit = MetricUnits.NONE,
       description = "Steps that failed on this server since it started.")
   long stepFailures() {
-    return failed;
+    return failed.get();
   }
 }

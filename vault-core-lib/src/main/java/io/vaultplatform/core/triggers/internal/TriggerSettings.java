@@ -2,6 +2,7 @@ package io.vaultplatform.core.triggers.internal;
 
 import io.vaultplatform.core.store.Settings;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How this server works on triggers.
@@ -16,9 +17,17 @@ import java.time.Duration;
  */
 record TriggerSettings(
     String product, Duration minimumInterval, Duration period, int batch, Duration tolerance) {
+  static final Set<String> NAMES =
+      Set.of(
+          "vault.product",
+          "vault.triggers.minimum-interval",
+          "vault.tick-period",
+          "vault.triggers.batch",
+          "vault.triggers.overdue-tolerance");
   private static final Duration LONGEST_PERIOD = Duration.ofMinutes(5);
 
-  static TriggerSettings of(Settings settings) {
+  static TriggerSettings of(Settings source) {
+    var settings = source.within(NAMES);
     var period = settings.duration("vault.tick-period", Duration.ofMinutes(1));
     if (period.compareTo(LONGEST_PERIOD) > 0) {
       throw Settings.wrong("vault.tick-period", "is longer than five minutes (PT5M)");

@@ -6,6 +6,7 @@ import io.vaultplatform.core.accounts.RepeatedRequests;
 import io.vaultplatform.core.accounts.RepeatedRequests.Answer;
 import io.vaultplatform.core.accounts.RepeatedRequests.Claim;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RepeatedRequestsIT {
   private static final String ASKED = "a".repeat(64);
   private static final Answer ANSWER =
-      new Answer(201, Map.of("Location", "/api/v1/x?a=\"b, c\": d"), new byte[] {1, 2});
+      new Answer(201, Map.of("Location", "/api/v1/x?a=\"b, c\": d"), Bytes.of(new byte[] {1, 2}));
   private final SettableClock clock = new SettableClock(Instant.parse("2027-01-01T00:00:00Z"));
   private final RepeatedRequests requests;
   private final Optional<AccountId> ann = Optional.of(new AccountId(UUID.randomUUID()));

@@ -167,13 +167,13 @@ class ClassesIT {
     assertThat(opening).isNotEmpty();
     assertThat(opening)
         .allSatisfy(
-            method -> assertThat(method.getParameterTypes()[0]).isEqualTo(Item.Readable.class));
+            method -> assertThat(method.getParameterTypes()[0]).isEqualTo(Item.Legible.class));
   }
 
   @Test
   void inv_04_class_c_named_as_class_a_is_not_found() {
     var parts = store(EncryptionClass.C);
-    var lie = new Item.Readable(vault.id(), parts.item().document(), 1);
+    var lie = new Item.Legible(vault.id(), parts.item().document(), 1);
     var out = new ByteArrayOutputStream();
     var found = stage.find(ann.account, vault.id());
     var refused = refusal(stage.outside(ann.account, () -> found.open(lie, out)));
@@ -279,7 +279,7 @@ class ClassesIT {
     var found = stage.find(ann.account, vault.id());
     var out = new ByteArrayOutputStream();
     long size =
-        done(stage.outside(ann.account, () -> found.open((Item.Readable) parts.item(), out)));
+        done(stage.outside(ann.account, () -> found.open((Item.Legible) parts.item(), out)));
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(SECRET);
     assertThat(size).isEqualTo(SECRET.length());
     assertThat(stage.entries(ann.account, vault.id(), EventType.DOCUMENT_OPENED).getLast().facts())
@@ -302,7 +302,7 @@ class ClassesIT {
             () ->
                 stage.outside(
                     ann.account,
-                    () -> found.open((Item.Readable) parts.item(), new ByteArrayOutputStream())))
+                    () -> found.open((Item.Legible) parts.item(), new ByteArrayOutputStream())))
         .isInstanceOf(io.vaultplatform.core.base.VaultException.class);
   }
 

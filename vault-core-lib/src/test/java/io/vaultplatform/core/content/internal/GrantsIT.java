@@ -312,7 +312,7 @@ class GrantsIT {
     var found = stage.find(ben.account, vault.id());
     var out = new ByteArrayOutputStream();
     return stage
-        .outside(ben.account, () -> found.open((Item.Readable) diary.item(), out))
+        .outside(ben.account, () -> found.open((Item.Legible) diary.item(), out))
         .then(size -> Outcome.done(out.toString(StandardCharsets.UTF_8)));
   }
 }

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.release.internal;
 
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Base64Url;
@@ -22,7 +23,7 @@ record Dump(List<Found> files) {
   private static final byte[] AGE = "age-encryption.org/v1".getBytes(StandardCharsets.US_ASCII);
 
   /** One age file, or a header stored apart from its payload. */
-  record Found(String column, AgeHeader header, byte[] bytes) {}
+  record Found(String column, AgeHeader header, Bytes bytes) {}
 
   static Dump of(DataSource superuser) {
     var files = new ArrayList<Found>();
@@ -84,7 +85,7 @@ record Dump(List<Found> files) {
         && Arrays.equals(Arrays.copyOf(bytes, AGE.length), AGE)
         && AgeHeader.read(bytes, AgeLimits.DEFAULT)
             instanceof Opening.Opened<AgeHeader>(var header)) {
-      files.add(new Found(column, header, bytes));
+      files.add(new Found(column, header, Bytes.of(bytes)));
     }
   }
 }

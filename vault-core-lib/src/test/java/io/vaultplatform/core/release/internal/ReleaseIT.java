@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.EncryptionClass;
@@ -446,7 +447,8 @@ class ReleaseIT {
   }
 
   private static AgeIdentity seed(Dump.Found file, AgeIdentity key) {
-    var plain = AgeFile.decrypt(file.bytes(), List.of(key), 1 << 16).orThrow(file.column());
+    var plain =
+        AgeFile.decrypt(file.bytes().toArray(), List.of(key), 1 << 16).orThrow(file.column());
     var share = CanonicalJson.parse(plain.expose(byte[]::clone)).get("share");
     return AgeIdentity.ofSeed(SecretBytes.taking(Base64Url.decode(String.valueOf(share))));
   }

@@ -35,7 +35,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SweepIT {
-  private final TestDatabase database;
   private final LocalWork work;
   private final List<EffectSink> sinks = new CopyOnWriteArrayList<>();
   private final List<StepTaken> carried = new CopyOnWriteArrayList<>();
@@ -43,7 +42,6 @@ class SweepIT {
   private final Owners owners;
 
   SweepIT(TestDatabase database, LocalWork work) {
-    this.database = database;
     this.work = work;
     this.stage = TestTriggers.open(work, TestAudit.open(work).log(), sinks, "witness-vault", 20);
     this.owners = new Owners(database, work, stage.triggers());

@@ -56,7 +56,6 @@ class TriggersIT {
   private static final SignalSource TRUSTEE = new SignalSource(new UUID(0, 1));
   private static final Actor OUTBOX = Actor.system("outbox");
 
-  private final TestDatabase database;
   private final LocalWork work;
   private final AuditLog audit;
   private final List<EffectSink> sinks = new CopyOnWriteArrayList<>();
@@ -65,7 +64,6 @@ class TriggersIT {
   private final Owners owners;
 
   TriggersIT(TestDatabase database, LocalWork work) {
-    this.database = database;
     this.work = work;
     this.audit = TestAudit.open(work).log();
     this.stage = TestTriggers.open(work, audit, sinks, "witness-vault");
