@@ -48,9 +48,11 @@ public record SettingNames(Set<String> known) {
    * @throws IllegalStateException naming the first that begins like ours and is none
    */
   public void check(Iterable<String> given) {
+    var all = new TreeSet<String>();
+    given.forEach(all::add);
     var unknown = new TreeSet<String>();
-    for (var name : given) {
-      if (isOurs(name) && !isKnown(name)) {
+    for (var name : all) {
+      if (isOurs(name) && !isKnown(name) && !isEcho(name, all)) {
         unknown.add(name);
       }
     }
@@ -71,6 +73,13 @@ public record SettingNames(Set<String> known) {
     return known.stream()
         .anyMatch(
             key -> name.equals(key) || name.equals(underscored(key)) || name.equals(variable(key)));
+  }
+
+  // Some servers list a variable a second time, as what it might be the variable of:
+  // VAULT_PUBLIC_URL
+  // as vault.public.url. It is judged once, under its own name.
+  private static boolean isEcho(String name, Set<String> all) {
+    return !name.equals(variable(name)) && all.contains(variable(name));
   }
 
   private String meant(String name) {

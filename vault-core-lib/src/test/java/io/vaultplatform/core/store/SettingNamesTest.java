@@ -44,6 +44,19 @@ class SettingNamesTest {
   }
 
   @Test
+  void a_variable_that_the_server_lists_again_with_dots_is_judged_once() {
+    assertThatCode(
+            () ->
+                names.check(
+                    List.of("VAULT_TICK_PERIOD", "vault.tick.period", "VAULT_HOME", "vault.home")))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> names.check(List.of("vault.tick.period")))
+        .hasMessage("setting vault.tick.period is unknown; did you mean vault.tick-period?");
+    assertThatThrownBy(() -> names.check(List.of("vault.tick.periode", "VAULT_TICK_PERIODE")))
+        .hasMessageContaining("VAULT_TICK_PERIODE");
+  }
+
+  @Test
   void a_name_that_resembles_none_is_told_alone() {
     assertThatThrownBy(() -> names.check(List.of("vault.backup.bucket")))
         .hasMessage("setting vault.backup.bucket is unknown");
