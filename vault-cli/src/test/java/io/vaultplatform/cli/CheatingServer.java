@@ -211,7 +211,7 @@ final class CheatingServer implements AutoCloseable {
                         .text("payloadSha256")
                         .equals(manifest.text("payloadSha256")))
             .map(Document::payload)
-            .orElseGet(() -> new byte[0]);
+            .orElseGet(() -> Bytes.of(new byte[0]));
     documents.put(id, new Document(body, kept));
     reached(Moment.AFTER_THE_OFFER);
   }

@@ -148,7 +148,7 @@ class InterruptedUploadsTest {
     server.when.put(Moment.AFTER_THE_LAST_BYTE, this::anotherListComesFirst);
     var stored = put();
     assertThat(server.bytesReceived - before)
-        .isEqualTo(server.stored(stored.document()).payload().length);
+        .isEqualTo(server.stored(stored.document()).payload().length());
     assertThat(list().version()).isEqualTo(4);
     assertThat(list().item(stored.document())).isPresent();
     assertThat(list().item(other.document())).isPresent();

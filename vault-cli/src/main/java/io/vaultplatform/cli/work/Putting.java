@@ -2,6 +2,7 @@ package io.vaultplatform.cli.work;
 
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.content.EncryptionClass;
@@ -143,7 +144,7 @@ public final class Putting {
       Vaults.Known vault,
       Optional<Epochs.Running> running) {
     var kept = upload.entrusted(owner);
-    var small = new Small(kept.header().bytes(), kept.metadata(), kept.signed());
+    var small = new Small(Bytes.of(kept.header().bytes()), Bytes.of(kept.metadata()), kept.signed());
     var escrow = escrow(running, kept.manifest().encryptionClass());
     if (!kept.manifest().escrow().equals(escrow.map(Epochs.Running::names))) {
       small = rewrapped(kept, owner, escrow);
@@ -159,7 +160,7 @@ public final class Putting {
   }
 
   /** What goes before the payload. */
-  private record Small(byte[] header, byte[] metadata, Signed manifest) {}
+  private record Small(Bytes header, Bytes metadata, Signed manifest) {}
 
   private static Small rewrapped(
       Entrusted kept, Accounts.Unlocked owner, Optional<Epochs.Running> escrow) {
@@ -189,7 +190,10 @@ public final class Putting {
             Optional.of(
                 new Manifest.HeaderHashes(
                     Digest.sha256Hex(header.bytes()), Digest.sha256Hex(after.bytes()))));
-    return new Small(header.bytes(), metadata.toByteArray(), manifest.sign(owner.keys().signing()));
+    return new Small(
+        Bytes.of(header.bytes()),
+        Bytes.of(metadata.toByteArray()),
+        manifest.sign(owner.keys().signing()));
   }
 
   private static Map<String, Object> request(Manifest manifest, Small small) {
@@ -197,8 +201,8 @@ public final class Putting {
     request.put("document", manifest.document().toString());
     request.put("version", manifest.version());
     request.put("class", manifest.encryptionClass().name());
-    request.put("header", Base64Url.encode(small.header()));
-    request.put("metadata", Base64Url.encode(small.metadata()));
+    request.put("header", Base64Url.encode(small.header().toArray()));
+    request.put("metadata", Base64Url.encode(small.metadata().toArray()));
     request.put("manifest", small.manifest().toTree());
     return request;
   }
@@ -229,6 +233,8 @@ public final class Putting {
     return recipients;
   }
 
+  // The lock is only held: a later run leaves alone what a living one still writes.
+  @SuppressWarnings("try")
   private Uploading made(
       Accounts.Unlocked owner,
       Vaults.Known vault,
@@ -280,7 +286,7 @@ public final class Putting {
                 "version", version,
                 "headerLength", header.length(),
                 "manifestHash", signed.bodyHash(),
-                "request", request(manifest, new Small(header.bytes(), metadata, signed))));
+                "request", request(manifest, new Small(header.bytes(), Bytes.of(metadata), signed))));
       }
     } catch (IOException e) {
       throw Stop.refused("The file " + wish.file() + " cannot be read: " + e.getMessage());

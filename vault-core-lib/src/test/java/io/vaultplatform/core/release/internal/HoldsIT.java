@@ -139,11 +139,12 @@ class HoldsIT {
     assertThat(stage.count("SELECT count(*) FROM vault_core.gate_release_keys")).isZero();
     assertThat(steps("signal_refused")).hasSize(2);
     stage.turn();
-    assertThat(texts(stage.world.trustees.get(2).id().toString())).anyMatch(WITHDRAWN);
+    assertThat(texts(stage.world.trustees.get(2).id().toString())).anyMatch(HoldsIT::withdraws);
   }
 
-  private static final java.util.function.Predicate<String> WITHDRAWN =
-      text -> text.contains("no longer stands");
+  private static boolean withdraws(String text) {
+    return text.contains("no longer stands");
+  }
 
   @Test
   void trustees_who_were_never_asked_because_the_server_slept_can_still_answer() {

@@ -8,6 +8,7 @@ import io.vaultplatform.core.audit.Chain;
 import io.vaultplatform.core.audit.Entry;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.internal.TestAudit;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.Upload;
@@ -481,7 +482,9 @@ final class ReleaseStage {
         release.packets().stream().map(p -> p.file()).toList(),
         release.documents().stream()
             .map(
-                d -> new Receiving.HandedDocument(d.signed(), d.headers().document(), d.metadata()))
+                d ->
+                    new Receiving.HandedDocument(
+                        d.signed(), Bytes.of(d.headers().document()), Bytes.of(d.metadata())))
             .toList());
   }
 
