@@ -286,7 +286,7 @@ public final class Putting {
                 "version", version,
                 "headerLength", header.length(),
                 "manifestHash", signed.bodyHash(),
-                "request", request(manifest, new Small(header.bytes(), Bytes.of(metadata), signed))));
+                "request", request(manifest, new Small(Bytes.of(header.bytes()), Bytes.of(metadata), signed))));
       }
     } catch (IOException e) {
       throw Stop.refused("The file " + wish.file() + " cannot be read: " + e.getMessage());
