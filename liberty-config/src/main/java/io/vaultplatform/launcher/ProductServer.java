@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,8 @@ import java.util.regex.Pattern;
 public final class ProductServer implements AutoCloseable {
   private static final String NOT_STARTED = "CWWKZ0002E";
   private static final Pattern REASON =
-      Pattern.compile("java\\.lang\\.IllegalStateException: ([^\"\\\\]+)");
+      Pattern.compile(
+          "SRVE0283E[^\"]*?java\\.lang\\.IllegalStateException: ((?:[^\"\\\\]|\\\\/)+)");
 
   private final Product product;
   private final Process process;
@@ -122,13 +124,11 @@ public final class ProductServer implements AutoCloseable {
     try (var file = FileChannel.open(log)) {
       file.position(logBefore);
       var since = new String(Channels.newInputStream(file).readAllBytes(), UTF_8);
-      var at = since.indexOf(NOT_STARTED);
-      if (at >= 0) {
-        var reason = REASON.matcher(since.substring(at));
+      if (since.contains(NOT_STARTED)) {
         throw new StartRefused(
             product.title()
                 + " refused to start"
-                + (reason.find() ? ": " + reason.group(1).strip() : "")
+                + reason(since).map(words -> ": " + words).orElse("")
                 + " (see "
                 + log
                 + ").");
@@ -136,6 +136,14 @@ public final class ProductServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What the application said when it refused, in the first line that tells of it. */
+  static Optional<String> reason(String log) {
+    var found = REASON.matcher(log);
+    return found.find()
+        ? Optional.of(found.group(1).replace("\\/", "/").strip())
+        : Optional.empty();
   }
 
   private boolean ready(HttpClient client) throws InterruptedException {

@@ -130,6 +130,17 @@ class RunSecretsTest {
     }
   }
 
+  @Test
+  void the_first_start_is_the_one_that_makes_the_keys_however_often_it_was_interrupted()
+      throws IOException {
+    secrets();
+    try (var held = RunFolder.take(folder)) {
+      assertThat(new KeyStoreFile(held).fresh()).isTrue();
+      Files.createFile(folder.resolve("keystore.p12"));
+      assertThat(new KeyStoreFile(held).fresh()).isFalse();
+    }
+  }
+
   private RunSecrets secrets() {
     try (var held = RunFolder.take(folder)) {
       return RunSecrets.in(held);
