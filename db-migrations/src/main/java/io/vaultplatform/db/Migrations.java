@@ -34,28 +34,45 @@ public final class Migrations {
           Map.entry("witness_vault", "witness"),
           Map.entry("final_file", "finalfile"));
 
+  /** The fewest characters of a password that is given to a role here. */
+  public static final int SHORTEST_PASSWORD = 12;
+
   /**
    * The passwords to give to the two roles that log in; an absent one leaves that role's password
    * alone.
    *
    * @param appPassword for {@code vault_app}, the role of the servers
    * @param ownerPassword for {@code vault_owner}, which owns the tables and runs migrations
+   * @param login what the servers log in as, where that is to be made; its password is given only
+   *     to a role that was just made
    */
-  public record Settings(Optional<String> appPassword, Optional<String> ownerPassword) {
+  public record Settings(
+      Optional<String> appPassword, Optional<String> ownerPassword, Optional<ServerLogin> login) {
     public Settings {
       appPassword.ifPresent(password -> check("the password of vault_app", password));
       ownerPassword.ifPresent(password -> check("the password of vault_owner", password));
     }
 
-    private static void check(String what, String password) {
-      if (password.length() < 12) {
-        throw new IllegalArgumentException(what + " has fewer than 12 characters");
-      }
+    /** Servers that log in as {@code vault_app}. */
+    public Settings(Optional<String> appPassword, Optional<String> ownerPassword) {
+      this(appPassword, ownerPassword, Optional.empty());
+    }
+
+    /** A database whose existing passwords are its administrator's. */
+    public static Settings of(ServerLogin login) {
+      return new Settings(Optional.empty(), Optional.empty(), Optional.of(login));
     }
 
     @Override
     public String toString() {
       return "Settings[passwords not shown]";
+    }
+  }
+
+  static void check(String what, String password) {
+    if (password.length() < SHORTEST_PASSWORD) {
+      throw new IllegalArgumentException(
+          what + " has fewer than " + SHORTEST_PASSWORD + " characters");
     }
   }
 
@@ -128,7 +145,10 @@ public final class Migrations {
     }
   }
 
+  // One transaction: a login whose password was not set any more would never get one.
   private static void roles(Connection connection, Settings settings) throws SQLException {
+    connection.setAutoCommit(false);
+    var appIsNew = !ServerLogin.exists(connection, "vault_app");
     try (var statement = connection.createStatement()) {
       statement.execute(resource("/db/roles.sql"));
     }
@@ -138,16 +158,19 @@ public final class Migrations {
     if (settings.ownerPassword().isPresent()) {
       password(connection, "vault_owner", settings.ownerPassword().get());
     }
+    if (settings.login().isPresent()) {
+      settings.login().get().make(connection, appIsNew);
+    }
     var tooStrong = tooStrong(connection);
     if (!tooStrong.isEmpty()) {
       throw new IllegalStateException(
           "these roles could bypass row-level security, take SUPERUSER and BYPASSRLS from them: "
               + tooStrong);
     }
+    connection.commit();
   }
 
-  private static void password(Connection connection, String role, String password)
-      throws SQLException {
+  static void password(Connection connection, String role, String password) throws SQLException {
     connection
         .unwrap(PGConnection.class)
         .alterUserPassword(role, password.toCharArray(), "scram-sha-256");
@@ -160,7 +183,9 @@ public final class Migrations {
             statement.executeQuery(
                 """
                 SELECT rolname FROM pg_roles
-                 WHERE rolname LIKE 'vault\\_%' AND (rolsuper OR rolbypassrls OR rolcreaterole)
+                 WHERE rolname IN ('vault_owner', 'vault_app', 'vault_engine', 'vault_gate',
+                                   'vault_auditor', 'vault_eraser', 'vault_door')
+                   AND (rolsuper OR rolbypassrls OR rolcreaterole)
                  ORDER BY rolname
                 """)) {
       while (rows.next()) {

@@ -100,6 +100,9 @@ public final class Launcher {
     if (stopping.compareAndSet(false, true)) {
       System.out.println("Stopping.");
       main.interrupt();
+    } else {
+      // Hurrying would cut the database's own farewell short; it ends within seconds.
+      System.out.println("Still stopping, in order.");
     }
   }
 }

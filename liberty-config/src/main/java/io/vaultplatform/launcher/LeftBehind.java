@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -21,12 +23,16 @@ import java.util.concurrent.TimeoutException;
  * to start.
  */
 final class LeftBehind {
+  private static final Duration SAME_START = Duration.ofSeconds(5);
+
   private final Path file;
   private final Path pgdata;
+  private final Path programs;
 
   LeftBehind(RunFolder folder) {
     this.file = folder.path().resolve("children");
     this.pgdata = folder.path().resolve("pgdata");
+    this.programs = folder.path().resolve("postgres");
   }
 
   /** Remembers a child, so that the next start can stop it if this launcher is killed. */
@@ -78,19 +84,49 @@ final class LeftBehind {
     }
   }
 
-  /** The PostgreSQL of this data folder, which names itself in the first line of its own file. */
+  /**
+   * The PostgreSQL of this data folder, which names itself in a file there: its number in the first
+   * line, the second it started in the third.
+   *
+   * <p>After a power cut the file is still there and its number may be anybody's, another
+   * PostgreSQL's too. Ours is the one that started then and runs the programs unpacked in this
+   * folder.
+   */
   private Optional<ProcessHandle> postmaster() {
-    var pidFile = pgdata.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return Optional.empty();
-    }
     try {
-      var lines = Files.readAllLines(pidFile);
+      var lines = Files.readAllLines(pgdata.resolve("postmaster.pid"));
+      if (lines.size() < 3) {
+        return Optional.empty();
+      }
+      var start = Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip()));
       return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-          .filter(handle -> handle.info().command().orElse("").endsWith("postgres"));
-    } catch (IOException | NumberFormatException e) {
+          .filter(this::runsOurPrograms)
+          .filter(handle -> startedAt(handle, start));
+    } catch (IOException | NumberFormatException | DateTimeException e) {
       return Optional.empty(); // PostgreSQL itself judges a damaged file at its start
     }
+  }
+
+  private boolean runsOurPrograms(ProcessHandle handle) {
+    try {
+      var own = programs.toRealPath();
+      return handle
+          .info()
+          .command()
+          .filter(command -> Path.of(command).startsWith(own) && command.endsWith("postgres"))
+          .isPresent();
+    } catch (IOException e) {
+      return false; // nothing was ever unpacked here
+    }
+  }
+
+  // PostgreSQL notes whole seconds a moment after the system did.
+  private static boolean startedAt(ProcessHandle handle, Instant noted) {
+    return handle
+        .info()
+        .startInstant()
+        .filter(start -> Duration.between(start, noted).abs().compareTo(SAME_START) <= 0)
+        .isPresent();
   }
 
   private static String startOf(ProcessHandle handle) {

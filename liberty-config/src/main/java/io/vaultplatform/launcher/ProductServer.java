@@ -1,27 +1,42 @@
 package io.vaultplatform.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** One product's Open Liberty as a child process: start, wait until ready, stop or kill. */
 public final class ProductServer implements AutoCloseable {
+  private static final String NOT_STARTED = "CWWKZ0002E";
+  private static final Pattern REASON =
+      Pattern.compile(
+          "SRVE0283E[^\"]*?java\\.lang\\.IllegalStateException: ((?:[^\"\\\\]|\\\\/)+)");
+
   private final Product product;
   private final Process process;
   private final URI base;
   private final Path log;
+  private final long logBefore;
 
-  private ProductServer(Product product, Process process, URI base, Path log) {
+  private ProductServer(Product product, Process process, URI base, Path log, long logBefore) {
     this.product = product;
     this.process = process;
     this.base = base;
     this.log = log;
+    this.logBefore = logBefore;
   }
 
   /**
@@ -56,8 +71,9 @@ public final class ProductServer implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
+      var before = Files.exists(log) ? Files.size(log) : 0;
       return new ProductServer(
-          product, builder.start(), URI.create("http://127.0.0.1:" + httpPort + "/"), log);
+          product, builder.start(), URI.create("http://127.0.0.1:" + httpPort + "/"), log, before);
     } catch (IOException e) {
       throw new StartRefused(
           product.title() + " could not be started from " + liberty + ": " + e.getMessage(), e);
@@ -83,6 +99,7 @@ public final class ProductServer implements AutoCloseable {
           throw new StartRefused(
               product.title() + " stopped while starting: the reason is in " + log + ".");
         }
+        refuseIfItRefused();
         if (System.nanoTime() > deadline) {
           throw new StartRefused(
               product.title()
@@ -97,6 +114,36 @@ public final class ProductServer implements AutoCloseable {
         Thread.sleep(200);
       }
     }
+  }
+
+  /**
+   * An application that refuses to start leaves its server running without it, and never ready; so
+   * we read what the server says of it, and pass the reason on where it is one of our sentences.
+   */
+  private void refuseIfItRefused() {
+    try (var file = FileChannel.open(log)) {
+      file.position(logBefore);
+      var since = new String(Channels.newInputStream(file).readAllBytes(), UTF_8);
+      if (since.contains(NOT_STARTED)) {
+        throw new StartRefused(
+            product.title()
+                + " refused to start"
+                + reason(since).map(words -> ": " + words).orElse("")
+                + " (see "
+                + log
+                + ").");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the application said when it refused, in the first line that tells of it. */
+  static Optional<String> reason(String log) {
+    var found = REASON.matcher(log);
+    return found.find()
+        ? Optional.of(found.group(1).replace("\\/", "/").strip())
+        : Optional.empty();
   }
 
   private boolean ready(HttpClient client) throws InterruptedException {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class RunFolder implements AutoCloseable {
   static RunFolder take(Path path) {
     try {
       makePrivate(path);
+      refuseOpen(path);
       var channel =
           FileChannel.open(
               path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -51,6 +53,26 @@ final class RunFolder implements AutoCloseable {
               + " cannot be written: make it writable, or set VAULT_RUN_FOLDER to one that is.",
           e);
     }
+  }
+
+  // Refused and not tightened: a folder that others use already (a home, /tmp) is not ours to
+  // close.
+  private static void refuseOpen(Path path) throws IOException {
+    if (posix()) {
+      var open = EnumSet.copyOf(Files.getPosixFilePermissions(path));
+      open.removeAll(PosixFilePermissions.fromString("rwx------"));
+      if (!open.isEmpty()) {
+        throw new StartRefused(
+            "Others can look into the folder "
+                + path
+                + ": run chmod 700 on it, or set VAULT_RUN_FOLDER to a folder that is not there"
+                + " yet.");
+      }
+    }
+  }
+
+  private static boolean posix() {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -88,7 +110,7 @@ final class RunFolder implements AutoCloseable {
     if (Files.isDirectory(folder)) {
       return folder;
     }
-    if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+    if (posix()) {
       return Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

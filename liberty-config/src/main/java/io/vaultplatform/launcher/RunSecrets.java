@@ -37,18 +37,16 @@ final class RunSecrets {
           "ltpa.password");
 
   private final Map<String, String> values;
-  private final boolean fresh;
 
-  private RunSecrets(Map<String, String> values, boolean fresh) {
+  private RunSecrets(Map<String, String> values) {
     this.values = values;
-    this.fresh = fresh;
   }
 
   static RunSecrets in(RunFolder folder) {
     var file = folder.path().resolve("secrets.properties");
     try {
       if (Files.exists(file)) {
-        return new RunSecrets(read(file), false);
+        return new RunSecrets(read(file));
       }
       for (var precious : List.of("pgdata", "keystore.p12")) {
         if (Files.exists(folder.path().resolve(precious))) {
@@ -67,16 +65,11 @@ final class RunSecrets {
         made.put(name, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
       }
       write(file, made);
-      return new RunSecrets(made, true);
+      return new RunSecrets(made);
     } catch (IOException e) {
       throw new StartRefused(
           "The secrets in " + file + " cannot be read or written: check who owns it.", e);
     }
-  }
-
-  /** Whether they were made just now, at the first start. */
-  boolean fresh() {
-    return fresh;
   }
 
   String get(String name) {

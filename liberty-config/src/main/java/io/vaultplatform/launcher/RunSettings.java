@@ -35,6 +35,9 @@ public record RunSettings(
     Duration minimumInterval,
     Duration tickPeriod) {
 
+  private static final List<String> EXTERNAL =
+      List.of("DB_NAME", "DB_USER", "DB_PASSWORD", "DB_OWNER_USER", "DB_OWNER_PASSWORD");
+
   /** HTTP and HTTPS of one server. */
   public record Ports(int http, int https) {}
 
@@ -71,7 +74,7 @@ public record RunSettings(
         implements Database {
       @Override
       public String toString() {
-        return "External[" + host + ":" + port + "/" + name + "]";
+        return host + ":" + port + "/" + name;
       }
     }
   }
@@ -177,16 +180,37 @@ public record RunSettings(
   private static Database database(Map<String, String> environment) {
     var host = environment.get("DB_HOST");
     if (host == null || host.isBlank()) {
+      EXTERNAL.forEach(key -> refuseWithoutHost(environment, key));
       return new Database.Embedded(port(environment, "DB_PORT", 9432));
     }
-    return new Database.External(
-        host,
-        port(environment, "DB_PORT", 5432),
-        required(environment, "DB_NAME"),
-        required(environment, "DB_USER"),
-        required(environment, "DB_PASSWORD"),
-        required(environment, "DB_OWNER_USER"),
-        required(environment, "DB_OWNER_PASSWORD"));
+    var database =
+        new Database.External(
+            host,
+            port(environment, "DB_PORT", 5432),
+            required(environment, "DB_NAME"),
+            required(environment, "DB_USER"),
+            required(environment, "DB_PASSWORD"),
+            required(environment, "DB_OWNER_USER"),
+            required(environment, "DB_OWNER_PASSWORD"));
+    if (database.user().equals(database.ownerUser())) {
+      throw new StartRefused(
+          "DB_USER and DB_OWNER_USER are both "
+              + database.user()
+              + ": the servers need a login of their own that owns nothing; name another for"
+              + " DB_USER, it is made if it is missing.");
+    }
+    return database;
+  }
+
+  // Somebody who names a database means that one, not an embedded one beside it.
+  private static void refuseWithoutHost(Map<String, String> environment, String key) {
+    if (!environment.getOrDefault(key, "").isBlank()) {
+      throw new StartRefused(
+          key
+              + " is set and DB_HOST is not: set DB_HOST to use a PostgreSQL of yours, or unset "
+              + key
+              + " to use the embedded one.");
+    }
   }
 
   private static String required(Map<String, String> environment, String key) {

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Everything that runs together: PostgreSQL, the mailbox and the servers, started in the order in
@@ -38,6 +37,7 @@ public final class Stack implements AutoCloseable {
   private final Map<Product, ProductServer> servers = new EnumMap<>(Product.class);
   private final RunFolder folder;
   private final RunSecrets secrets;
+  private final KeyStoreFile keys;
   private final LeftBehind leftBehind;
   private @Nullable LocalPostgres postgres;
   private @Nullable Mailbox mailbox;
@@ -51,6 +51,7 @@ public final class Stack implements AutoCloseable {
     leftBehind.stop();
     settings.listening().forEach(Stack::requireFree);
     this.secrets = RunSecrets.in(folder);
+    this.keys = new KeyStoreFile(folder);
   }
 
   /** Starts database, mailbox and servers, and returns when every server is ready. */
@@ -104,9 +105,9 @@ public final class Stack implements AutoCloseable {
     return required(serverFolder);
   }
 
-  /** Whether secrets and database were made just now. */
+  /** Whether the keys were made just now; a first start that was interrupted was none. */
   public boolean firstStart() {
-    return secrets.fresh();
+    return keys.fresh();
   }
 
   /** Every secret of this run, for a test that looks for them where they must not be. */
@@ -132,15 +133,7 @@ public final class Stack implements AutoCloseable {
   public DataSource administrator() {
     return switch (settings.database()) {
       case Database.Embedded embedded -> required(postgres).administrator();
-      case Database.External external -> {
-        var source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {external.host()});
-        source.setPortNumbers(new int[] {external.port()});
-        source.setDatabaseName(external.name());
-        source.setUser(external.ownerUser());
-        source.setPassword(external.ownerPassword());
-        yield source;
-      }
+      case Database.External external -> new OwnDatabase(external).owner();
     };
   }
 
@@ -156,9 +149,11 @@ public final class Stack implements AutoCloseable {
   public void startDatabase() {
     switch (settings.database()) {
       case Database.Embedded embedded -> {
+        var pgdata = folder.path().resolve("pgdata");
+        keys.refuseEmpty(pgdata);
         var running =
             LocalPostgres.start(
-                folder.path().resolve("pgdata"),
+                pgdata,
                 folder.folder("postgres"),
                 embedded.port(),
                 secrets.get("db.superuser.password"),
@@ -169,29 +164,14 @@ public final class Stack implements AutoCloseable {
         started.remove(folder);
         started.addLast(running);
         started.addLast(folder);
+        keys.requireFor(running.administrator(), "in " + pgdata);
         Migrations.apply(
             running.administrator(),
             new Migrations.Settings(
                 Optional.of(secrets.get("db.app.password")),
                 Optional.of(secrets.get("db.owner.password"))));
       }
-      case Database.External external -> migrateExternal(external);
-    }
-  }
-
-  private void migrateExternal(Database.External external) {
-    try {
-      Migrations.apply(
-          administrator(), new Migrations.Settings(Optional.empty(), Optional.empty()));
-    } catch (RuntimeException e) {
-      throw new StartRefused(
-          "The database "
-              + external
-              + " could not be brought to this release as "
-              + external.ownerUser()
-              + ": "
-              + e.getMessage(),
-          e);
+      case Database.External external -> new OwnDatabase(external).prepare(keys);
     }
   }
 
@@ -221,7 +201,7 @@ public final class Stack implements AutoCloseable {
     environment.put("TLS_PASSWORD", secrets.get("tls.password"));
     environment.put("LTPA_PASSWORD", secrets.get("ltpa.password"));
     environment.put("VAULT_PRODUCT", product.serverName());
-    environment.put("VAULT_KEYSTORE", folder.path().resolve("keystore.p12").toString());
+    environment.put("VAULT_KEYSTORE", keys.path().toString());
     environment.put("VAULT_KEYSTORE_PASSWORD", secrets.get("keystore.password"));
     environment.put("VAULT_PUBLIC_URL", "http://localhost:" + ports.http());
     environment.put("VAULT_MAILBOX_URL", "http://localhost:" + settings.mailboxPort() + "/");

@@ -2,6 +2,8 @@ package io.vaultplatform.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunSecretsTest {
   private final Path folder;
@@ -22,7 +26,6 @@ class RunSecretsTest {
   void the_first_start_makes_secrets_that_nobody_else_can_read() throws IOException {
     var secrets = secrets();
 
-    assertThat(secrets.fresh()).isTrue();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-------");
     assertThat(new HashSet<>(secrets.all())).hasSize(6).allMatch(value -> value.length() == 32);
@@ -34,7 +37,6 @@ class RunSecretsTest {
     var first = secrets();
     var second = secrets();
 
-    assertThat(second.fresh()).isFalse();
     assertThat(second.get("keystore.password")).isEqualTo(first.get("keystore.password"));
   }
 
@@ -75,6 +77,68 @@ class RunSecretsTest {
     assertThatThrownBy(() -> RunFolder.take(file.resolve("below")))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("cannot be written");
+  }
+
+  @Test
+  void a_folder_that_nobody_can_write_is_refused_in_a_sentence_even_to_root() {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "a file system that takes no new folder");
+
+    assertThatThrownBy(() -> RunFolder.take(Path.of("/proc/self/vault-run")))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("cannot be written")
+        .hasMessageContaining("VAULT_RUN_FOLDER");
+  }
+
+  @Test
+  void a_folder_that_may_only_be_read_is_refused_in_a_sentence() throws IOException {
+    var readOnly = Files.createDirectory(folder.resolve("read-only"));
+    Files.setPosixFilePermissions(readOnly, PosixFilePermissions.fromString("r-x------"));
+    assumeFalse(Files.isWritable(readOnly), "root may write everywhere");
+
+    assertThatThrownBy(() -> RunFolder.take(readOnly))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("cannot be written");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxr-xr-x", "rwx--x---", "rwx---r--"})
+  void a_folder_that_others_can_look_into_is_refused_and_left_as_it_is(String mode)
+      throws IOException {
+    var open = Files.createDirectory(folder.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(mode));
+
+    assertThatThrownBy(() -> RunFolder.take(open))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("chmod 700");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(open))).isEqualTo(mode);
+    assertThat(open).isEmptyDirectory();
+  }
+
+  @Test
+  void keys_without_their_database_are_not_given_an_empty_one() throws IOException {
+    var pgdata = folder.resolve("pgdata");
+    try (var held = RunFolder.take(folder)) {
+      new KeyStoreFile(held).refuseEmpty(pgdata);
+      Files.createFile(folder.resolve("keystore.p12"));
+
+      assertThatThrownBy(() -> new KeyStoreFile(held).refuseEmpty(pgdata))
+          .isInstanceOf(StartRefused.class)
+          .hasMessageContaining(pgdata + " is missing")
+          .hasMessageContaining("backup");
+      Files.createDirectory(pgdata);
+      new KeyStoreFile(held).refuseEmpty(pgdata);
+    }
+  }
+
+  @Test
+  void the_first_start_is_the_one_that_makes_the_keys_however_often_it_was_interrupted()
+      throws IOException {
+    secrets();
+    try (var held = RunFolder.take(folder)) {
+      assertThat(new KeyStoreFile(held).fresh()).isTrue();
+      Files.createFile(folder.resolve("keystore.p12"));
+      assertThat(new KeyStoreFile(held).fresh()).isFalse();
+    }
   }
 
   private RunSecrets secrets() {

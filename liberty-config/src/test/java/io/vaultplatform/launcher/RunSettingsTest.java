@@ -44,6 +44,29 @@ class RunSettingsTest {
         .hasMessageContaining(missing);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"DB_NAME", "DB_USER", "DB_PASSWORD", "DB_OWNER_USER", "DB_OWNER_PASSWORD"})
+  void a_database_without_its_host_is_not_quietly_the_embedded_one(String only) {
+    assertThatThrownBy(
+            () -> RunSettings.of(HOME, Map.of(only, "something-secret", "DB_PORT", "5432")))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining(only)
+        .hasMessageContaining("DB_HOST")
+        .hasMessageNotContaining("something-secret");
+  }
+
+  @Test
+  void the_servers_never_log_in_as_the_owner() {
+    var environment = new java.util.HashMap<>(external());
+    environment.put("DB_USER", "vault_owner");
+
+    assertThatThrownBy(() -> RunSettings.of(HOME, environment))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("DB_USER")
+        .hasMessageContaining("DB_OWNER_USER");
+  }
+
   @Test
   void the_passwords_of_a_database_are_not_printed() {
     assertThat(RunSettings.of(HOME, external()).toString())

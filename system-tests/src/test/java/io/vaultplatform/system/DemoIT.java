@@ -23,7 +23,13 @@ class DemoIT {
     Files.write(file, bytes);
 
     var began = System.nanoTime();
-    var demo = vault(folder, "demo", file.toString());
+    var stack = RealParts.whole();
+    var demo =
+        play(
+            folder,
+            stack.server(Product.WITNESS_VAULT).base().toString(),
+            stack.settings().mailboxPort(),
+            file);
 
     assertThat(demo.status()).as(demo.said()).isZero();
     assertThat(TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - began))
@@ -31,21 +37,22 @@ class DemoIT {
         .isLessThan(10);
   }
 
-  private record Said(int status, String said) {}
+  /** How it ended, and what it told. */
+  record Said(int status, String said) {}
 
-  private static Said vault(Path folder, String command, String file)
+  /** Plays it against any server and its mailbox. */
+  static Said play(Path folder, String server, int mailboxPort, Path file)
       throws IOException, InterruptedException {
-    var stack = RealParts.whole();
-    var out = folder.resolve("out.txt");
+    var out = folder.resolve("demo.txt");
     var builder =
         new ProcessBuilder(
-            stack.settings().home().resolve("vault").toString(),
-            command,
+            Path.of(System.getProperty("vault.home"), "vault").toString(),
+            "demo",
             "--server",
-            stack.server(Product.WITNESS_VAULT).base().toString(),
+            server,
             "--mailbox",
-            "http://127.0.0.1:" + stack.settings().mailboxPort(),
-            file);
+            "http://127.0.0.1:" + mailboxPort,
+            file.toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("VAULT_HOME", folder.resolve("home").toString());
     var process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class KmsProviderContract {
   private static final KeyContext CONTEXT = KeyContext.of("contract").and("key", "1");
+  protected static final Set<KeyRef> ALL = Set.of(KeyRef.values());
+
   private final Set<KeyCustody> opened = new HashSet<>();
 
   /** The adapter. */
@@ -125,14 +127,14 @@ public abstract class KmsProviderContract {
     for (var key : settings().keySet()) {
       var less = new HashMap<>(settings());
       less.remove(key);
-      assertThatThrownBy(() -> provider().open(Caller.APPLICATION, less))
+      assertThatThrownBy(() -> provider().open(Caller.APPLICATION, ALL, less))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining(key);
     }
   }
 
   private KeyCustody open(Caller caller) {
-    var custody = provider().open(caller, settings());
+    var custody = provider().open(caller, ALL, settings());
     opened.add(custody);
     return custody;
   }

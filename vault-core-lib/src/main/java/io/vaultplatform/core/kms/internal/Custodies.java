@@ -27,9 +27,10 @@ record Custodies(KeyCustody application, KeyCustody gate) implements AutoCloseab
   private static final String PROVIDER = "vault.kms.provider";
 
   /**
+   * @param unused the keys under which nothing is sealed yet; these alone may be made
    * @throws IllegalStateException naming the setting that is missing or wrong
    */
-  static Custodies open(Settings settings) {
+  static Custodies open(Settings settings, Set<KeyRef> unused) {
     var wanted = settings.text(PROVIDER, "pkcs12");
     var known = providers();
     var chosen =
@@ -40,7 +41,15 @@ record Custodies(KeyCustody application, KeyCustody gate) implements AutoCloseab
                 () -> Settings.wrong(PROVIDER, "names no key service; known are " + names(known)));
     Map<String, String> values = new HashMap<>();
     chosen.settings().forEach(key -> settings.find(key).ifPresent(value -> values.put(key, value)));
-    return new Custodies(chosen.open(Caller.APPLICATION, values), chosen.open(Caller.GATE, values));
+    return new Custodies(
+        chosen.open(Caller.APPLICATION, unused, values), chosen.open(Caller.GATE, unused, values));
+  }
+
+  /** Whether these bytes were sealed under this key and context. */
+  boolean opens(KeyRef key, byte[] sealed, KeyContext context) {
+    var opened = (key == KeyRef.GATE ? gate : application).unseal(key, sealed, context);
+    opened.ifPresent(SecretBytes::close);
+    return opened.isPresent();
   }
 
   /** The settings of every installed provider: one that is not in use may stay configured. */

@@ -11,7 +11,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means: a fresh secret goes through every key and comes back. */
+/**
+ * Ready means: a fresh secret goes through every key and comes back, and every key is the one that
+ * this database was sealed under.
+ */
 @Readiness
 @ApplicationScoped
 class KeyServiceReadiness implements HealthCheck {
@@ -19,6 +22,7 @@ class KeyServiceReadiness implements HealthCheck {
 
   @Inject private KeyService keys;
   @Inject private GateKeyService gate;
+  @Inject private KeyServices services;
 
   @Override
   public HealthCheckResponse call() {
@@ -33,6 +37,15 @@ class KeyServiceReadiness implements HealthCheck {
         // the key's name.
         return answer.down().withData("key", ref.text()).build();
       }
+    }
+    try {
+      var wrong = services.wrong();
+      if (wrong.isPresent()) {
+        return answer.down().withData("key", wrong.get().text()).build();
+      }
+    } catch (RuntimeException e) {
+      // The database check says that it is away; here it only means that nothing is known.
+      return answer.down().build();
     }
     return answer.up().withData("keys", KeyRef.values().length).build();
   }

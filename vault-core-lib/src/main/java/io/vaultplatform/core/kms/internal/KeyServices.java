@@ -1,6 +1,7 @@
 package io.vaultplatform.core.kms.internal;
 
 import io.vaultplatform.core.kms.GateKeyService;
+import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
 import io.vaultplatform.core.store.SettingNames;
 import io.vaultplatform.core.store.Settings;
@@ -11,28 +12,69 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
- * Opens the key service while the application starts, so that a wrong setting stops the start by
- * its name.
+ * Opens the key service while the application starts, so that a wrong setting, a lost key or
+ * another key store stops the start by its name.
+ *
+ * <p>A database that is not there yet stops nothing: then no key is made, and readiness looks again
+ * when it has come.
  */
 @ApplicationScoped
 class KeyServices {
+  private static final Logger LOG = Logger.getLogger(KeyServices.class.getName());
+
   private final Custodies custodies;
+  private final KeyChecks checks;
 
   @Inject
-  KeyServices(Settings settings) {
-    custodies = Custodies.open(settings);
+  KeyServices(Settings settings, KeyChecks checks) {
+    this.checks = checks;
+    custodies = Custodies.open(settings, unused(checks));
   }
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   KeyServices() {
     custodies = null;
+    checks = null;
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-    // Being called made the bean, and that opened the key service.
+    Optional<KeyRef> wrong;
+    try {
+      wrong = wrong();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the keys are not compared with the database yet", e);
+      return;
+    }
+    wrong.ifPresent(
+        key -> {
+          throw new IllegalStateException(
+              "the key '"
+                  + key.text()
+                  + "' is not the one that this database was sealed under: the key store was"
+                  + " exchanged or made anew; restore the one that belongs to this database from"
+                  + " your backup");
+        });
+  }
+
+  private static Set<KeyRef> unused(KeyChecks checks) {
+    try {
+      return checks.unused();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the database is not there yet; no key is made without it", e);
+      return Set.of();
+    }
+  }
+
+  /** The first key that is not the one this database was sealed under. */
+  Optional<KeyRef> wrong() {
+    return checks.wrong(custodies);
   }
 
   @Produces

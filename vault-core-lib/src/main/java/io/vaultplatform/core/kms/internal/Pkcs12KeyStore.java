@@ -34,12 +34,13 @@ final class Pkcs12KeyStore {
   private Pkcs12KeyStore() {}
 
   /**
-   * Every key, where the file lacks one (or is not there) made first.
+   * Every key. Where the file lacks an unused one (or is not there) it is made first; a used one
+   * that is missing was lost, and nothing is made.
    *
    * @throws IllegalStateException in one sentence for an operator, without the password
    */
   @SuppressWarnings("try") // the lock is held, not used
-  static Map<KeyRef, SecretBytes> open(Path file, char[] password) {
+  static Map<KeyRef, SecretBytes> open(Path file, char[] password, Set<KeyRef> unused) {
     var lock = file.resolveSibling(file.getFileName() + ".lock");
     try {
       if (Files.exists(file) && !Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
@@ -53,7 +54,7 @@ final class Pkcs12KeyStore {
                   Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                   PosixFilePermissions.asFileAttribute(OWNER_ONLY));
           var held = channel.lock()) {
-        return complete(file, password);
+        return complete(file, password, unused);
       }
     } catch (IOException e) {
       throw new IllegalStateException(
@@ -68,7 +69,7 @@ final class Pkcs12KeyStore {
     }
   }
 
-  private static Map<KeyRef, SecretBytes> complete(Path file, char[] password)
+  private static Map<KeyRef, SecretBytes> complete(Path file, char[] password, Set<KeyRef> unused)
       throws IOException, GeneralSecurityException {
     var store = KeyStore.getInstance("PKCS12");
     if (Files.exists(file)) {
@@ -78,6 +79,7 @@ final class Pkcs12KeyStore {
     } else {
       store.load(null, password);
     }
+    requireUsed(store, file, unused);
     var protection = new KeyStore.PasswordProtection(password);
     boolean changed = false;
     Map<KeyRef, SecretBytes> keys = new EnumMap<>(KeyRef.class);
@@ -99,6 +101,21 @@ final class Pkcs12KeyStore {
       write(store, file, password);
     }
     return keys;
+  }
+
+  private static void requireUsed(KeyStore store, Path file, Set<KeyRef> unused)
+      throws GeneralSecurityException {
+    for (var ref : KeyRef.values()) {
+      if (!unused.contains(ref) && !store.containsAlias(ref.text())) {
+        throw new IllegalStateException(
+            "the key store "
+                + file
+                + (store.size() == 0 ? " is missing" : " lacks the key '" + ref.text() + "'")
+                + " although the database holds what was sealed under it (or did not answer when it"
+                + " was asked): restore the file from your backup, for new keys would open"
+                + " nothing");
+      }
+    }
   }
 
   private static void write(KeyStore store, Path file, char[] password)

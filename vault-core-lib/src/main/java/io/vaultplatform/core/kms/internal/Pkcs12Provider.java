@@ -34,14 +34,14 @@ public final class Pkcs12Provider implements KmsProvider {
   }
 
   @Override
-  public KeyCustody open(Caller caller, Map<String, String> settings) {
+  public KeyCustody open(Caller caller, Set<KeyRef> unused, Map<String, String> settings) {
     var given = Settings.of(settings);
     var password = given.required(PASSWORD);
     if (password.length() < 12) {
       throw Settings.wrong(PASSWORD, "has fewer than 12 characters");
     }
     return new Custody(
-        caller, Pkcs12KeyStore.open(Path.of(given.required(FILE)), password.toCharArray()));
+        caller, Pkcs12KeyStore.open(Path.of(given.required(FILE)), password.toCharArray(), unused));
   }
 
   private record Custody(Caller caller, Map<KeyRef, SecretBytes> keys) implements KeyCustody {

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.kms.spi;
 
+import io.vaultplatform.core.kms.KeyRef;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,10 +21,13 @@ public interface KmsProvider {
   /**
    * Opens the key service as one of two principals.
    *
+   * @param unused the keys under which nothing is sealed yet; of those that are missing, these
+   *     alone may be made. Any other that is missing was lost, and a new one would hide it.
    * @param settings by the names of {@link #settings()}
-   * @throws IllegalStateException when a setting is missing or wrong, naming it and never its value
+   * @throws IllegalStateException when a setting is missing or wrong, naming it and never its
+   *     value; or when a key is lost, naming it
    */
-  KeyCustody open(Caller caller, Map<String, String> settings);
+  KeyCustody open(Caller caller, Set<KeyRef> unused, Map<String, String> settings);
 
   /** Who asks; the key service has credentials and rights for each. */
   enum Caller {

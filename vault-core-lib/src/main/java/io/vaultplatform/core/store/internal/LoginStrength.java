@@ -15,8 +15,10 @@ import org.eclipse.microprofile.health.Readiness;
  * The server's database login must not be able to look past row-level security: a superuser, a role
  * with BYPASSRLS, or one that inherits another role would make every policy void without any error.
  *
- * <p>Looked at when the application starts, which it then does not; and by readiness, for a
- * database that was not there yet, and for rights that were given later.
+ * <p>It is {@code vault_app} or a login that inherits {@code vault_app}; besides, it may take on
+ * the roles of {@link io.vaultplatform.core.store.DatabaseRole}, and nothing else. Looked at when
+ * the application starts, which it then does not; and by readiness, for a database that was not
+ * there yet, and for rights that were given later.
  */
 @Readiness
 @ApplicationScoped
@@ -26,9 +28,17 @@ class LoginStrength implements HealthCheck {
   private static final String TOO_STRONG =
       """
       SELECT r.rolsuper OR r.rolbypassrls
+             OR r.rolname IN ('vault_owner', 'vault_engine', 'vault_gate', 'vault_auditor',
+                              'vault_eraser', 'vault_door')
              OR EXISTS (SELECT FROM pg_roles other
-                         WHERE other.rolname LIKE 'vault\\_%' AND other.oid <> r.oid
-                           AND pg_has_role(r.oid, other.oid, 'USAGE')) AS too_strong
+                         WHERE other.oid <> r.oid AND pg_has_role(r.oid, other.oid, 'MEMBER')
+                           AND CASE
+                             WHEN other.rolname = 'vault_app' THEN false
+                             WHEN other.rolname IN ('vault_engine', 'vault_gate', 'vault_auditor',
+                                                    'vault_eraser', 'vault_door')
+                               THEN pg_has_role(r.oid, other.oid, 'USAGE')
+                             ELSE true
+                           END) AS too_strong
         FROM pg_roles r WHERE r.rolname = session_user
       """;
 
@@ -56,7 +66,7 @@ class LoginStrength implements HealthCheck {
     if (tooStrong) {
       throw new IllegalStateException(
           "the database login of this server (DB_USER) can look past row-level security: use"
-              + " vault_app, as the migrations make it");
+              + " one as the migrations make it, which inherits vault_app and nothing else");
     }
   }
 

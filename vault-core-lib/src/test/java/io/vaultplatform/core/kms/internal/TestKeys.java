@@ -1,6 +1,7 @@
 package io.vaultplatform.core.kms.internal;
 
 import io.vaultplatform.core.kms.GateKeyService;
+import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
 import io.vaultplatform.core.kms.VaultKeys;
 import io.vaultplatform.core.store.Settings;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Set;
 
 /** The real key service on a temporary key store, for every test that seals. */
 public record TestKeys(KeyService application, GateKeyService gate) {
@@ -28,7 +30,8 @@ public record TestKeys(KeyService application, GateKeyService gate) {
                       "vault.keystore",
                       file.toString(),
                       "vault.keystore.password",
-                      "a password for tests")));
+                      "a password for tests")),
+              Set.of(KeyRef.values()));
       return new TestKeys(custodies.forApplication(), custodies.forGate());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
