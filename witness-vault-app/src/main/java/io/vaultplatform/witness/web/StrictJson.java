@@ -153,7 +153,7 @@ public final class StrictJson {
 
   // A member's name is the client's text: shown so that it can be found, but only what a name may
   // hold.
-  private static String clean(String name) {
+  static String clean(String name) {
     var kept = name.replaceAll("[^A-Za-z0-9_-]", "?");
     return kept.length() > 64 ? kept.substring(0, 64) + "…" : kept;
   }

@@ -248,6 +248,22 @@ class GrantsIT {
   }
 
   @Test
+  void times_that_the_database_would_refuse_or_make_equal_are_refused_by_their_member() {
+    var begin = Instant.parse("2027-01-31T12:00:00.000000100Z");
+    assertThat(refusal(lasting(begin, begin.plusNanos(100))).field()).contains("until");
+    assertThat(refusal(lasting(begin, Instant.MAX)).field()).contains("until");
+    assertThat(refusal(lasting(Instant.MIN, begin)).field()).contains("from");
+    assertThat(stage.work.as(ann.account, () -> grants().list(vault.id()))).isEmpty();
+    var kept = done(lasting(begin, begin.plusNanos(1000))).grant();
+    assertThat(stage.work.as(ann.account, () -> grants().list(vault.id()))).containsExactly(kept);
+  }
+
+  private Outcome<Grants.Given> lasting(Instant from, Instant until) {
+    return give(
+        Right.OPEN, everything(), Optional.of(from), Optional.of(until), new Condition.Now());
+  }
+
+  @Test
   void a_grant_to_nobody_is_refused() {
     var nobody = new Writing();
     var wish =
