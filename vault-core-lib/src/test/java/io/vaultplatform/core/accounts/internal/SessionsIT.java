@@ -144,6 +144,29 @@ class SessionsIT {
   }
 
   @Test
+  void strangers_who_fail_elsewhere_do_not_keep_the_owner_out_where_they_signed_in_before() {
+    accepted(server.sessions.signIn(ann, key, HOME));
+    for (int i = 0; i < 12; i++) {
+      server.sessions.signIn(
+          ann, Randomness.secret(32), new NetworkAddress("198.51.100.7-" + UUID.randomUUID()));
+    }
+    var nowhere = new NetworkAddress("192.0.2.1-" + UUID.randomUUID());
+    assertThat(server.sessions.signIn(ann, key, nowhere)).isInstanceOf(SignIn.Waiting.class);
+    accepted(server.sessions.signIn(ann, key, HOME));
+    assertThat(server.sessions.signIn(new AccountName("x-" + UUID.randomUUID()), key, HOME))
+        .isEqualTo(new SignIn.Refused());
+  }
+
+  @Test
+  void who_fails_at_the_owners_own_address_waits_there_as_anywhere() {
+    accepted(server.sessions.signIn(ann, key, HOME));
+    for (int i = 0; i < 6; i++) {
+      server.sessions.signIn(ann, Randomness.secret(32), HOME);
+    }
+    assertThat(server.sessions.signIn(ann, key, HOME)).isInstanceOf(SignIn.Waiting.class);
+  }
+
+  @Test
   void a_burst_of_tries_is_counted_one_by_one() throws InterruptedException {
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < 8; i++) {
