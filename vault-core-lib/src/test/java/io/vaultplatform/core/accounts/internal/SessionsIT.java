@@ -167,6 +167,32 @@ class SessionsIT {
   }
 
   @Test
+  void the_owner_sees_their_open_sessions_and_ends_one_or_all_others() {
+    var lost = accepted(server.sessions.signIn(ann, key, HOME));
+    var other = accepted(server.sessions.signIn(ann, key, HOME));
+    clock.forward(Duration.ofSeconds(5));
+    var here = accepted(server.sessions.signIn(ann, key, HOME));
+    var open = server.sessions.open(account, idOf(here));
+    assertThat(open).hasSize(3);
+    assertThat(open.getFirst().current()).isTrue();
+    assertThat(open.getLast().current()).isFalse();
+    var stranger = new AccountId(UUID.randomUUID());
+    assertThat(server.sessions.end(stranger, open.getFirst().id())).isFalse();
+    var ofLost =
+        server.sessions.open(account, idOf(lost)).stream()
+            .filter(session -> session.current())
+            .findFirst()
+            .orElseThrow();
+    assertThat(server.sessions.end(account, ofLost.id())).isTrue();
+    assertThat(server.sessions.isOpen(account, idOf(lost))).isFalse();
+    assertThat(server.sessions.refresh(lost.refresh())).isEqualTo(new SignIn.Refused());
+    assertThat(server.sessions.endOthers(account, idOf(here))).isEqualTo(1);
+    assertThat(server.sessions.isOpen(account, idOf(other))).isFalse();
+    assertThat(server.sessions.isOpen(account, idOf(here))).isTrue();
+    assertThat(log()).endsWith(EventType.SESSION_REVOKED, EventType.SESSION_REVOKED);
+  }
+
+  @Test
   void a_burst_of_tries_is_counted_one_by_one() throws InterruptedException {
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < 8; i++) {
