@@ -109,6 +109,14 @@ class AuditApiIT {
     refused("?type=no_such_type", "type");
     refused("?from=yesterday", "from");
     refused("?to='%20OR%20true--", "to");
+    refused("?from=%2B1000000-01-01T00:00:00Z", "from");
+    refused("?to=%2B1000000000-12-31T23:59:59.999999999Z", "to");
+    refused("?from=2027-01-31T12:00:00%2B02:00", "from");
+    for (var member : List.of("actor", "resource", "resourceType")) {
+      refused("?" + member + "=%00", member);
+      refused("?" + member + "=%0a", member);
+      refused("?" + member + "=" + "x".repeat(121), member);
+    }
     assertThat(types("?actor='%20OR%20true--")).isEmpty();
   }
 

@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /**
  * How long somebody waits after failing: nothing at first, then twice as long each time, up to a
- * bound. A bound, because a lock without end would be a way to silence the owner.
+ * bound. A bound alone keeps nobody's door open, for whoever goes on failing renews the wait; so
+ * the owner's own addresses are exempt from what strangers do.
  *
  * @param free failures that cost nothing
  * @param first the wait after the next one
@@ -14,8 +15,12 @@ import java.time.Instant;
  */
 public record BackOff(int free, Duration first, Duration most, Duration forget) {
   /**
-   * Per name. A person who mistypes five times has not waited yet; a guesser gets a hundred tries a
-   * day.
+   * Per name, and per name at one address. A person who mistypes five times has not waited yet; all
+   * guessers of a name together get about a hundred tries a day, wherever they come from.
+   *
+   * <p>Where the name was signed in to before, the count over all addresses does not matter: only
+   * what failed there does. Elsewhere somebody who knows the name can keep up the wait of everybody
+   * who is new there, the owner included.
    */
   public static final BackOff OF_NAME =
       new BackOff(5, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(12));

@@ -2,6 +2,8 @@ package io.vaultplatform.core.accounts;
 
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.crypto.SecretBytes;
+import java.time.Instant;
+import java.util.List;
 
 /** Signing in, staying and leaving. Every call is a transaction of its own. */
 public interface Sessions {
@@ -17,6 +19,25 @@ public interface Sessions {
 
   /** Ends the session that this access token belongs to, with all its tokens. */
   void signOut(AccountId account, TokenId token);
+
+  /**
+   * One sign-in that is open.
+   *
+   * @param since when it began
+   * @param renewed when its tokens were last renewed
+   * @param until when it ends by itself
+   * @param current whether the asking token belongs to it
+   */
+  record Open(SessionId id, Instant since, Instant renewed, Instant until, boolean current) {}
+
+  /** The account's open sessions, newest first, at most 200. */
+  List<Open> open(AccountId account, TokenId asking);
+
+  /** Ends one of the account's open sessions; false when it has no such one. */
+  boolean end(AccountId account, SessionId session);
+
+  /** Ends every session of the account but the one that this token belongs to; how many. */
+  int endOthers(AccountId account, TokenId asking);
 
   /**
    * Whether an access token that is well signed and not expired still counts. Asked at every

@@ -15,6 +15,6 @@ public sealed interface SignIn {
   /** Unknown, wrong or used up: one answer for all of these. */
   record Refused() implements SignIn {}
 
-  /** Too many failed tries for this name or from this address; the keys were not looked at. */
+  /** Too many failed tries for this name or from this address; the key was not looked at. */
   record Waiting(Duration time) implements SignIn {}
 }

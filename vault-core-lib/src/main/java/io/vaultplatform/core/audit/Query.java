@@ -1,5 +1,7 @@
 package io.vaultplatform.core.audit;
 
+import io.vaultplatform.core.base.FieldException;
+import io.vaultplatform.core.base.KeptTime;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -7,7 +9,7 @@ import java.util.Optional;
 /**
  * Which entries of a chain to list; an absent part does not restrict.
  *
- * @param actor the actor's id
+ * @param actor the actor's id; this and the others are at most 120 characters of plain ASCII
  * @param resourceType the resource's type
  * @param resource the resource's id
  * @param from entries at or after this time
@@ -38,6 +40,19 @@ public record Query(
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(to, "to");
+    actor.ifPresent(text -> bounded("actor", text));
+    resourceType.ifPresent(text -> bounded("resourceType", text));
+    resource.ifPresent(text -> bounded("resource", text));
+    from = from.map(time -> KeptTime.of("from", time));
+    to = to.map(time -> KeptTime.of("to", time));
+  }
+
+  // Longer than any id of an entry. What no entry can hold is not asked for: the database refuses
+  // a NUL with a failure of its own.
+  private static void bounded(String field, String text) {
+    if (text.length() > 120 || !text.codePoints().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new FieldException(field, "has more than 120 characters, or others than ASCII's");
+    }
   }
 
   /** Entries of one type. */

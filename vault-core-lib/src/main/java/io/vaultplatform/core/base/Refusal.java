@@ -1,5 +1,6 @@
 package io.vaultplatform.core.base;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param reason the kind of refusal; each maps to one HTTP status
  * @param field the offending field of the request, as a dotted path, when there is one
  * @param detail one plain sentence saying what is wrong and, where it helps, what would be right
+ * @param retryAfter how long to wait before trying again, where waiting helps
  */
-public record Refusal(Reason reason, Optional<String> field, String detail) {
+public record Refusal(
+    Reason reason, Optional<String> field, String detail, Optional<Duration> retryAfter) {
 
   /** Why a request is refused. */
   public enum Reason {
@@ -56,6 +59,7 @@ public record Refusal(Reason reason, Optional<String> field, String detail) {
   public Refusal {
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(field, "field");
+    Objects.requireNonNull(retryAfter, "retryAfter");
     if (detail.isBlank()) {
       throw new IllegalArgumentException("a refusal says why");
     }
@@ -63,11 +67,21 @@ public record Refusal(Reason reason, Optional<String> field, String detail) {
 
   /** A refusal about one field. */
   public static Refusal of(Reason reason, String field, String detail) {
-    return new Refusal(reason, Optional.of(field), detail);
+    return new Refusal(reason, Optional.of(field), detail, Optional.empty());
+  }
+
+  /** Too many tries of one field, and how long to wait. */
+  public static Refusal tooMany(String field, String detail, Duration wait) {
+    return new Refusal(Reason.TOO_MANY, Optional.of(field), detail, Optional.of(wait));
+  }
+
+  /** Too many tries or requests, and how long to wait. */
+  public static Refusal tooMany(String detail, Duration wait) {
+    return new Refusal(Reason.TOO_MANY, Optional.empty(), detail, Optional.of(wait));
   }
 
   /** A refusal about the request as a whole. */
   public static Refusal of(Reason reason, String detail) {
-    return new Refusal(reason, Optional.empty(), detail);
+    return new Refusal(reason, Optional.empty(), detail, Optional.empty());
   }
 }

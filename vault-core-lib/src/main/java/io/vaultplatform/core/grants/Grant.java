@@ -2,6 +2,7 @@ package io.vaultplatform.core.grants;
 
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.FieldException;
+import io.vaultplatform.core.base.KeptTime;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +37,8 @@ public record Grant(
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(condition, "condition");
     Objects.requireNonNull(revoked, "revoked");
+    from = KeptTime.of("from", from);
+    until = until.map(time -> KeptTime.of("until", time));
     if (who.equals(owner)) {
       throw new FieldException("who", "is the owner, who needs no grant");
     }

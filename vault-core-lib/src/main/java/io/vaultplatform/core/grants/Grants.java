@@ -31,7 +31,11 @@ public interface Grants {
   /** A grant that was given or taken back, and the receipt for it. */
   record Given(Grant grant, Receipt receipt) {}
 
-  /** Gives; refused unless the vault is the caller's own and the other account exists. */
+  /**
+   * Gives; refused unless the vault is the caller's own, the other account, the document and the
+   * trigger exist, and the right has an effect. A grant for after a release that is over holds at
+   * once.
+   */
   Outcome<Given> give(VaultId vault, Wish wish);
 
   /**

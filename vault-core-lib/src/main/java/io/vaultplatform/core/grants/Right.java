@@ -20,6 +20,14 @@ public enum Right {
   /** Change its settings. */
   MANAGE;
 
+  /** Whether anything asks for this right in this version; what has no effect is not given. */
+  public boolean hasEffect() {
+    return switch (this) {
+      case SEE, OPEN -> true;
+      case CONFIRM, MANAGE -> false;
+    };
+  }
+
   /** Whether someone with this right also has {@code asked}. */
   public boolean includes(Right asked) {
     return switch (this) {

@@ -5,11 +5,12 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * How many wrong codes a recipient's page takes: a few, then a wait.
+ * How many wrong codes of a recipient are taken: a few, then each is answered with a wait.
  *
- * <p>A wait and no lock for ever: whoever holds only the mailbox could otherwise make what was left
- * unreachable by typing nonsense. Against guessing 80 random bits, five tries an hour are a
- * lifetime of lifetimes.
+ * <p>The right code is let in during a wait as well. Otherwise whoever holds only the mailbox could
+ * make what was left unreachable by typing nonsense, again and again. Guessing gains nothing by it:
+ * against 80 random bits any number of tries that a server answers is none. The wait slows down and
+ * shows who tries.
  *
  * @param wrong wrong codes since the count began
  * @param since when the count began
@@ -32,7 +33,7 @@ public record CodeTries(int wrong, Instant since) {
     }
   }
 
-  /** Whether another code may be tried now. */
+  /** Whether another wrong code is taken as a slip of the hand. */
   public boolean allow(Instant now, Limit limit) {
     return wrong < limit.most() || isOver(now, limit);
   }

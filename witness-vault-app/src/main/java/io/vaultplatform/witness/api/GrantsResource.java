@@ -53,9 +53,11 @@ public class GrantsResource {
 
   @Schema(name = "GrantTarget", description = "What a grant is about")
   public record What(
-      @Schema(description = "vault, document or share", examples = "document") String kind,
-      @Schema(description = "The document's or share's id; absent for the vault")
-          @Nullable UUID id) {
+      @Schema(
+              description = "vault or document; a share has no effect yet and is refused",
+              examples = "document")
+          String kind,
+      @Schema(description = "The document's id; absent for the vault") @Nullable UUID id) {
 
     Target in(VaultId vault) {
       return switch (kind) {
@@ -96,12 +98,18 @@ public class GrantsResource {
               examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11")
           UUID who,
       What what,
-      @Schema(description = "see, open, confirm or manage", examples = "open") String right,
+      @Schema(
+              description = "see or open; confirm and manage have no effect yet and are refused",
+              examples = "open")
+          String right,
       @Schema(description = "Absent: from now on", examples = "2027-01-31T12:00:00Z")
           @Nullable Instant from,
       @Schema(description = "Absent: for ever", examples = "2028-01-31T12:00:00Z")
           @Nullable Instant until,
-      @Schema(description = "The trigger whose release must come first; absent: none")
+      @Schema(
+              description =
+                  "The trigger of this vault whose release must come first; absent: none. If it is"
+                      + " over, the grant holds at once")
           @Nullable UUID afterRelease) {
 
     Grants.Wish in(VaultId vault) {
@@ -164,6 +172,10 @@ public class GrantsResource {
   @Idempotent
   @Operation(summary = "Give a grant", description = "Only the vault's owner gives.")
   @APIResponse(responseCode = "201", description = "Given")
+  @APIResponse(
+      responseCode = "400",
+      description = "Nothing would keep it; the field says which part")
+  @APIResponse(responseCode = "409", description = "That trigger will never be released")
   public Response give(@PathParam("vault") String vault, NewGrant asked) {
     var id = Ids.vault(vault);
     var given = Given.of(orThrow(grants.give(id, asked.in(id))));

@@ -5,8 +5,6 @@ import io.vaultplatform.core.audit.Query;
 import io.vaultplatform.witness.web.Parsed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -54,8 +52,8 @@ public class LogFilter {
         Optional.ofNullable(resourceType),
         Optional.ofNullable(resource),
         optional("type", type, EventType::of),
-        optional("from", from, LogFilter::time),
-        optional("to", to, LogFilter::time));
+        optional("from", from, Parsed::time),
+        optional("to", to, Parsed::time));
   }
 
   OptionalLong after() {
@@ -71,14 +69,6 @@ public class LogFilter {
   private static <T> Optional<T> optional(
       String name, @Nullable String text, Function<String, T> parser) {
     return text == null ? Optional.empty() : Optional.of(Parsed.field(name, text, parser));
-  }
-
-  private static Instant time(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException("not a time in UTC such as 2027-01-31T12:00:00Z");
-    }
   }
 
   private static long number(String text, long most) {

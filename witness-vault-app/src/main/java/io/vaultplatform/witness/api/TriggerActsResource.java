@@ -22,7 +22,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -107,9 +106,7 @@ public class TriggerActsResource {
   @APIResponse(responseCode = "200", description = "Recorded")
   public TriggerActed pause(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Until asked) {
-    // The database keeps microseconds; a finer time would not survive being stored.
-    var until = asked.until().truncatedTo(ChronoUnit.MICROS);
-    return act(vault, trigger, at -> new TriggerEvent.Pause(at, until));
+    return act(vault, trigger, at -> new TriggerEvent.Pause(at, asked.until()));
   }
 
   @POST

@@ -93,7 +93,7 @@ public class TrusteesResource {
   @Idempotent
   @Operation(summary = "Invite a trustee")
   @APIResponse(responseCode = "201", description = "Invited: the letter goes out after this answer")
-  @APIResponse(responseCode = "429", description = "The vault names as many trustees as it may")
+  @APIResponse(responseCode = "409", description = "The vault names as many trustees as it may")
   public Response invite(@PathParam("vault") UUID vault, NewTrustee asked) {
     var alias = orThrow(Alias.parse("alias", asked.alias()));
     var address = orThrow(MailAddress.parse("address", asked.address()));

@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
- * Every resource needs a sign-in unless it, or its class, says {@code @PermitAll}: who forgets to
- * decide has decided for a closed door.
+ * Recognises who asks; {@link OnlySignedIn} refuses those whom nobody recognised, after {@link
+ * RateLimit} has counted them.
  *
  * <p>The server has checked the token's signature, issuer, audience and times (MicroProfile JWT).
  * Here it is looked up: one that is not listed as open counts for nothing.
@@ -38,19 +38,18 @@ public class Authentication implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext request) {
-    if (isOpenToAll()) {
+    if (isOpenToAll(resource)) {
       return;
     }
-    var account = id(token.getClaim("upn")).map(AccountId::new).orElseThrow(SignedIn::nobody);
-    var jti = id(token.getTokenID()).map(TokenId::new).orElseThrow(SignedIn::nobody);
-    if (!sessions.isOpen(account, jti)) {
-      throw SignedIn.nobody();
+    var account = id(token.getClaim("upn")).map(AccountId::new);
+    var jti = id(token.getTokenID()).map(TokenId::new);
+    if (account.isPresent() && jti.isPresent() && sessions.isOpen(account.get(), jti.get())) {
+      signedIn.become(account.get(), jti.get());
+      principal.become(new Principal.Person(account.get()));
     }
-    signedIn.become(account, jti);
-    principal.become(new Principal.Person(account));
   }
 
-  private boolean isOpenToAll() {
+  static boolean isOpenToAll(ResourceInfo resource) {
     return resource.getResourceMethod().isAnnotationPresent(PermitAll.class)
         || resource.getResourceClass().isAnnotationPresent(PermitAll.class);
   }

@@ -5,6 +5,7 @@ import io.vaultplatform.core.store.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 
 /** The address that a request came from: the connection's, or what our own proxy wrote down. */
 @ApplicationScoped
@@ -24,6 +25,7 @@ public class ClientAddress {
 
   public NetworkAddress of(HttpServletRequest request) {
     return new NetworkAddress(
-        proxies.client(request.getRemoteAddr(), request.getHeader("X-Forwarded-For")));
+        proxies.client(
+            request.getRemoteAddr(), Collections.list(request.getHeaders("X-Forwarded-For"))));
   }
 }

@@ -8,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks through a request that was read for what is missing, and names the first: a component of a
- * record that is null without saying that it may be, or a null in a list or tree.
+ * Looks through a request that was read for what is missing or cannot be kept, and names the first:
+ * a component of a record that is null without saying that it may be, a null in a list or tree, and
+ * a text that no database takes.
  */
 final class Complete {
   private Complete() {}
@@ -35,10 +36,23 @@ final class Complete {
         check(path + "[" + i + "]", items.get(i));
       }
     } else if (value instanceof Map<?, ?> tree) {
-      tree.forEach((name, member) -> check(path + "." + name, member));
+      tree.forEach(
+          (name, member) -> {
+            var place = path + "." + StrictJson.clean(String.valueOf(name));
+            check(place, name);
+            check(place, member);
+          });
     } else if (value instanceof Optional<?> some && some.isPresent()) {
       check(path, some.get());
+    } else if (value instanceof String text && !isKept(text)) {
+      throw new RefusedException(
+          new FieldException(path, "holds a NUL or half of a character").refusal());
     }
+  }
+
+  // JSON can escape both; no database column and no UTF-8 can hold them.
+  private static boolean isKept(String text) {
+    return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
   }
 
   private static boolean mayBeAbsent(RecordComponent component) {

@@ -17,6 +17,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -24,7 +26,11 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +46,8 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
   private static final String HEADER = "Idempotency-Key";
   private static final String CLAIMED = "vault.idempotency-key";
   private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{8,64}");
-  private static final int MOST_BYTES = 16 << 20;
 
+  @Context private ResourceInfo resource;
   @Inject private RepeatedRequests requests;
   @Inject private CurrentPrincipal principal;
 
@@ -55,7 +61,7 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
       throw new RefusedException(
           Reason.INVALID, HEADER, HEADER + " has 8 to 64 letters, digits, dashes or underscores.");
     }
-    var body = request.getEntityStream().readNBytes(MOST_BYTES);
+    var body = read(resource.getResourceMethod(), request.getEntityStream());
     request.setEntityStream(new ByteArrayInputStream(body));
     var asked =
         Digest.running()
@@ -102,6 +108,16 @@ public class Idempotency implements ContainerRequestFilter, ContainerResponseFil
     }
     requests.answered(
         who(), key, new Answer(response.getStatus(), headers, Bytes.of(body.toByteArray())));
+  }
+
+  // Anybody can send a key with anything behind it: what the method would not read is not read
+  // here.
+  static byte[] read(Method method, InputStream body) {
+    var annotations =
+        Arrays.stream(method.getParameterAnnotations())
+            .flatMap(Arrays::stream)
+            .toArray(Annotation[]::new);
+    return StrictJson.bytes(body, StrictJson.most(annotations));
   }
 
   private static Response repeated(Answer answer) {

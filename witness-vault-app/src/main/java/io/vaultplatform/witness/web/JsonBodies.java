@@ -33,13 +33,7 @@ public class JsonBodies implements MessageBodyReader<Object>, MessageBodyWriter<
       MediaType media,
       MultivaluedMap<String, String> headers,
       InputStream body) {
-    int most = StrictJson.MOST_BYTES;
-    for (var annotation : annotations) {
-      if (annotation instanceof MaxBytes larger) {
-        most = larger.value();
-      }
-    }
-    return StrictJson.read(body, generic == null ? type : generic, most);
+    return StrictJson.read(body, generic == null ? type : generic, StrictJson.most(annotations));
   }
 
   @Override

@@ -9,8 +9,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,11 +27,11 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     var id = RequestFrame.correlationId(request);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RefusedException refused) {
-        return refused(refused.refusal(), refused.retryAfter(), id);
+        return refused(refused.refusal(), id);
       }
     }
     return switch (failure) {
-      case FieldException named -> refused(named.refusal(), Optional.empty(), id);
+      case FieldException named -> refused(named.refusal(), id);
       case WebApplicationException known when known.getResponse().getStatus() < 500 ->
           ofServer(known, id);
       // Whatever is left is a bug or a broken part; its message may hold anything.
@@ -51,11 +49,13 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     };
   }
 
-  private static Response refused(Refusal refusal, Optional<Duration> retryAfter, String id) {
+  private static Response refused(Refusal refusal, String id) {
     var answer = Problem.of(refusal, id).response();
     // Rounded up: who comes a moment early is refused again.
-    retryAfter.ifPresent(
-        wait -> answer.header(HttpHeaders.RETRY_AFTER, wait.plusMillis(999).toSeconds()));
+    refusal
+        .retryAfter()
+        .ifPresent(
+            wait -> answer.header(HttpHeaders.RETRY_AFTER, wait.plusMillis(999).toSeconds()));
     if (refusal.reason() == Refusal.Reason.UNAUTHENTICATED) {
       answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }

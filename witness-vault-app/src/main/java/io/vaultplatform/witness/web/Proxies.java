@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The proxies in front of us, by configuration ({@code 10.0.0.0/8, ::1}). Only what one of them
@@ -17,6 +16,9 @@ record Proxies(List<Network> networks) {
   // Only digits: a name would be looked up, and the client would choose which.
   private static final Pattern ADDRESS =
       Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+  // Of a header, in characters: dozens of proxies.
+  private static final int LONGEST = 2048;
 
   record Network(Bytes prefix, int bits) {
     boolean holds(byte[] other) {
@@ -45,14 +47,21 @@ record Proxies(List<Network> networks) {
     return new Proxies(texts.stream().map(Proxies::network).toList());
   }
 
-  /** The nearest address that is not one of our proxies. */
-  String client(String connection, @Nullable String forwardedFor) {
+  /**
+   * The nearest address that is not one of our proxies.
+   *
+   * @param forwardedFor every line of that header, in order: a proxy that adds a line of its own
+   *     leaves its client's line before it, and RFC 9110 makes them one list
+   */
+  String client(String connection, List<String> forwardedFor) {
     var nearest = connection;
-    if (forwardedFor == null || forwardedFor.length() > 2048) {
+    var chain = String.join(",", forwardedFor);
+    // The end is what our own proxies wrote, however much somebody put before it.
+    var end = chain.substring(Math.max(0, chain.length() - LONGEST));
+    if (end.isEmpty()) {
       return nearest;
     }
-    var chain = Arrays.asList(forwardedFor.split(",", -1)).reversed();
-    for (var hop : chain) {
+    for (var hop : Arrays.asList(end.split(",", -1)).reversed()) {
       var address = hop.strip();
       // A proxy appends who connected to it, so each entry is believed only if the one behind it is
       // a proxy of ours.

@@ -4,7 +4,6 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Carries a refusal out of a resource to {@link ProblemMapper}. Only the web layer throws it,
@@ -13,16 +12,10 @@ import java.util.Optional;
 public final class RefusedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
   private final transient Refusal refusal;
-  private final transient Optional<Duration> retryAfter;
 
   public RefusedException(Refusal refusal) {
-    this(refusal, Optional.empty());
-  }
-
-  private RefusedException(Refusal refusal, Optional<Duration> retryAfter) {
     super(refusal.detail(), null, false, false);
     this.refusal = refusal;
-    this.retryAfter = retryAfter;
   }
 
   public RefusedException(Refusal.Reason reason, String field, String detail) {
@@ -31,7 +24,7 @@ public final class RefusedException extends RuntimeException {
 
   /** Too many tries or requests, and how long to wait. */
   public static RefusedException tooMany(String detail, Duration wait) {
-    return new RefusedException(Refusal.of(Refusal.Reason.TOO_MANY, detail), Optional.of(wait));
+    return new RefusedException(Refusal.tooMany(detail, wait));
   }
 
   /** What was done, or the refusal as the answer to the request. */
@@ -40,11 +33,6 @@ public final class RefusedException extends RuntimeException {
       case Outcome.Done<T>(var value) -> value;
       case Outcome.Refused<T>(var refusal) -> throw new RefusedException(refusal);
     };
-  }
-
-  /** How long to wait before trying again, where waiting helps. */
-  public Optional<Duration> retryAfter() {
-    return retryAfter;
   }
 
   public Refusal refusal() {

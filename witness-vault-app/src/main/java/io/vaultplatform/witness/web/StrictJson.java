@@ -20,6 +20,7 @@ import io.vaultplatform.core.base.Refusal.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -84,11 +85,8 @@ public final class StrictJson {
    * @throws RefusedException naming the member that is wrong
    */
   public static Object read(InputStream body, Type type, int most) {
+    var bytes = bytes(body, most);
     try {
-      var bytes = body.readNBytes(most + 1);
-      if (bytes.length > most) {
-        throw refused(Reason.TOO_LARGE, "body", "is larger than " + most + " bytes");
-      }
       Object value = MAPPER.readValue(bytes, MAPPER.constructType(type));
       Complete.check(value);
       return value;
@@ -107,6 +105,33 @@ public final class StrictJson {
         throw refused(Reason.INVALID, clean(twice.group(1)), "stands there twice");
       }
       throw refused(Reason.INVALID, "body", "is not well-formed JSON" + at(e));
+    } catch (IOException e) {
+      throw refused(Reason.INVALID, "body", "did not arrive whole");
+    }
+  }
+
+  /** How many bytes a body may have whose parameter has these annotations. */
+  static int most(Annotation... annotations) {
+    for (var annotation : annotations) {
+      if (annotation instanceof MaxBytes larger) {
+        return larger.value();
+      }
+    }
+    return MOST_BYTES;
+  }
+
+  /**
+   * The bytes of one body; of a larger one no more is read than shows that it is.
+   *
+   * @throws RefusedException when it is larger, or breaks off
+   */
+  static byte[] bytes(InputStream body, int most) {
+    try {
+      var bytes = body.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw refused(Reason.TOO_LARGE, "body", "is larger than " + most + " bytes");
+      }
+      return bytes;
     } catch (IOException e) {
       throw refused(Reason.INVALID, "body", "did not arrive whole");
     }
@@ -153,7 +178,7 @@ public final class StrictJson {
 
   // A member's name is the client's text: shown so that it can be found, but only what a name may
   // hold.
-  private static String clean(String name) {
+  static String clean(String name) {
     var kept = name.replaceAll("[^A-Za-z0-9_-]", "?");
     return kept.length() > 64 ? kept.substring(0, 64) + "…" : kept;
   }

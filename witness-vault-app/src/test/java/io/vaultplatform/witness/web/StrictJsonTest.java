@@ -84,6 +84,14 @@ class StrictJsonTest {
         "\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\"|\"1-1-1-1-1\"|id",
         "T12:00:00Z|T12:00:00+02:00|at",
         "\"2027-01-31T12:00:00Z\"|1800000000|at",
+        "2027-01-31T12:00:00Z|+1000000-01-01T00:00:00Z|at",
+        "2027-01-31T12:00:00Z|+1000000000-12-31T23:59:59.999999999Z|at",
+        "2027-01-31T12:00:00Z|1969-12-31T23:59:59Z|at",
+        "\"text\":\"t\"|\"text\":\"t\\u0000\"|text",
+        "\"text\":\"t\"|\"text\":\"\\ud800t\"|text",
+        "\"x\"]|\"\\udc00\"]|tree.a.b[1]",
+        "{\"b\":|{\"\\u0000\":|tree.a.?",
+        "\"name\":\"a\"|\"name\":\"\\u0000\"|items[0].name",
         "P7D|seven days|every",
         "\"P7D\"|604800|every",
         "\"AQI\"|\"AQI=\"|bytes",
@@ -121,6 +129,12 @@ class StrictJsonTest {
       })
   void what_is_no_object_is_refused(String body) {
     assertThat(refusal(body).reason()).isEqualTo(Reason.INVALID);
+  }
+
+  @Test
+  void a_time_is_read_as_the_database_keeps_it() {
+    var read = (Request) read(GOOD.replace("12:00:00Z", "12:00:00.0000019Z"));
+    assertThat(read.at()).isEqualTo(Instant.parse("2027-01-31T12:00:00.000001Z"));
   }
 
   @Test

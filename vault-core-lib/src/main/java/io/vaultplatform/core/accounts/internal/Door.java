@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +47,24 @@ class Door implements AutoCloseable {
       """
       INSERT INTO vault_core.sign_in_tries AS t (subject, failures, last_at, wait_until) VALUES (?, 0, ?, ?)
       ON CONFLICT (subject) DO UPDATE SET subject = t.subject
-      RETURNING failures, last_at, wait_until
+      RETURNING failures, last_at, wait_until, known_at
       """;
 
   private static final String COUNT =
       "UPDATE vault_core.sign_in_tries SET failures = ?, last_at = ?, wait_until = ? WHERE subject"
           + " = ?";
 
-  private static final String FORGET_ALL = "DELETE FROM vault_core.sign_in_tries WHERE last_at < ?";
+  private static final String KNOWN =
+      "UPDATE vault_core.sign_in_tries SET failures = 0, last_at = ?, wait_until = ?, known_at = ?"
+          + " WHERE subject = ?";
+
+  private static final String FORGET_ALL =
+      """
+      DELETE FROM vault_core.sign_in_tries WHERE last_at < ? AND (known_at IS NULL OR known_at < ?)
+      """;
+
+  /** How long an address stays familiar after the last sign-in from there. */
+  private static final Duration FAMILIAR = Duration.ofDays(180);
 
   /** What the door found. */
   sealed interface Verdict {
@@ -62,6 +73,13 @@ class Door implements AutoCloseable {
     record Unknown(Optional<AccountId> named) implements Verdict {}
 
     record Wait(Duration time) implements Verdict {}
+  }
+
+  /** What is remembered of a subject; {@code knownAt} is set for a name at an address only. */
+  private record Counted(Tries tries, Optional<Instant> knownAt) {
+    boolean isFamiliar(Instant now) {
+      return knownAt.isPresent() && now.isBefore(knownAt.get().plus(FAMILIAR));
+    }
   }
 
   private record Stored(
@@ -124,14 +142,23 @@ class Door implements AutoCloseable {
 
   public Verdict knock(AccountName name, SecretBytes authKey, NetworkAddress from) {
     var fake = Arrays.copyOf(keyed("salt", name.text()), Derivation.SALT);
+    // A name has no space, so no two pairs have one text.
+    var ofPair = keyed("name-at-address", name.text() + " " + from.text());
     var ofName = keyed("name", name.text());
     var ofAddress = keyed("address", from.text());
     return work.call(
         () -> {
           var now = clock.instant();
-          var nameTries = lock(ofName, now);
-          var addressTries = lock(ofAddress, now);
-          var wait = longer(nameTries.waiting(now), addressTries.waiting(now));
+          var pair = lock(ofPair, now);
+          var nameTries = lock(ofName, now).tries();
+          var addressTries = lock(ofAddress, now).tries();
+          // Where the owner signed in before, only what failed there counts: otherwise whoever
+          // knows the name could keep them out from anywhere.
+          var wait =
+              pair.isFamiliar(now)
+                  ? pair.tries().waiting(now)
+                  : longest(
+                      pair.tries().waiting(now), nameTries.waiting(now), addressTries.waiting(now));
           if (wait.isPositive()) {
             return new Verdict.Wait(wait);
           }
@@ -142,9 +169,11 @@ class Door implements AutoCloseable {
             named = stored.account();
           }
           if (same && named.isPresent()) {
+            sql.updateOne(KNOWN, now, now, now, ofPair);
             count(ofName, new Tries(0, now, now));
             return new Verdict.Known(named.get());
           }
+          count(ofPair, BackOff.OF_NAME.failed(pair.tries(), now));
           count(ofName, BackOff.OF_NAME.failed(nameTries, now));
           count(ofAddress, BackOff.OF_ADDRESS.failed(addressTries, now));
           return new Verdict.Unknown(named);
@@ -162,8 +191,8 @@ class Door implements AutoCloseable {
     return work.call(
         () -> {
           var now = clock.instant();
-          sql.update(FORGET_ALL, now.minus(Duration.ofDays(2)));
-          var tries = lock(subject, now);
+          sql.update(FORGET_ALL, now.minus(Duration.ofDays(2)), now.minus(FAMILIAR));
+          var tries = lock(subject, now).tries();
           var wait = tries.waiting(now);
           if (wait.isPositive()) {
             return Optional.of(wait);
@@ -201,11 +230,14 @@ class Door implements AutoCloseable {
                     Randomness.secret(32)));
   }
 
-  private Tries lock(byte[] subject, Instant now) {
+  private Counted lock(byte[] subject, Instant now) {
     return sql.one(
         LOCK_TRIES,
         row ->
-            new Tries(row.integer("failures"), row.instant("last_at"), row.instant("wait_until")),
+            new Counted(
+                new Tries(
+                    row.integer("failures"), row.instant("last_at"), row.instant("wait_until")),
+                row.findInstant("known_at")),
         subject,
         now,
         now);
@@ -232,7 +264,7 @@ class Door implements AutoCloseable {
     }
   }
 
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+  private static Duration longest(Duration... waits) {
+    return Arrays.stream(waits).max(Comparator.naturalOrder()).orElseThrow();
   }
 }

@@ -104,11 +104,11 @@ class LocalAccounts implements Accounts {
     var wait = door.register(from, settings.registrationsPerHour());
     if (wait.isPresent()) {
       return Outcome.refused(
-          Refusal.of(
-              Refusal.Reason.TOO_MANY,
+          Refusal.tooMany(
               "Too many accounts were made from this address; try again in "
                   + wait.get().toSeconds()
-                  + " seconds."));
+                  + " seconds.",
+              wait.get()));
     }
     var account = new AccountId(Randomness.uuidV7(clock.instant()));
     return person.as(account, () -> add(account, registration));

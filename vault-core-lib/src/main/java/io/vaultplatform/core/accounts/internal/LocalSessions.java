@@ -27,6 +27,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,6 +36,9 @@ import java.util.Optional;
 class LocalSessions implements Sessions {
   private static final String ACCOUNT_OF =
       "SELECT account_id FROM vault_core.refresh_tokens WHERE token_hash = ?";
+
+  // Of the open sessions; nobody reads further.
+  private static final int SHOWN = 200;
 
   private final Door door;
   private final DoorWork doorWork;
@@ -132,6 +136,35 @@ class LocalSessions implements Sessions {
     return person.as(account, () -> rows.isOpen(account, token, clock.instant()));
   }
 
+  @Override
+  public List<Open> open(AccountId account, TokenId asking) {
+    return person.as(account, () -> open(account, asking, SHOWN));
+  }
+
+  private List<Open> open(AccountId account, TokenId asking, int most) {
+    return rows.open(account, rows.sessionOf(account, asking), clock.instant(), most);
+  }
+
+  @Override
+  public boolean end(AccountId account, SessionId session) {
+    return person.as(account, () -> end(account, session, "ended-by-owner"));
+  }
+
+  @Override
+  public int endOthers(AccountId account, TokenId asking) {
+    return person.as(
+        account,
+        () -> {
+          int ended = 0;
+          for (var session : open(account, asking, Integer.MAX_VALUE)) {
+            if (!session.current() && end(account, session.id(), "ended-by-owner")) {
+              ended++;
+            }
+          }
+          return ended;
+        });
+  }
+
   private SignIn begin(AccountId account) {
     var now = clock.instant();
     var session = new SessionId(Randomness.uuidV7(now));
@@ -178,8 +211,9 @@ class LocalSessions implements Sessions {
             tokens.issue(account, session, token, now, expires), settings.accessLife(), refresh));
   }
 
-  private void end(AccountId account, SessionId session, String why) {
-    if (rows.revoke(account, session, clock.instant())) {
+  private boolean end(AccountId account, SessionId session, String why) {
+    boolean ended = rows.revoke(account, session, clock.instant());
+    if (ended) {
       audit.append(
           draft(
               account,
@@ -187,6 +221,7 @@ class LocalSessions implements Sessions {
               EventType.SESSION_REVOKED,
               Map.of("session", session.toString(), "why", why)));
     }
+    return ended;
   }
 
   // A name that exists has the refusal in its own log, where its owner sees it; another one in the

@@ -1,12 +1,14 @@
 package io.vaultplatform.core.accounts.internal;
 
 import io.vaultplatform.core.accounts.SessionId;
+import io.vaultplatform.core.accounts.Sessions;
 import io.vaultplatform.core.accounts.TokenId;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The rows of sessions and their tokens, in the caller's transaction. */
@@ -55,6 +57,17 @@ class SessionRows {
       SELECT count(*) AS open
         FROM vault_core.access_tokens t JOIN vault_core.sessions s USING (account_id, session_id)
        WHERE t.account_id = ? AND t.jti = ? AND t.revoked_at IS NULL AND t.expires_at > ? AND s.revoked_at IS NULL
+      """;
+
+  private static final String ALL_OPEN =
+      """
+      SELECT s.session_id, s.created_at, s.expires_at,
+             (SELECT max(r.issued_at) FROM vault_core.refresh_tokens r
+               WHERE r.account_id = s.account_id AND r.session_id = s.session_id) AS renewed_at
+        FROM vault_core.sessions s
+       WHERE s.account_id = ? AND s.revoked_at IS NULL AND s.expires_at > ?
+       ORDER BY s.created_at DESC, s.session_id DESC
+       LIMIT ?
       """;
 
   private static final String FORGET_ACCESS =
@@ -122,6 +135,25 @@ class SessionRows {
   public Optional<SessionId> sessionOf(AccountId account, TokenId token) {
     return sql.find(
         SESSION_OF, row -> new SessionId(row.uuid("session_id")), account.value(), token.value());
+  }
+
+  /** The open sessions, newest first. */
+  public List<Sessions.Open> open(
+      AccountId account, Optional<SessionId> current, Instant now, int most) {
+    return sql.list(
+        ALL_OPEN,
+        row -> {
+          var id = new SessionId(row.uuid("session_id"));
+          return new Sessions.Open(
+              id,
+              row.instant("created_at"),
+              row.instant("renewed_at"),
+              row.instant("expires_at"),
+              current.equals(Optional.of(id)));
+        },
+        account.value(),
+        now,
+        most);
   }
 
   public boolean isOpen(AccountId account, TokenId token, Instant now) {

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.grants.internal;
 
+import static io.vaultplatform.core.base.Refusal.Reason.CONFLICT;
 import static io.vaultplatform.core.base.Refusal.Reason.INVALID;
 import static io.vaultplatform.core.base.Refusal.Reason.NOT_FOUND;
 
@@ -84,10 +85,55 @@ class GrantBook implements Grants {
     } catch (FieldException e) {
       return new Outcome.Refused<>(e.refusal());
     }
-    if (!rows.add(grant)) {
-      return Outcome.refused(INVALID, "who", "There is no such account.");
+    return promise(grant)
+        .then(
+            held ->
+                rows.add(grant, held)
+                    ? Outcome.done(given(grant, EventType.GRANT_GIVEN))
+                    : Outcome.refused(INVALID, "who", "There is no such account."));
+  }
+
+  /**
+   * Refuses what nothing would ever keep; otherwise whether the condition has come true already.
+   */
+  private Outcome<Boolean> promise(Grant grant) {
+    var vault = grant.what().vault();
+    if (!grant.right().hasEffect()) {
+      return Outcome.refused(
+          INVALID, "right", "Only see and open have an effect in this version; give one of these.");
     }
-    return Outcome.done(given(grant, EventType.GRANT_GIVEN));
+    switch (grant.what()) {
+      case Target.Everything everything -> {}
+      case Target.Document(var of, var document) -> {
+        if (!rows.hasDocument(of, document)) {
+          return Outcome.refused(INVALID, "what.id", "There is no such document in this vault.");
+        }
+      }
+      case Target.Share share -> {
+        return Outcome.refused(
+            INVALID,
+            "what.kind",
+            "A share is seen by its trustee alone: grants have no effect on it.");
+      }
+    }
+    return switch (grant.condition()) {
+      case Condition.Now now -> Outcome.done(false);
+      case Condition.AfterRelease(var trigger) -> after(vault, trigger);
+    };
+  }
+
+  // The trigger's row stays locked until the grant is there: a release that ends meanwhile either
+  // finds the grant or is found by it.
+  private Outcome<Boolean> after(VaultId vault, UUID trigger) {
+    var status = rows.lockTrigger(vault, trigger);
+    if (status.isEmpty()) {
+      return Outcome.refused(INVALID, "afterRelease", "There is no such trigger in this vault.");
+    }
+    if (status.get().equals("cancelled") || status.get().equals("rescinded")) {
+      return Outcome.refused(
+          CONFLICT, "afterRelease", "This trigger has ended and will not be released.");
+    }
+    return Outcome.done(status.get().equals("executed"));
   }
 
   @Override

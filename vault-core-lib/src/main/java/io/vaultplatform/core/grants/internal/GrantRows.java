@@ -37,11 +37,17 @@ class GrantRows {
       """
       INSERT INTO vault_core.grants
         (vault_id, id, owner_id, grantee_id, target, target_id, granted_right, valid_from, valid_until,
-         after_trigger, created_at)
-      SELECT ?, ?, ?, who.id, ?, ?, ?, ?, ?, ?::uuid, clock_timestamp()
+         after_trigger, released_at, created_at)
+      SELECT ?, ?, ?, who.id, ?, ?, ?, ?, ?, ?::uuid, CASE WHEN ? THEN clock_timestamp() END, clock_timestamp()
         FROM (SELECT ?::uuid AS id) who
        WHERE EXISTS (SELECT FROM vault_core.user_keys k WHERE k.account_id = who.id)
       """;
+
+  private static final String DOCUMENT =
+      "SELECT id FROM vault_core.documents WHERE vault_id = ? AND id = ?";
+
+  private static final String TRIGGER =
+      "SELECT status FROM vault_core.triggers WHERE vault_id = ? AND id = ? FOR UPDATE";
 
   private static final String REVOKE =
       """
@@ -96,8 +102,12 @@ class GrantRows {
     return sql.find(LOCK, GrantRows::grant, vault.value(), id.value());
   }
 
-  /** Whether it was added; not when nobody has the account that it names. */
-  boolean add(Grant grant) {
+  /**
+   * Whether it was added; not when nobody has the account that it names.
+   *
+   * @param held whether what it waits for is over already
+   */
+  boolean add(Grant grant, boolean held) {
     return sql.update(
             ADD,
             grant.what().vault().value(),
@@ -112,8 +122,18 @@ class GrantRows {
               case Condition.Now now -> Optional.empty();
               case Condition.AfterRelease(var trigger) -> Optional.of(trigger);
             },
+            held,
             grant.who().value())
         == 1;
+  }
+
+  boolean hasDocument(VaultId vault, UUID document) {
+    return sql.find(DOCUMENT, row -> row.uuid("id"), vault.value(), document).isPresent();
+  }
+
+  /** Where a trigger of this vault stands; its row is locked until the transaction ends. */
+  Optional<String> lockTrigger(VaultId vault, UUID trigger) {
+    return sql.find(TRIGGER, row -> row.text("status"), vault.value(), trigger);
   }
 
   void revoke(VaultId vault, GrantId id) {

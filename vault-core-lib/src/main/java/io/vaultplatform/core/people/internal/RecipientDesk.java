@@ -29,7 +29,9 @@ import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,7 +145,7 @@ class RecipientDesk implements Recipients {
 
     record Wrong(Recipient recipient) implements Tried {}
 
-    record Wait(Recipient recipient, Instant until) implements Tried {}
+    record Wait(Recipient recipient, Instant until, Instant now) implements Tried {}
   }
 
   @Override
@@ -167,10 +169,14 @@ class RecipientDesk implements Recipients {
                 () ->
                     new VaultException("link " + link.id() + " leads to a recipient that is gone"));
     var now = sql.now();
-    if (!door.tries().allow(now, settings.tries())) {
-      return new Tried.Wait(door.recipient(), door.tries().since().plus(settings.tries().within()));
-    }
+    // Compared before the wait is looked at: the right code is let in during it. A wait for it
+    // would
+    // let whoever reads the mailbox keep the recipient out for as long as they like.
     if (RecipientCode.parse(code).filter(typed -> typed.matches(door.code())).isEmpty()) {
+      if (!door.tries().allow(now, settings.tries())) {
+        return new Tried.Wait(
+            door.recipient(), door.tries().since().plus(settings.tries().within()), now);
+      }
       rows.tried(door.recipient(), door.tries().oneMore(now, settings.tries()));
       return new Tried.Wrong(door.recipient());
     }
@@ -196,12 +202,15 @@ class RecipientDesk implements Recipients {
         refused(recipient, "wrong_code");
         yield Outcome.refused(Reason.UNAUTHENTICATED, "code", WRONG_CODE);
       }
-      case Tried.Wait(var recipient, var until) -> {
+      case Tried.Wait(var recipient, var until, var now) -> {
         refused(recipient, "too_many_tries");
         yield Outcome.refused(
-            Reason.TOO_MANY,
-            "code",
-            "Too many codes did not fit. Try again after " + until.toString() + ".");
+            Refusal.tooMany(
+                "code",
+                "This code does not fit this link, and too many did not. Try again after "
+                    + until.truncatedTo(ChronoUnit.SECONDS)
+                    + "; the right code is let in before.",
+                Duration.between(now, until)));
       }
     };
   }

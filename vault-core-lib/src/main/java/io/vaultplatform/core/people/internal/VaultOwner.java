@@ -36,6 +36,6 @@ record VaultOwner(AccountId owner, String product) {
                     ? Outcome.done(owner)
                     : Outcome.refused(
                         Refusal.of(
-                            Reason.TOO_MANY, "A vault names at most " + most + " of them.")));
+                            Reason.CONFLICT, "A vault names at most " + most + " of them.")));
   }
 }

@@ -144,6 +144,55 @@ class SessionsIT {
   }
 
   @Test
+  void strangers_who_fail_elsewhere_do_not_keep_the_owner_out_where_they_signed_in_before() {
+    accepted(server.sessions.signIn(ann, key, HOME));
+    for (int i = 0; i < 12; i++) {
+      server.sessions.signIn(
+          ann, Randomness.secret(32), new NetworkAddress("198.51.100.7-" + UUID.randomUUID()));
+    }
+    var nowhere = new NetworkAddress("192.0.2.1-" + UUID.randomUUID());
+    assertThat(server.sessions.signIn(ann, key, nowhere)).isInstanceOf(SignIn.Waiting.class);
+    accepted(server.sessions.signIn(ann, key, HOME));
+    assertThat(server.sessions.signIn(new AccountName("x-" + UUID.randomUUID()), key, HOME))
+        .isEqualTo(new SignIn.Refused());
+  }
+
+  @Test
+  void who_fails_at_the_owners_own_address_waits_there_as_anywhere() {
+    accepted(server.sessions.signIn(ann, key, HOME));
+    for (int i = 0; i < 6; i++) {
+      server.sessions.signIn(ann, Randomness.secret(32), HOME);
+    }
+    assertThat(server.sessions.signIn(ann, key, HOME)).isInstanceOf(SignIn.Waiting.class);
+  }
+
+  @Test
+  void the_owner_sees_their_open_sessions_and_ends_one_or_all_others() {
+    var lost = accepted(server.sessions.signIn(ann, key, HOME));
+    var other = accepted(server.sessions.signIn(ann, key, HOME));
+    clock.forward(Duration.ofSeconds(5));
+    var here = accepted(server.sessions.signIn(ann, key, HOME));
+    var open = server.sessions.open(account, idOf(here));
+    assertThat(open).hasSize(3);
+    assertThat(open.getFirst().current()).isTrue();
+    assertThat(open.getLast().current()).isFalse();
+    var stranger = new AccountId(UUID.randomUUID());
+    assertThat(server.sessions.end(stranger, open.getFirst().id())).isFalse();
+    var ofLost =
+        server.sessions.open(account, idOf(lost)).stream()
+            .filter(session -> session.current())
+            .findFirst()
+            .orElseThrow();
+    assertThat(server.sessions.end(account, ofLost.id())).isTrue();
+    assertThat(server.sessions.isOpen(account, idOf(lost))).isFalse();
+    assertThat(server.sessions.refresh(lost.refresh())).isEqualTo(new SignIn.Refused());
+    assertThat(server.sessions.endOthers(account, idOf(here))).isEqualTo(1);
+    assertThat(server.sessions.isOpen(account, idOf(other))).isFalse();
+    assertThat(server.sessions.isOpen(account, idOf(here))).isTrue();
+    assertThat(log()).endsWith(EventType.SESSION_REVOKED, EventType.SESSION_REVOKED);
+  }
+
+  @Test
   void a_burst_of_tries_is_counted_one_by_one() throws InterruptedException {
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < 8; i++) {
