@@ -144,7 +144,8 @@ public final class Putting {
       Vaults.Known vault,
       Optional<Epochs.Running> running) {
     var kept = upload.entrusted(owner);
-    var small = new Small(Bytes.of(kept.header().bytes()), Bytes.of(kept.metadata()), kept.signed());
+    var small =
+        new Small(Bytes.of(kept.header().bytes()), Bytes.of(kept.metadata()), kept.signed());
     var escrow = escrow(running, kept.manifest().encryptionClass());
     if (!kept.manifest().escrow().equals(escrow.map(Epochs.Running::names))) {
       small = rewrapped(kept, owner, escrow);
@@ -286,7 +287,10 @@ public final class Putting {
                 "version", version,
                 "headerLength", header.length(),
                 "manifestHash", signed.bodyHash(),
-                "request", request(manifest, new Small(Bytes.of(header.bytes()), Bytes.of(metadata), signed))));
+                "request",
+                    request(
+                        manifest,
+                        new Small(Bytes.of(header.bytes()), Bytes.of(metadata), signed))));
       }
     } catch (IOException e) {
       throw Stop.refused("The file " + wish.file() + " cannot be read: " + e.getMessage());

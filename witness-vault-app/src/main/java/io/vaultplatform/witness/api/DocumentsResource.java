@@ -93,7 +93,8 @@ public class DocumentsResource {
         Optional.ofNullable(asked.releaseList()).map(tree -> SignedTrees.read("releaseList", tree));
     var upload =
         orThrow(
-            vault.offer(item, asked.header().toArray(), asked.metadata().toArray(), manifest, list));
+            vault.offer(
+                item, asked.header().toArray(), asked.metadata().toArray(), manifest, list));
     return Response.created(
             URI.create(
                 "/api/v1/vaults/%s/documents/%s/versions/%d/payload"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,13 @@ class IdempotencyTest {
     public int read() {
       read++;
       return 'x';
+    }
+
+    @Override
+    public int read(byte[] into, int from, int most) {
+      Arrays.fill(into, from, from + most, (byte) 'x');
+      read += most;
+      return most;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.kms.internal;
 
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
@@ -98,13 +99,13 @@ class KeyChecks {
   }
 
   private Map<KeyRef, byte[]> stored() {
-    record Check(String key, byte[] sealed) {}
-    var found = sql.list(ALL, row -> new Check(row.text("key"), row.bytes("sealed")));
+    record Check(String key, Bytes sealed) {}
+    var found = sql.list(ALL, row -> new Check(row.text("key"), Bytes.of(row.bytes("sealed"))));
     var stored = new EnumMap<KeyRef, byte[]>(KeyRef.class);
     for (var ref : KeyRef.values()) {
       found.stream()
           .filter(check -> check.key().equals(ref.text()))
-          .forEach(check -> stored.put(ref, check.sealed()));
+          .forEach(check -> stored.put(ref, check.sealed().toArray()));
     }
     return stored;
   }

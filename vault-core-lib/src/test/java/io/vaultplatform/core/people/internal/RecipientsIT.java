@@ -103,7 +103,7 @@ class RecipientsIT {
             Outcome.Refused.class,
             refused ->
                 assertThat(refused.refusal().retryAfter())
-                    .hasValueSatisfying(wait -> assertThat((Duration) wait).isPositive()));
+                    .hasValueSatisfying(wait -> assertThat(wait).isPositive()));
     assertThat(here.audit.types()).filteredOn(EventType.RECIPIENT_CODE_REFUSED::equals).hasSize(4);
     assertThat(here.recipients.admit(link, code.text())).isInstanceOf(Outcome.Done.class);
   }
@@ -215,13 +215,5 @@ class RecipientsIT {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Refused.class, refused -> assertThat(refused.refusal().detail()).contains(why));
-  }
-
-  private static void rest(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.audit.EventType;
-import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.EncryptionClass;
