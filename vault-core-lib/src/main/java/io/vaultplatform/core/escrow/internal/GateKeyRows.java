@@ -6,7 +6,6 @@ import io.vaultplatform.core.audit.Chain;
 import io.vaultplatform.core.audit.Draft;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
-import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.SigningKey;
@@ -16,6 +15,7 @@ import io.vaultplatform.core.kms.GateKeyService;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.KeyServiceException;
 import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,7 +81,7 @@ class GateKeyRows {
     try (var seed = gate.unseal(stored.identity(), identityContext(stored.keys().recipient()))) {
       var identity = AgeIdentity.ofSeed(seed);
       if (!identity.recipient().equals(stored.keys().recipient())) {
-        throw new VaultException(
+        throw new KeyServiceException(
             "the gate's identity is not the one of its row: restore gate_keys");
       }
       return identity;
@@ -94,7 +94,8 @@ class GateKeyRows {
     try (var seed = gate.unseal(stored.signing(), signingContext(stored.keys().signing()))) {
       var key = SigningKey.ofSeed(seed);
       if (!key.verificationKey().equals(stored.keys().signing())) {
-        throw new VaultException("the gate's key is not the one of its row: restore gate_keys");
+        throw new KeyServiceException(
+            "the gate's key is not the one of its row: restore gate_keys");
       }
       return key;
     }
