@@ -19,7 +19,7 @@ CREATE TABLE vault_core.escrow_epochs (
   -- The fingerprint of E. Unique over everything ever armed: an escrow identity serves one arming (INV-10).
   escrow        text        NOT NULL UNIQUE CHECK (escrow ~ '^[0-9a-f]{64}$'),
   armed_at      timestamptz NOT NULL,
-  ended_at      timestamptz NULL,       -- disarmed, cancelled or armed anew: its shares are destroyed
+  ended_at      timestamptz NULL,       -- released, disarmed, cancelled or armed anew: its shares are destroyed
   PRIMARY KEY (vault_id, trigger_id, epoch)
 );
 -- At most one arming of a trigger counts.

@@ -117,7 +117,7 @@ public final class Switch {
             new Epoch(vault.id(), trigger, Math.toIntExact(epoch)),
             Instant.now().truncatedTo(ChronoUnit.MILLIS),
             windows(plan),
-            plan.confirmations(),
+            plan.confirmationsNeeded(),
             plan.shares(),
             trustees.stream()
                 .map(

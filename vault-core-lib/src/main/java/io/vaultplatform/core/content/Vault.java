@@ -86,10 +86,25 @@ public interface Vault {
   record Rewrap(Item item, Headers headers, Signed manifest) {}
 
   /**
-   * Exchanges headers; all or none, in the caller's transaction; audited. Fields of a refusal begin
-   * with {@code headers[i].}
+   * Exchanges the headers of one document; audited. Refused while a release list names it, which
+   * fixes its manifest.
    *
-   * @param arming the epochs that new manifests may name besides those the vault is armed with
+   * @param etag of what it replaces; compared under the lock, so of two devices one is refused
    */
-  Outcome<List<StoredDocument>> rewrap(List<Rewrap> rewraps, List<ArmedEpoch> arming);
+  Outcome<StoredDocument> rewrap(Rewrap rewrap, String etag);
+
+  /** Headers that were accepted and are not stored yet. */
+  interface Exchange {
+    /** Stores and enters them, in the transaction that decided. */
+    List<StoredDocument> carryOut();
+  }
+
+  /**
+   * Decides about the headers that an arming brings, all or none, in the caller's transaction; a
+   * refusal is entered. Asked before the caller enters anything: the entry of a refusal would wait
+   * for the caller's own. Fields of a refusal begin with {@code headers[i].}
+   *
+   * @param arming the epoch that new manifests may name besides those the vault is armed with
+   */
+  Outcome<Exchange> exchange(List<Rewrap> rewraps, ArmedEpoch arming);
 }

@@ -4,9 +4,11 @@ import io.vaultplatform.core.audit.Actor;
 import io.vaultplatform.core.audit.Entry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One trigger's story as the log tells it, read entry by entry and measured against the owner's
@@ -37,6 +39,7 @@ final class TriggerHistory {
   }
 
   private static final String NO_ANSWER = "no_answer";
+  private static final Pattern OCCASION = Pattern.compile("[a-z]{1,20}_([0-9]{1,17})");
 
   private final ReleasePolicy policy;
   private Phase phase = Phase.ENDED;
@@ -47,6 +50,8 @@ final class TriggerHistory {
   private int highestEpoch;
   private String policyHash = "";
   private Instant silentSince = Instant.EPOCH;
+  private Instant remindersSince = Instant.MAX;
+  private Instant noticesSince = Instant.MAX;
   private Optional<Instant> reminded = Optional.empty();
   private boolean graceServed;
   private final RecordedAnswers answers;
@@ -69,7 +74,8 @@ final class TriggerHistory {
       case TRIGGER_ARMED -> armed(entry);
       case TRIGGER_DISARMED, TRIGGER_CANCELLED, PLATFORM_SHARES_DESTROYED -> ended(entry);
       case TRIGGER_PAUSED -> phase = Phase.PAUSED;
-      case CHECK_IN, TRIGGER_RESUMED -> alive(entry.time());
+      case CHECK_IN -> checkedIn(entry.time());
+      case TRIGGER_RESUMED -> alive(entry.time());
       case CHALLENGE_RECORDED -> challenged(entry);
       case TRIGGER_STEPPED -> stepped(entry);
       case REMINDER_ACCEPTED -> reminded(entry);
@@ -165,12 +171,20 @@ final class TriggerHistory {
     }
     phase = Phase.SILENT;
     silentSince = at;
+    remindersSince = at.plus(policy.windows().interval());
     reminded = Optional.empty();
     graceServed = false;
     answers.forget();
     noticed = Optional.empty();
     executing = Optional.empty();
     violation = Optional.empty();
+  }
+
+  // A pause goes on after it: what was announced stands, and no interval runs meanwhile.
+  private void checkedIn(Instant at) {
+    if (phase != Phase.PAUSED) {
+      alive(at);
+    }
   }
 
   private void challenged(Entry entry) {
@@ -191,10 +205,8 @@ final class TriggerHistory {
   }
 
   private void reminded(Entry entry) {
-    boolean due =
-        !entry.time().isBefore(silentSince.plus(policy.windows().interval()).minus(WRITING));
     if (isOfEpoch(entry)
-        && due
+        && isAbout(entry, remindersSince)
         && reminded.isEmpty()
         && (phase == Phase.SILENT || phase == Phase.WARNED)) {
       reminded = Optional.of(entry.time());
@@ -202,13 +214,31 @@ final class TriggerHistory {
   }
 
   private void noticed(Entry entry) {
-    if (isOfEpoch(entry) && phase == Phase.TRIGGERED && noticed.isEmpty()) {
+    if (isOfEpoch(entry)
+        && isAbout(entry, noticesSince)
+        && phase == Phase.TRIGGERED
+        && noticed.isEmpty()) {
       noticed = Optional.of(entry.time());
     }
   }
 
+  // An old letter may be accepted days later: it counts by when it was asked for, which its
+  // occasion names.
+  private static boolean isAbout(Entry entry, Instant since) {
+    return entry.facts().get("occasion") instanceof String occasion
+        && asked(occasion).filter(at -> !at.isBefore(since.minus(WRITING))).isPresent();
+  }
+
+  private static Optional<Instant> asked(String occasion) {
+    var matcher = OCCASION.matcher(occasion);
+    return matcher.matches()
+        ? Optional.of(Instant.EPOCH.plus(Long.parseLong(matcher.group(1)), ChronoUnit.MICROS))
+        : Optional.empty();
+  }
+
+  // Where nobody is asked, keys would stand for a question that was never put.
   private void keysMade(Entry entry) {
-    if (isOfEpoch(entry)) {
+    if (isOfEpoch(entry) && (phase == Phase.VERIFYING || isHeldForAnswers())) {
       answers.begin(String.valueOf(entry.facts().get("keysHash")));
     }
   }
@@ -248,6 +278,7 @@ final class TriggerHistory {
         require(goesOn == Phase.WARNED || phase == Phase.SILENT, "warned");
         if (goesOn == Phase.WARNED) {
           reminded = Optional.empty();
+          remindersSince = at;
         } else {
           requireAfter(silentSince, policy.windows().interval(), at, GateAnswer.Why.INTERVAL);
         }
@@ -277,6 +308,7 @@ final class TriggerHistory {
           requireQuorum();
         }
         noticed = Optional.empty();
+        noticesSince = at;
         phase = Phase.TRIGGERED;
       }
       case "executing" -> {

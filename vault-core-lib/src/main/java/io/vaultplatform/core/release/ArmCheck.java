@@ -8,6 +8,7 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.GateKeys;
 import io.vaultplatform.core.escrow.ReleaseList;
 import io.vaultplatform.core.escrow.ReleasePolicy;
@@ -40,6 +41,7 @@ public final class ArmCheck {
    * @param trigger locked, with its plan and its last epoch
    * @param stored every document of the vault, newest version
    * @param usedEscrows fingerprints of every escrow identity ever armed in this vault
+   * @param taken the vault's epochs that are armed, and those that were handed over
    */
   public record Situation(
       AccountId owner,
@@ -50,7 +52,16 @@ public final class ArmCheck {
       GateKeys gate,
       String logOrigin,
       Map<DocumentId, StoredDocument> stored,
-      java.util.Set<String> usedEscrows) {}
+      java.util.Set<String> usedEscrows,
+      java.util.Map<Epoch, Taken> taken) {}
+
+  /** Why an epoch's documents cannot be taken into another one. */
+  public enum Taken {
+    /** It may still be released, with the headers as they are. */
+    ARMED,
+    /** Its recipients hold its escrow identity: what it opened once stays open to them. */
+    HANDED_OVER
+  }
 
   /** A submission whose signed parts hold and fit each other and the situation. */
   public record Accepted(ReleasePolicy policy, ReleaseList list, ShareSet shareSet) {}
@@ -75,6 +86,7 @@ public final class ArmCheck {
         .or(() -> people(parts.policy(), now))
         .or(() -> escrow(parts, now))
         .or(() -> shares(submission, parts))
+        .or(() -> elsewhere(parts.policy().epoch(), now))
         .or(() -> documents(submission, parts, now))
         .map(Outcome::<Accepted>refused)
         .orElseGet(() -> Outcome.done(parts));
@@ -122,8 +134,13 @@ public final class ArmCheck {
     if (policy.uncertainty() != uncertainty) {
       return no("policy.uncertainty", "The policy's answer to uncertainty is not the plan's.");
     }
-    if (policy.confirmations() != plan.confirmations()) {
-      return no("policy.confirmations", "The quorum of confirmations is not the plan's.");
+    // The gate counts what the policy says, the trigger what the plan needs: the larger number is
+    // the
+    // one that both have to wait for.
+    if (policy.confirmations() != plan.confirmationsNeeded()) {
+      return no(
+          "policy.confirmations",
+          "The plan needs " + plan.confirmationsNeeded() + " confirmations.");
     }
     if (policy.path().threshold() != plan.shares()) {
       return no("policy.paths", "The quorum of shares is not the plan's.");
@@ -210,6 +227,42 @@ public final class ArmCheck {
     return holders.equals(policy.path().trustees())
         ? Optional.empty()
         : no("trusteeShares", "There is one share for each trustee of the policy, in its order.");
+  }
+
+  // New headers name one escrow identity: taken into this release, a document would fall out of the
+  // other one without a word.
+  private static Optional<Refusal> elsewhere(Epoch arming, Situation now) {
+    for (var document : now.stored().values()) {
+      var named =
+          document
+              .manifest()
+              .escrow()
+              .map(names -> new Epoch(arming.vault(), names.trigger(), names.epoch()))
+              .filter(epoch -> !epoch.trigger().equals(arming.trigger()));
+      var taken = named.flatMap(epoch -> Optional.ofNullable(now.taken().get(epoch)));
+      if (taken.isPresent()) {
+        return no("headers", sentence(document.item().document(), named.get(), taken.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String sentence(DocumentId document, Epoch named, Taken taken) {
+    return switch (taken) {
+      case ARMED ->
+          "Document "
+              + document
+              + " is made for the release of trigger "
+              + named.trigger()
+              + ", which is armed: disarm that trigger first.";
+      case HANDED_OVER ->
+          "Document "
+              + document
+              + " was handed over by trigger "
+              + named.trigger()
+              + ", and whoever received it can open it for good: put it anew as a new version, then"
+              + " arm.";
+    };
   }
 
   private static Optional<Refusal> documents(Submission submission, Accepted parts, Situation now) {

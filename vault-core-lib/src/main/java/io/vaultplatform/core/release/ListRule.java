@@ -30,11 +30,16 @@ public final class ListRule {
   /** Whether a release in this state still takes documents in. */
   public static boolean isOpen(TriggerState state) {
     return switch (state) {
-      case TriggerState.Live live -> true;
+      case TriggerState.Armed armed -> true;
+      case TriggerState.Warned warned -> true;
+      case TriggerState.Verifying verifying -> true;
+      case TriggerState.Triggered triggered -> true;
       case TriggerState.Paused paused -> true;
-      case TriggerState.Held held -> true;
+      case TriggerState.Held held -> isOpen(held.from());
       case TriggerState.Draft draft -> false;
-      // Its recipients hold E already: whatever joined now would be theirs at once.
+      // Its recipients hold E, or will in a moment: whatever joined now would be theirs without the
+      // owner's having a window left to object in.
+      case TriggerState.Executing executing -> false;
       case TriggerState.Executed executed -> false;
       case TriggerState.Cancelled cancelled -> false;
       case TriggerState.Rescinded rescinded -> false;

@@ -29,6 +29,11 @@ public final class SqlFailure extends VaultException {
     return "23505".equals(state);
   }
 
+  /** Others hold what was to be locked, for longer than this waits (SQLState 55P03). */
+  public boolean isBusy() {
+    return "55P03".equals(state);
+  }
+
   /** The place of the failure without the text that may quote a row's content. */
   private static final class Quiet extends Exception {
     private static final long serialVersionUID = 1L;

@@ -35,7 +35,7 @@ public sealed interface Effect {
   /** Have the gate destroy every unused release key. */
   record DestroyReleaseKeys() implements Effect {}
 
-  /** Destroy the platform's shares: this epoch can never be opened again. */
+  /** Destroy the platform's shares and end the epoch: it can never be opened again. */
   record DestroyPlatformShares() implements Effect {}
 
   /** Open the stage through the gate and make its packets available to its recipients. */

@@ -46,7 +46,12 @@ final class TimeSteps {
       case Executing executing ->
           executing.stage() < plan.stages().size()
               ? Entry.executing(executing.stage() + 1, now)
-              : Step.to(new Executed(now), new Effect.DestroyReleaseKeys());
+              // Its recipients hold the epoch's identity: whatever named it from here on would be
+              // theirs.
+              : Step.to(
+                  new Executed(now),
+                  new Effect.DestroyReleaseKeys(),
+                  new Effect.DestroyPlatformShares());
       case Paused paused -> Step.to(Entry.armed(plan, now));
       case Held held -> new Step.Stayed();
       case Resting resting -> new Step.Stayed();

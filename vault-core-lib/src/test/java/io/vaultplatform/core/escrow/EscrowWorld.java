@@ -99,7 +99,7 @@ public final class EscrowWorld {
     return wishes(epoch);
   }
 
-  Arming.Wishes wishes(Epoch armed) {
+  public Arming.Wishes wishes(Epoch armed) {
     return new Arming.Wishes(
         "witness-vault",
         ReleasePolicy.Uncertainty.HOLD,
@@ -124,6 +124,13 @@ public final class EscrowWorld {
   public Stored document(EncryptionClass type, AgeRecipient... others) {
     return document(
         new DocumentId(UUID.randomUUID()), 1, type, Optional.empty(), PLAIN_SIZE, others);
+  }
+
+  /** The next version of a class B document, for its owner alone. */
+  public Stored next(Stored before) {
+    var old = before.small().manifest();
+    return document(
+        old.document(), old.version() + 1, EncryptionClass.B, Optional.empty(), PLAIN_SIZE);
   }
 
   /** A class B document made for the epoch that was armed. */

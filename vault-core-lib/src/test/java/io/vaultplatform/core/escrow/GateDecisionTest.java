@@ -390,6 +390,55 @@ class GateDecisionTest {
   }
 
   @Test
+  void release_keys_made_before_anybody_is_asked_are_no_release_keys() {
+    var story = Story.whole(policy);
+    int made = index(story, EventType.RELEASE_KEYS_MADE);
+    story.told().add(made - 1, story.told().remove(made));
+    assertThat(why(ask(story))).isEqualTo(GateAnswer.Why.NO_KEYS);
+  }
+
+  @Test
+  void a_letter_counts_only_in_the_silence_it_was_asked_for_in() {
+    for (var about : List.of(EventType.REMINDER_ACCEPTED, EventType.NOTICE_ACCEPTED)) {
+      var why =
+          about == EventType.REMINDER_ACCEPTED
+              ? GateAnswer.Why.NOT_REACHED
+              : GateAnswer.Why.NOT_NOTIFIED;
+      for (var asked : List.of(Story.occasion(EscrowWorld.NOW), "reminder", "")) {
+        var story = Story.whole(policy);
+        int at = index(story, about);
+        var told = story.told().get(at);
+        var facts = new java.util.HashMap<>(told.facts());
+        facts.put("occasion", asked);
+        story.told().set(at, new Story.Told(told.type(), told.after(), facts, told.actor()));
+        assertThat(why(ask(story))).as("%s asked for at '%s'", about, asked).isEqualTo(why);
+      }
+    }
+  }
+
+  @Test
+  void a_check_in_while_paused_does_not_end_the_pause() {
+    var story = Story.whole(policy);
+    var later = new ArrayList<>(story.told().subList(2, story.told().size()));
+    story.told().subList(2, story.told().size()).clear();
+    story
+        .then(EventType.TRIGGER_PAUSED, Duration.ofHours(1), Map.of("until", "later"))
+        .then(EventType.CHECK_IN, Duration.ofHours(1), Map.of());
+    int paused = story.told().size();
+    story.told().addAll(later);
+    assertThat(ask(story)).isInstanceOf(GateAnswer.Shut.class);
+    story
+        .told()
+        .add(
+            paused,
+            new Story(policy)
+                .then(EventType.TRIGGER_RESUMED, Duration.ofDays(30), Map.of())
+                .told()
+                .getFirst());
+    assertThat(ask(story)).isInstanceOf(GateAnswer.Open.class);
+  }
+
+  @Test
   void entries_of_other_triggers_decide_nothing() {
     var story = Story.whole(policy);
     story

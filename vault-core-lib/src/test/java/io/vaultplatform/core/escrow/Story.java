@@ -9,6 +9,7 @@ import io.vaultplatform.core.audit.Head;
 import io.vaultplatform.core.audit.Resource;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +107,10 @@ final class Story {
     return told;
   }
 
+  static String occasion(Instant asked) {
+    return "asked_" + ChronoUnit.MICROS.between(Instant.EPOCH, asked);
+  }
+
   Chain chain() {
     return Chain.of(policy.epoch().vault());
   }
@@ -116,6 +121,11 @@ final class Story {
     Instant at = EscrowWorld.NOW;
     for (var t : told) {
       at = at.plus(t.after());
+      var facts = new HashMap<>(t.facts());
+      // Asked for and accepted in the same moment, unless the story tells otherwise.
+      if (t.type() == EventType.REMINDER_ACCEPTED || t.type() == EventType.NOTICE_ACCEPTED) {
+        facts.putIfAbsent("occasion", occasion(at));
+      }
       var entry =
           Entry.following(
               head,
@@ -124,7 +134,7 @@ final class Story {
                   t.type(),
                   Resource.of("trigger", policy.epoch().trigger()),
                   t.actor(),
-                  t.facts()),
+                  facts),
               UUID.randomUUID(),
               at,
               Optional.empty());

@@ -14,6 +14,7 @@ import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Arming;
+import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.GateKeys;
 import io.vaultplatform.core.escrow.ReleasePolicy;
@@ -67,6 +68,7 @@ class ArmCheckTest {
     String logOrigin = policy(submission).logOrigin();
     final Map<DocumentId, StoredDocument> stored = new HashMap<>();
     Set<String> used = Set.of();
+    Map<Epoch, ArmCheck.Taken> taken = Map.of();
 
     Knows() {
       store(b);
@@ -99,7 +101,7 @@ class ArmCheckTest {
               1,
               Instant.EPOCH);
       return new ArmCheck.Situation(
-          owner, ownerKey, view, trustees, recipients, gate, logOrigin, stored, used);
+          owner, ownerKey, view, trustees, recipients, gate, logOrigin, stored, used, taken);
     }
   }
 
@@ -257,6 +259,9 @@ class ArmCheckTest {
     refused("policy.windows", k -> k.plan.put("challengeWindow", "P9D"));
     refused("policy.windows", k -> k.plan.put("interval", "P6D"));
     refused("policy.confirmations", k -> k.plan.put("confirmations", 3));
+    // Three signals besides the silence: the trigger waits for three trustees, so the gate does
+    // too.
+    refused("policy.confirmations", k -> k.plan.put("signalsNeeded", 4));
     refused("policy.paths", k -> k.plan.put("shares", 1));
     refused("policy.trustees", k -> k.plan.put("trustees", 4));
   }
@@ -312,7 +317,8 @@ class ArmCheckTest {
               knows.gate,
               knows.logOrigin,
               Map.of(),
-              Set.of());
+              Set.of(),
+              Map.of());
       assertThat(EscrowWorld.refusal(ArmCheck.check(armed.submission(), situation)))
           .contains("Nobody confirms their own trigger");
     }
@@ -357,6 +363,32 @@ class ArmCheckTest {
   void a_document_that_came_after_the_owners_device_listed_them_is_not_left_behind() {
     refused("headers", k -> k.store(world.document(EncryptionClass.B)));
     refused("headers", k -> k.store(world.document(EncryptionClass.C)));
+  }
+
+  @Test
+  void a_document_of_another_release_is_never_taken_out_of_it() {
+    var elsewhere = new Epoch(world.epoch.vault(), UUID.randomUUID(), 1);
+    try (var armed =
+        EscrowWorld.done(
+            Arming.arm(world.wishes(elsewhere), List.of(), world.ownerIdentity, world.ownerKey))) {
+      var document = world.document(armed);
+      var id = document.small().manifest().document().toString();
+      assertThat(elsewhere(document, Map.of(elsewhere, ArmCheck.Taken.ARMED)))
+          .startsWith("headers:")
+          .contains(id, "disarm that trigger first");
+      assertThat(elsewhere(document, Map.of(elsewhere, ArmCheck.Taken.HANDED_OVER)))
+          .startsWith("headers:")
+          .contains(id, "put it anew as a new version");
+      // That epoch ended and nobody received it: only the document's being left out is wrong.
+      assertThat(elsewhere(document, Map.of())).contains("is not in the submission");
+    }
+  }
+
+  private String elsewhere(EscrowWorld.Stored document, Map<Epoch, ArmCheck.Taken> taken) {
+    var knows = new Knows();
+    knows.store(document);
+    knows.taken = taken;
+    return EscrowWorld.refusal(ArmCheck.check(submission, knows.situation()));
   }
 
   private void refused(String field, Consumer<Knows> change) {

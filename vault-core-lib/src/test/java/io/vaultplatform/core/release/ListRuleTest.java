@@ -12,6 +12,7 @@ import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.ReleaseList;
+import io.vaultplatform.core.triggers.HoldReason;
 import io.vaultplatform.core.triggers.TriggerState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,11 +118,16 @@ class ListRuleTest {
   }
 
   @Test
-  void a_release_takes_documents_in_until_it_is_over() {
+  void a_release_takes_documents_in_until_it_begins() {
     var at = Instant.EPOCH;
     assertThat(ListRule.isOpen(new TriggerState.Draft())).isFalse();
     assertThat(ListRule.isOpen(new TriggerState.Armed(at, at, at, Optional.empty()))).isTrue();
-    assertThat(ListRule.isOpen(new TriggerState.Executing(1, at, Optional.empty()))).isTrue();
+    var triggered = new TriggerState.Triggered(at, at, Optional.of(at), at);
+    assertThat(ListRule.isOpen(triggered)).isTrue();
+    assertThat(ListRule.isOpen(new TriggerState.Held(at, HoldReason.LOG, triggered))).isTrue();
+    var executing = new TriggerState.Executing(1, at, Optional.empty());
+    assertThat(ListRule.isOpen(executing)).isFalse();
+    assertThat(ListRule.isOpen(new TriggerState.Held(at, HoldReason.LOG, executing))).isFalse();
     assertThat(ListRule.isOpen(new TriggerState.Executed(at))).isFalse();
   }
 

@@ -93,7 +93,10 @@ final class Together {
         }
       }
       case Held held -> all.add(new Effect.TellOfHold(held.why()));
-      case TriggerState.Executed executed -> all.add(new Effect.DestroyReleaseKeys());
+      case TriggerState.Executed executed -> {
+        all.add(new Effect.DestroyReleaseKeys());
+        all.add(new Effect.DestroyPlatformShares());
+      }
       case Paused paused -> {}
       case TriggerState.Draft draft -> all.add(new Effect.DestroyPlatformShares());
       case TriggerState.Cancelled cancelled -> {

@@ -54,7 +54,8 @@ class TriggerMachineTest {
             new Effect.TellRecipients(1),
             new Effect.HandOver(2),
             new Effect.TellRecipients(2),
-            new Effect.DestroyReleaseKeys());
+            new Effect.DestroyReleaseKeys(),
+            new Effect.DestroyPlatformShares());
   }
 
   @Test

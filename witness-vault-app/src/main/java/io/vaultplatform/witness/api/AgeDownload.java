@@ -64,18 +64,17 @@ public final class AgeDownload {
         .build();
   }
 
-  /** Refuses a change of something the client has not seen. */
-  static void requireMatch(@Nullable String ifMatch, String etag) {
+  /** The ETag of what the client has seen and replaces; it is compared where nothing can change. */
+  static String expected(@Nullable String ifMatch) {
     if (ifMatch == null) {
       throw new RefusedException(
           Reason.INVALID,
           "If-Match",
           "If-Match is missing: send the ETag of what is to be replaced.");
     }
-    if (!ifMatch.equals('"' + etag + '"')) {
-      throw new RefusedException(
-          Reason.STALE, "If-Match", "The document was changed meanwhile; its ETag is another.");
-    }
+    return ifMatch.length() >= 2 && ifMatch.startsWith("\"") && ifMatch.endsWith("\"")
+        ? ifMatch.substring(1, ifMatch.length() - 1)
+        : ifMatch;
   }
 
   private record Part(long from, long length) {}

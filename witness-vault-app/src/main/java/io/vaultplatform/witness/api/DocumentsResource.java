@@ -31,7 +31,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -171,6 +170,9 @@ public class DocumentsResource {
               + " epoch. Needs If-Match. Whoever had the file key before can still read this"
               + " payload.")
   @APIResponse(responseCode = "200", description = "Exchanged; the new ETag is in the header")
+  @APIResponse(
+      responseCode = "409",
+      description = "A release list names the document with its headers as they are")
   @APIResponse(responseCode = "412", description = "Changed meanwhile")
   public Response rewrap(
       @PathParam("vault") String vaultId,
@@ -178,8 +180,8 @@ public class DocumentsResource {
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @MaxBytes(MOST_BYTES) DocumentViews.NewHeaders asked) {
     var vault = orThrow(vaults.find(Ids.vault(vaultId)));
+    var etag = AgeDownload.expected(ifMatch);
     var stored = orThrow(vault.document(Ids.document(document)));
-    AgeDownload.requireMatch(ifMatch, stored.etag());
     var wish =
         new Vault.Rewrap(
             Item.of(
@@ -189,7 +191,7 @@ public class DocumentsResource {
                 positive(asked.version())),
             new Headers(asked.header().toArray(), asked.metadataHeader().toArray()),
             signed(asked.manifest()));
-    var now = orThrow(vault.rewrap(List.of(wish), List.of())).getFirst();
+    var now = orThrow(vault.rewrap(wish, etag));
     return Response.ok(DocumentViews.Shown.of(now)).tag(new EntityTag(now.etag())).build();
   }
 

@@ -2,6 +2,7 @@ package io.vaultplatform.witness.web;
 
 import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.store.SqlFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
@@ -29,6 +30,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       if (cause instanceof RefusedException refused) {
         return refused(refused.refusal(), id);
       }
+      if (cause instanceof SqlFailure sql && sql.isBusy()) {
+        return busy(id);
+      }
     }
     return switch (failure) {
       case FieldException named -> refused(named.refusal(), id);
@@ -47,6 +51,18 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             .build();
       }
     };
+  }
+
+  // Nothing is broken: too many requests want the same thing at once.
+  private static Response busy(String id) {
+    return Problem.of(
+            503,
+            "busy",
+            "Others change the same thing at this moment. Nothing was changed. Try again.",
+            id)
+        .response()
+        .header(HttpHeaders.RETRY_AFTER, 1)
+        .build();
   }
 
   private static Response refused(Refusal refusal, String id) {

@@ -3,6 +3,7 @@ package io.vaultplatform.core.content.internal;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.ArmedEpoch;
+import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Joining;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.spi.ArmedEpochs;
@@ -48,6 +49,17 @@ class Arming {
   /** Makes the list the current one; see {@link ArmedEpochs#take}. */
   Optional<Refusal> take(Joining joining) {
     return whoArmed(joining.manifest()).take(joining);
+  }
+
+  /** Why the headers of this document stay; see {@link ArmedEpochs#pinned}. */
+  Optional<Refusal> pinned(VaultId vault, DocumentId document) {
+    for (var source : sources) {
+      var why = source.pinned(vault, document);
+      if (why.isPresent()) {
+        return why;
+      }
+    }
+    return Optional.empty();
   }
 
   private ArmedEpochs whoArmed(Manifest manifest) {

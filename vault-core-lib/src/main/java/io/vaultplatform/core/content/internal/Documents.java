@@ -2,6 +2,7 @@ package io.vaultplatform.core.content.internal;
 
 import static io.vaultplatform.core.base.Refusal.Reason.FORBIDDEN;
 import static io.vaultplatform.core.base.Refusal.Reason.NOT_FOUND;
+import static io.vaultplatform.core.base.Refusal.Reason.STALE;
 
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
@@ -9,6 +10,8 @@ import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.ArmedEpoch;
 import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.Item;
+import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.Offer;
 import io.vaultplatform.core.content.RewrapRule;
 import io.vaultplatform.core.content.StoredDocument;
@@ -102,37 +105,66 @@ class Documents {
     };
   }
 
-  Outcome<List<StoredDocument>> rewrap(
-      AccountId owner, VaultId vault, List<Vault.Rewrap> rewraps, List<ArmedEpoch> arming) {
-    var known = new ArrayList<>(this.arming.of(vault));
-    known.addAll(arming);
-    var done = new ArrayList<StoredDocument>();
+  /** New headers for a document that no list fixes. */
+  Outcome<StoredDocument> rewrap(AccountId owner, VaultId vault, Vault.Rewrap rewrap, String etag) {
+    // No list may come to name the document while it is decided that none does.
+    rows.lockVault(vault);
+    return locked(vault, rewrap)
+        .then(stored -> unchanged(stored, etag))
+        .then(
+            stored ->
+                arming
+                    .pinned(vault, rewrap.item().document())
+                    .map(why -> this.<StoredDocument>refused(rewrap.item(), why))
+                    .orElseGet(() -> Outcome.done(stored)))
+        .then(stored -> decided(owner, stored, rewrap, arming.of(vault)))
+        .then(decided -> Outcome.done(carryOut(decided)));
+  }
+
+  private static Outcome<StoredDocument> unchanged(StoredDocument stored, String etag) {
+    return stored.etag().equals(etag)
+        ? Outcome.done(stored)
+        : Outcome.refused(
+            STALE, "If-Match", "The document was changed meanwhile; its ETag is another.");
+  }
+
+  /** Headers of an arming: every one is decided about before the first is stored. */
+  Outcome<Vault.Exchange> exchange(
+      AccountId owner, VaultId vault, List<Vault.Rewrap> rewraps, ArmedEpoch epoch) {
+    var known = new ArrayList<>(arming.of(vault));
+    known.add(epoch);
+    var all = new ArrayList<Decided>();
     for (int i = 0; i < rewraps.size(); i++) {
-      var field = "headers[" + i + "].";
-      switch (rewrap(owner, vault, rewraps.get(i), known)) {
-        case Outcome.Done<StoredDocument>(var document) -> done.add(document);
-        case Outcome.Refused<StoredDocument>(var refusal) -> {
+      var rewrap = rewraps.get(i);
+      switch (locked(vault, rewrap).then(stored -> decided(owner, stored, rewrap, known))) {
+        case Outcome.Done<Decided>(var decided) -> all.add(decided);
+        case Outcome.Refused<Decided>(var refusal) -> {
           return Outcome.refused(
-              refusal.reason(), field + refusal.field().orElse("document"), refusal.detail());
+              refusal.reason(),
+              "headers[" + i + "]." + refusal.field().orElse("document"),
+              refusal.detail());
         }
       }
     }
-    return Outcome.done(List.copyOf(done));
+    return Outcome.done(() -> all.stream().map(this::carryOut).toList());
   }
 
-  private Outcome<StoredDocument> rewrap(
-      AccountId owner, VaultId vault, Vault.Rewrap rewrap, List<ArmedEpoch> armed) {
+  private Outcome<StoredDocument> locked(VaultId vault, Vault.Rewrap rewrap) {
     var item = rewrap.item();
-    if (!item.vault().equals(vault)) {
-      return unknown();
-    }
-    var found = rows.lockLatest(vault, item.document());
-    if (found.isEmpty()) {
-      return unknown();
-    }
-    var stored = found.get().document();
+    return item.vault().equals(vault)
+        ? rows.lockLatest(vault, item.document())
+            .map(found -> Outcome.done(found.document()))
+            .orElseGet(Documents::unknown)
+        : unknown();
+  }
+
+  /** Headers that were accepted. */
+  private record Decided(Offer offer, Manifest manifest) {}
+
+  private Outcome<Decided> decided(
+      AccountId owner, StoredDocument stored, Vault.Rewrap rewrap, List<ArmedEpoch> armed) {
     return Offer.read(
-            item,
+            rewrap.item(),
             rewrap.headers().document(),
             stored.metadataUnder(rewrap.headers().metadata()),
             rewrap.manifest(),
@@ -140,7 +172,7 @@ class Documents {
         .then(offer -> decided(owner, stored, offer, armed));
   }
 
-  private Outcome<StoredDocument> decided(
+  private Outcome<Decided> decided(
       AccountId owner, StoredDocument stored, Offer offer, List<ArmedEpoch> armed) {
     var item = offer.item();
     Verdict verdict;
@@ -159,25 +191,26 @@ class Documents {
                   0));
     }
     return switch (verdict) {
-      case Verdict.Refused(var refusal) -> {
-        log.refused(item, refusal);
-        yield new Outcome.Refused<>(refusal);
-      }
-      case Verdict.Unlisted(var refusal) -> {
-        log.refused(item, refusal);
-        yield new Outcome.Refused<>(refusal);
-      }
+      case Verdict.Refused(var refusal) -> refused(item, refusal);
+      case Verdict.Unlisted(var refusal) -> refused(item, refusal);
       case Verdict.Violation(var refusal) -> {
         log.violation(item, refusal);
         yield new Outcome.Refused<>(refusal);
       }
-      case Verdict.Accepted(var manifest) -> {
-        rows.rewrap(offer, manifest.epoch());
-        var now = rows.version(item).orElseThrow().document();
-        log.rewrapped(now);
-        yield Outcome.done(now);
-      }
+      case Verdict.Accepted(var manifest) -> Outcome.done(new Decided(offer, manifest));
     };
+  }
+
+  private <T> Outcome<T> refused(Item item, Refusal why) {
+    log.refused(item, why);
+    return new Outcome.Refused<>(why);
+  }
+
+  private StoredDocument carryOut(Decided decided) {
+    rows.rewrap(decided.offer(), decided.manifest().epoch());
+    var now = rows.version(decided.offer().item()).orElseThrow().document();
+    log.rewrapped(now);
+    return now;
   }
 
   private static <T> Outcome<T> unknown() {

@@ -104,8 +104,13 @@ final class VaultHandle implements Vault {
   }
 
   @Override
-  public Outcome<List<StoredDocument>> rewrap(List<Rewrap> rewraps, List<ArmedEpoch> arming) {
-    return forOwner(() -> parts.documents().rewrap(view.owner(), view.id(), rewraps, arming));
+  public Outcome<StoredDocument> rewrap(Rewrap rewrap, String etag) {
+    return forOwner(() -> parts.documents().rewrap(view.owner(), view.id(), rewrap, etag));
+  }
+
+  @Override
+  public Outcome<Exchange> exchange(List<Rewrap> rewraps, ArmedEpoch arming) {
+    return forOwner(() -> parts.documents().exchange(view.owner(), view.id(), rewraps, arming));
   }
 
   // A grant may let somebody see and open; writing takes the owner's signature, so it is the

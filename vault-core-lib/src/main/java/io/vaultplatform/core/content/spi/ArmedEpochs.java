@@ -3,6 +3,7 @@ package io.vaultplatform.core.content.spi;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.ArmedEpoch;
+import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Joining;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,12 @@ public interface ArmedEpochs {
    * Changes nothing, so it is asked before the payload.
    */
   Optional<Refusal> judge(Joining joining);
+
+  /**
+   * Why the headers of this document stay as they are; empty when they may change. A list names a
+   * document by its manifest, and new headers come with a new one.
+   */
+  Optional<Refusal> pinned(VaultId vault, DocumentId document);
 
   /**
    * Asks again, now locked, and makes the list the current one, entry and all, in the transaction

@@ -7,7 +7,6 @@ import io.vaultplatform.core.audit.Draft;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.Bytes;
-import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.SigningKey;
@@ -17,6 +16,7 @@ import io.vaultplatform.core.kms.GateKeyService;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.KeyServiceException;
 import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,7 +83,7 @@ class GateKeyRows {
         gate.unseal(stored.identity().toArray(), identityContext(stored.keys().recipient()))) {
       var identity = AgeIdentity.ofSeed(seed);
       if (!identity.recipient().equals(stored.keys().recipient())) {
-        throw new VaultException(
+        throw new KeyServiceException(
             "the gate's identity is not the one of its row: restore gate_keys");
       }
       return identity;
@@ -97,7 +97,8 @@ class GateKeyRows {
         gate.unseal(stored.signing().toArray(), signingContext(stored.keys().signing()))) {
       var key = SigningKey.ofSeed(seed);
       if (!key.verificationKey().equals(stored.keys().signing())) {
-        throw new VaultException("the gate's key is not the one of its row: restore gate_keys");
+        throw new KeyServiceException(
+            "the gate's key is not the one of its row: restore gate_keys");
       }
       return key;
     }

@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gate in this server. Each call takes the gate's database role for one transaction; the
@@ -35,6 +36,11 @@ class LocalGate implements Gate {
   private final GateKeyRows keys;
   private final ReleaseKeyRows releaseKeys;
   private final GateLog log;
+
+  // Made once for the installation. Whoever asks holds a connection and often a lock already;
+  // asking
+  // the database each time would take a second one of a pool that its like may have emptied.
+  private volatile @Nullable GateKeys publicKeys;
 
   @Inject
   LocalGate(
@@ -58,7 +64,12 @@ class LocalGate implements Gate {
 
   @Override
   public GateKeys keys() {
-    return work.call(keys::get);
+    var known = publicKeys;
+    if (known == null) {
+      known = work.call(keys::get);
+      publicKeys = known;
+    }
+    return known;
   }
 
   /** A transaction of the gate's; a key service that is away is an answer, for it comes back. */

@@ -118,16 +118,20 @@ class ArmDesk implements Arming {
       log.armRefused(view.vault(), view.trigger().value(), actor, refusal);
       return Outcome.refused(refusal);
     }
+    // The headers are decided about before anything is entered: see Vault.exchange.
     return checked.then(
         parts ->
-            draft(view, actor)
+            vault
+                .exchange(rewraps(submission), armed(parts.policy()))
                 .then(
-                    ready -> {
-                      rows.add(owner, key, parts.policy(), submission, sql.now());
-                      return vault
-                          .rewrap(rewraps(submission), List.of(armed(parts.policy())))
-                          .then(stored -> stepped(view, parts, actor));
-                    }));
+                    headers ->
+                        draft(view, actor)
+                            .then(
+                                ready -> {
+                                  rows.add(owner, key, parts.policy(), submission, sql.now());
+                                  headers.carryOut();
+                                  return stepped(view, parts, actor);
+                                })));
   }
 
   private Outcome<Armed> stepped(TriggerView view, ArmCheck.Accepted parts, Actor actor) {
@@ -180,7 +184,8 @@ class ArmDesk implements Arming {
         gate.keys(),
         log.origin(),
         stored(vault),
-        rows.usedEscrows(view.vault()));
+        rows.usedEscrows(view.vault()),
+        rows.taken(view.vault()));
   }
 
   private static Map<DocumentId, StoredDocument> stored(Vault vault) {
@@ -222,18 +227,21 @@ class ArmDesk implements Arming {
     return vaults
         .find(vaultId)
         .then(
-            vault ->
-                locked(vault, trigger)
-                    .then(
-                        view ->
-                            running(view)
-                                .map(row -> list(vault, row, releaseList))
-                                .orElseGet(
-                                    () ->
-                                        refused(
-                                            Refusal.Reason.CONFLICT,
-                                            "trigger",
-                                            "This trigger is not armed."))));
+            vault -> {
+              vault.hold();
+              return locked(vault, trigger).then(view -> list(vault, view, releaseList));
+            });
+  }
+
+  private Outcome<Armed> list(Vault vault, TriggerView view, Signed releaseList) {
+    return running(view)
+        .map(row -> list(vault, row, releaseList))
+        .orElseGet(
+            () ->
+                refused(
+                    Refusal.Reason.CONFLICT,
+                    "trigger",
+                    "This trigger is " + view.state().kind().text() + ": its list stands."));
   }
 
   private Outcome<Armed> list(Vault vault, EpochRow row, Signed signed) {

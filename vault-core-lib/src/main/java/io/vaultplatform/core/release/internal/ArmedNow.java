@@ -5,6 +5,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.ArmedEpoch;
+import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Joining;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.spi.ArmedEpochs;
@@ -49,6 +50,22 @@ class ArmedNow implements ArmedEpochs {
   @Override
   public Optional<Refusal> judge(Joining joining) {
     return row(joining).map(row -> refusal(rule(joining, row))).orElseGet(ArmedNow::nothingRuns);
+  }
+
+  @Override
+  public Optional<Refusal> pinned(VaultId vault, DocumentId document) {
+    return rows.fixed(vault).stream()
+        .filter(row -> row.readList().item(document).isPresent())
+        .findFirst()
+        .map(
+            row ->
+                Refusal.of(
+                    Refusal.Reason.CONFLICT,
+                    "document",
+                    "The release list of trigger "
+                        + row.epoch().trigger()
+                        + " names this document with its headers as they are. While it is armed:"
+                        + " disarm it, or arm it anew. After a release: put a new version."));
   }
 
   // The trigger's row is locked before its epoch is read: arming anew, disarming and a hand-over

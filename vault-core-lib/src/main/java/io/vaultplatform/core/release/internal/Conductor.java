@@ -81,7 +81,7 @@ class Conductor implements EffectSink {
   private void tellOfHold(StepTaken step, HoldReason why) {
     letters.held(step, why);
     rows.live(step.trigger().value())
-        .map(EpochRow::readPolicy)
+        .flatMap(EpochRow::policyIfWhole)
         .ifPresent(policy -> policy.trustees().forEach(t -> letters.held(step, why, t.id())));
     if (why == HoldReason.KEY_SERVICE) {
       tasks.soonAfter(step, Tasks.KEY_SERVICE);
@@ -96,7 +96,7 @@ class Conductor implements EffectSink {
           step.to() instanceof TriggerState.Armed || step.to() instanceof TriggerState.Cancelled;
       if (calledOff) {
         rows.live(trigger)
-            .map(EpochRow::readPolicy)
+            .flatMap(EpochRow::policyIfWhole)
             .ifPresent(policy -> tellTrustees(step, policy));
       }
     }

@@ -11,6 +11,7 @@ import io.vaultplatform.core.escrow.ReleaseList;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.store.Row;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** One arming as it is stored, with the owner's documents as they were signed. */
 record EpochRow(
@@ -40,6 +41,16 @@ record EpochRow(
   /** The policy; checked when it was stored, and again here, for rows may be edited. */
   ReleasePolicy readPolicy() {
     return whole(ReleasePolicy.verify(policy, ownerKey));
+  }
+
+  /**
+   * The policy, for letters that are a courtesy: a row that was edited must not stop the step they
+   * belong to, which may be a sign of life.
+   */
+  Optional<ReleasePolicy> policyIfWhole() {
+    return ReleasePolicy.verify(policy, ownerKey) instanceof Outcome.Done<ReleasePolicy>(var whole)
+        ? Optional.of(whole)
+        : Optional.empty();
   }
 
   ReleaseList readList() {

@@ -9,12 +9,15 @@ import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.SealedFile;
 import io.vaultplatform.core.escrow.Submission;
+import io.vaultplatform.core.release.ArmCheck;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -56,6 +59,33 @@ class EscrowRows {
           + """
            FROM vault_core.escrow_epochs e
            WHERE e.vault_id = ? AND e.ended_at IS NULL ORDER BY e.armed_at, e.trigger_id
+          """;
+
+  // What recipients hold is not taken back by an end of the epoch.
+  private static final String HANDED =
+      """
+      EXISTS (SELECT 1 FROM vault_core.hand_overs h
+               WHERE h.vault_id = e.vault_id AND h.trigger_id = e.trigger_id AND h.epoch = e.epoch)
+      """;
+
+  private static final String TAKEN =
+      "SELECT e.vault_id, e.trigger_id, e.epoch, "
+          + HANDED
+          + " AS handed FROM vault_core.escrow_epochs e"
+          + " WHERE e.vault_id = ? AND (e.ended_at IS NULL OR "
+          + HANDED
+          + ")";
+
+  // A release that was called back is shown to nobody: its list fixes nothing any more.
+  private static final String FIXED =
+      "SELECT "
+          + EpochRow.COLUMNS
+          + """
+           FROM vault_core.escrow_epochs e
+           WHERE e.vault_id = ? AND (e.ended_at IS NULL OR
+                 EXISTS (SELECT 1 FROM vault_core.hand_overs h
+                          WHERE h.vault_id = e.vault_id AND h.trigger_id = e.trigger_id
+                            AND h.epoch = e.epoch AND h.frozen_at IS NULL))
           """;
 
   private static final String USED =
@@ -154,6 +184,25 @@ class EscrowRows {
 
   public List<EpochRow> live(VaultId vault) {
     return sql.list(LIVE_OF_VAULT, EpochRow::of, vault.value());
+  }
+
+  /** The epochs whose documents another arming must leave alone, and why. */
+  public Map<Epoch, ArmCheck.Taken> taken(VaultId vault) {
+    var all = new HashMap<Epoch, ArmCheck.Taken>();
+    sql.list(
+            TAKEN,
+            row ->
+                Map.entry(
+                    new Epoch(vault, row.uuid("trigger_id"), row.integer("epoch")),
+                    row.flag("handed") ? ArmCheck.Taken.HANDED_OVER : ArmCheck.Taken.ARMED),
+            vault.value())
+        .forEach(entry -> all.put(entry.getKey(), entry.getValue()));
+    return all;
+  }
+
+  /** The armings whose lists fix the documents they name: those that run, and those handed over. */
+  public List<EpochRow> fixed(VaultId vault) {
+    return sql.list(FIXED, EpochRow::of, vault.value());
   }
 
   /** Every escrow identity ever armed in this vault. */

@@ -2,7 +2,9 @@ package io.vaultplatform.core.release.internal;
 
 import io.vaultplatform.core.audit.Actor;
 import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultException;
+import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowPacket;
 import io.vaultplatform.core.escrow.Gate;
 import io.vaultplatform.core.escrow.ReleasePolicy;
@@ -76,26 +78,35 @@ class HandOver {
         && executing.windowEnds().isEmpty();
   }
 
+  // What stays wrong must not be tried again and again where nobody sees it: it is held, and
+  // everybody is told.
   private void handOver(TriggerView view, int stage) {
-    var row =
-        rows.live(view.trigger().value())
-            .orElseThrow(() -> new VaultException("trigger " + view.trigger() + " has no escrow"));
-    var policy = row.readPolicy();
+    var epoch = new Epoch(view.vault(), view.trigger().value(), Math.toIntExact(view.epoch()));
+    rows.live(view.trigger().value())
+        .flatMap(EpochRow::policyIfWhole)
+        .ifPresentOrElse(
+            policy -> handOver(view, policy, stage),
+            () -> held(view, epoch, no("POLICY: the stored policy is missing or was changed.")));
+  }
+
+  private void handOver(TriggerView view, ReleasePolicy policy, int stage) {
     var warrant =
         new ReleaseWarrant(policy.epoch(), stage, policy.hash(), "challenge_window_over", "engine");
-    switch (gate.open(warrant)) {
-      case Outcome.Done<Gate.Given>(var given) -> hand(view, policy, warrant, given);
-      case Outcome.Refused<Gate.Given>(var refusal) -> {
-        log.gateRefused(policy.epoch(), refusal);
-        verifying.hold(view, refusal);
-      }
+    var given = gate.open(warrant).then(opened -> exactly(policy, stage, opened));
+    switch (given) {
+      case Outcome.Done<Gate.Given>(var opened) -> hand(view, policy, warrant, opened);
+      case Outcome.Refused<Gate.Given>(var refusal) -> held(view, policy.epoch(), refusal);
     }
+  }
+
+  private void held(TriggerView view, Epoch epoch, Refusal refusal) {
+    log.gateRefused(epoch, refusal);
+    verifying.hold(view, refusal);
   }
 
   private void hand(
       TriggerView view, ReleasePolicy policy, ReleaseWarrant warrant, Gate.Given given) {
     var packets = given.unsealed().packets();
-    requireExactly(policy, warrant.stage(), packets);
     log.opened(warrant, given);
     var now = sql.now();
     for (var packet : packets) {
@@ -114,8 +125,8 @@ class HandOver {
 
   // INV-10: one epoch, one stage, one set of recipients. A packet for somebody else is broken
   // trust.
-  private static void requireExactly(
-      ReleasePolicy policy, int stage, java.util.List<EscrowPacket.Inner> packets) {
+  private static Outcome<Gate.Given> exactly(ReleasePolicy policy, int stage, Gate.Given given) {
+    var packets = given.unsealed().packets();
     var expected =
         policy.stages().stream()
             .filter(s -> s.number() == stage)
@@ -123,9 +134,12 @@ class HandOver {
             .map(s -> new HashSet<>(s.recipients()))
             .orElseGet(HashSet::new);
     var found = new HashSet<>(packets.stream().map(EscrowPacket.Inner::recipient).toList());
-    if (!found.equals(expected) || packets.size() != expected.size()) {
-      throw new VaultException(
-          "the packet of " + policy.epoch() + " holds other recipients than its policy names");
-    }
+    return found.equals(expected) && packets.size() == expected.size()
+        ? Outcome.done(given)
+        : Outcome.refused(no("PACKET: it holds other recipients than the policy names."));
+  }
+
+  private static Refusal no(String detail) {
+    return Refusal.of(Refusal.Reason.CONFLICT, "gate", detail);
   }
 }

@@ -9,6 +9,7 @@ import io.vaultplatform.core.triggers.Triggers;
 import io.vaultplatform.core.triggers.spi.StepTaken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Optional;
 
 /** L8: whether the reason of a letter about a trigger still holds when its turn comes. */
@@ -44,8 +45,12 @@ class LetterRecheck implements Recheck {
     var word = occasion.substring(0, Math.max(0, occasion.indexOf('_')));
     boolean holds =
         switch (word) {
+          // A check-in leads back to armed: a reminder from before it speaks of a silence that
+          // ended.
           case Letters.REMINDER ->
-              state instanceof TriggerState.Armed || state instanceof TriggerState.Warned;
+              state instanceof TriggerState.Armed armed && isSince(occasion, armed.since())
+                  || state instanceof TriggerState.Warned warned
+                      && isSince(occasion, warned.asked());
           case Letters.WINDOW -> state instanceof TriggerState.Triggered;
           case "asktrustees" -> state instanceof TriggerState.Verifying;
           // That hold and no later one, which has letters of its own.
@@ -62,5 +67,9 @@ class LetterRecheck implements Recheck {
     return holds
         ? new Verdict.Holds()
         : new Verdict.Stale("the trigger is " + state.kind().text() + " by now");
+  }
+
+  private static boolean isSince(String occasion, Instant since) {
+    return StepTaken.asked(occasion).filter(asked -> !asked.isBefore(since)).isPresent();
   }
 }

@@ -27,6 +27,7 @@ import io.vaultplatform.core.triggers.Triggers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -139,10 +140,16 @@ class TrusteeDesk implements TrusteeCases {
 
   @Override
   public Outcome<Answered> answer(String token, Signed statement) {
-    return links.use(token, LinkPurpose.TRUSTEE, link -> answer(link, statement));
+    // Entered after the transaction, in one of its own: within it they would take a second
+    // connection while whoever uses the same link waits with another.
+    var refused = new ArrayList<Runnable>();
+    var answered =
+        links.<Answered>use(token, LinkPurpose.TRUSTEE, link -> answer(link, statement, refused));
+    refused.forEach(Runnable::run);
+    return answered;
   }
 
-  private Outcome<Answered> answer(Link link, Signed statement) {
+  private Outcome<Answered> answer(Link link, Signed statement, List<Runnable> refused) {
     if (!(link.scope() instanceof io.vaultplatform.core.notify.Scope.OfVault(var vault))) {
       return nobodyAsked();
     }
@@ -155,7 +162,8 @@ class TrusteeDesk implements TrusteeCases {
           return done;
         }
         case Outcome.Refused<Answered>(var refusal) -> {
-          log.answerRefused(vault, open.row().epoch().trigger(), trustee, refusal);
+          refused.add(
+              () -> log.answerRefused(vault, open.row().epoch().trigger(), trustee, refusal));
           last = Outcome.refused(refusal);
         }
       }

@@ -6,7 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.core.audit.Entry;
 import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.escrow.Confirmation;
+import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.core.escrow.GateKeys;
+import io.vaultplatform.core.escrow.GateMemory;
+import io.vaultplatform.core.escrow.ReleaseWarrant;
+import io.vaultplatform.core.escrow.Unsealing;
 import io.vaultplatform.core.kms.KeyServiceException;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.notify.Destination;
@@ -302,6 +312,99 @@ class HoldsIT {
     assertThat(steps("cleared")).isEmpty();
     assertThat(stage.count("SELECT count(*) FROM vault_core.outbox WHERE name = 'key-service'"))
         .isZero();
+  }
+
+  @Test
+  void a_packet_for_others_than_the_policy_names_is_held_and_nobody_receives_it() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    stage.executing();
+    var handOver = stage.handOverWith.apply(new OneTooFew(stage.gate));
+    stage.work.engine().run(() -> handOver.run(stage.handOverTask()));
+    heldNow(HoldReason.LOG);
+    assertThat(gateRefused()).startsWith("PACKET:");
+    assertThat(handOvers()).isZero();
+    assertThat(stage.entries(EventType.ESCROW_OPENED)).isEmpty();
+  }
+
+  /** A gate whose packet lacks a recipient. */
+  private record OneTooFew(Gate gate) implements Gate {
+    @Override
+    public GateKeys keys() {
+      return gate.keys();
+    }
+
+    @Override
+    public Outcome<GateMemory> look(Epoch epoch) {
+      return gate.look(epoch);
+    }
+
+    @Override
+    public Outcome<Signed> releaseKeys(Epoch epoch) {
+      return gate.releaseKeys(epoch);
+    }
+
+    @Override
+    public Outcome<Confirmation> check(Confirmation confirmation) {
+      return gate.check(confirmation);
+    }
+
+    @Override
+    public Outcome<GateKeys> ready(Epoch epoch) {
+      return gate.ready(epoch);
+    }
+
+    @Override
+    public Outcome<Given> open(ReleaseWarrant warrant) {
+      return gate.open(warrant)
+          .then(
+              given ->
+                  Outcome.done(
+                      new Given(
+                          given.evidence(),
+                          new Unsealing.Unsealed(
+                              given.unsealed().packets().subList(1, 2), List.of()))));
+    }
+  }
+
+  @Test
+  void a_policy_that_was_changed_in_its_row_is_held_and_a_check_in_ends_it_all_the_same() {
+    stage.upload(stage.world.document(EncryptionClass.B));
+    stage.arm(1).close();
+    stage.executing();
+    stage.superuser(
+        "UPDATE vault_core.escrow_epochs SET owner_key = '"
+            + SigningKey.generate().verificationKey().text()
+            + "'");
+    stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
+    heldNow(HoldReason.LOG);
+    assertThat(gateRefused()).startsWith("POLICY:");
+    stage.checkIn();
+    assertThat(stage.view().state().kind()).isEqualTo(TriggerState.Kind.ARMED);
+    assertThat(stage.count("SELECT count(*) FROM vault_core.gate_release_keys")).isZero();
+  }
+
+  @Test
+  void a_reminder_of_a_silence_that_ended_is_not_sent() {
+    stage.arm(1).close();
+    stage.turn();
+    var reminders =
+        "SELECT count(*) FROM vault_core.outbox"
+            + " WHERE status = 'waiting' AND occasion LIKE 'reminder\\_%'";
+    while (stage.count(reminders) == 0) {
+      stage.triggers.sweep();
+      ReleaseStage.pause(100);
+    }
+    stage.checkIn();
+    stage.turn();
+    assertThat(stage.entries(EventType.LETTER_DROPPED))
+        .extracting(entry -> String.valueOf(entry.facts().get("occasion")))
+        .anyMatch(occasion -> occasion.startsWith("reminder_"));
+    assertThat(stage.entries(EventType.REMINDER_ACCEPTED)).isEmpty();
+  }
+
+  private String gateRefused() {
+    return String.valueOf(stage.entries(EventType.GATE_REFUSED).getLast().facts().get("why"));
   }
 
   private void held(HoldReason why) {

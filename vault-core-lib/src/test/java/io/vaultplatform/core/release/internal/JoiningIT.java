@@ -65,6 +65,22 @@ class JoiningIT {
   }
 
   @Test
+  void from_the_moment_a_release_begins_its_list_stands() {
+    try (var armed = stage.arm(1)) {
+      var late = stage.world.document(armed);
+      var lateList = stage.next(late);
+      stage.executing();
+      assertThat(refusal(stage.offer(late, lateList))).startsWith("manifest.epoch:");
+      assertThat(refusal(put(lateList.orElseThrow()))).startsWith("trigger:").contains("executing");
+      assertThat(stage.count("SELECT list_version FROM vault_core.escrow_epochs")).isEqualTo(1);
+      // A check-in ends it before the hand-over, and the list takes documents in again.
+      stage.checkIn();
+      stage.upload(late, lateList);
+      assertThat(listed(late)).isTrue();
+    }
+  }
+
+  @Test
   void until_its_last_byte_is_there_neither_the_document_nor_its_list_is() {
     try (var armed = stage.arm(1)) {
       var document = large(armed);

@@ -73,6 +73,12 @@ class ReleaseIT {
     assertThat(stage.entries(EventType.RECIPIENT_OPENED)).hasSize(2);
     assertThat(stage.entries(EventType.RELEASE_FETCHED)).hasSize(2);
     assertThat(stage.count("SELECT count(*) FROM vault_core.gate_release_keys")).isZero();
+    // The release is over: nothing of it can be opened again, and no document can join it.
+    assertThat(shares()).isZero();
+    assertThat(stage.count("SELECT count(*) FROM vault_core.trustee_shares")).isZero();
+    assertThat(stage.count("SELECT count(*) FROM vault_core.escrow_epochs WHERE ended_at IS NULL"))
+        .isZero();
+    assertThat(stage.entries(EventType.PLATFORM_SHARES_DESTROYED)).hasSize(1);
   }
 
   @Test
@@ -258,13 +264,13 @@ class ReleaseIT {
   void a_check_in_before_the_hand_over_wins_and_one_after_it_is_too_late() {
     stage.upload(stage.world.document(EncryptionClass.B));
     stage.arm(1).close();
-    executing();
+    stage.executing();
     stage.checkIn();
     stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
     assertThat(stage.view().state().kind()).isEqualTo(TriggerState.Kind.ARMED);
     assertThat(handOvers()).isZero();
 
-    executing();
+    stage.executing();
     stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
     assertThat(handOvers()).isEqualTo(2);
     assertThatThrownBy(stage::checkIn).hasMessageContaining("refused");
@@ -274,7 +280,7 @@ class ReleaseIT {
   void a_check_in_that_races_the_hand_over_gives_one_of_two_whole_outcomes() {
     stage.upload(stage.world.document(EncryptionClass.B));
     stage.arm(1).close();
-    executing();
+    stage.executing();
     var handing =
         CompletableFuture.runAsync(
             () -> stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask())));
@@ -296,7 +302,7 @@ class ReleaseIT {
   void a_crash_in_the_middle_of_a_hand_over_hands_over_once() {
     stage.upload(stage.world.document(EncryptionClass.B));
     stage.arm(1).close();
-    executing();
+    stage.executing();
     assertThatThrownBy(
             () ->
                 stage
@@ -335,7 +341,7 @@ class ReleaseIT {
   void a_log_that_was_edited_or_forged_opens_nothing() {
     stage.upload(stage.world.document(EncryptionClass.B));
     stage.arm(1).close();
-    executing();
+    stage.executing();
     // A check-in turned into something harmless, with its hash made to fit: whoever can do that
     // owns the tables.
     stage.superuser(
@@ -352,7 +358,7 @@ class ReleaseIT {
   void a_log_restored_from_a_backup_opens_nothing() {
     stage.upload(stage.world.document(EncryptionClass.B));
     stage.arm(1).close();
-    executing();
+    stage.executing();
     done(stage.gate.look(new Epoch(stage.world.epoch.vault(), stage.trigger.value(), 1)));
     // The check-in that the owner gave is lost with the backup; the gate still knows that the log
     // was longer.
@@ -472,18 +478,5 @@ class ReleaseIT {
     assertThat(stage.entries(EventType.GATE_REFUSED).getLast().facts().get("why"))
         .asString()
         .startsWith(why);
-  }
-
-  /** Leads to the brink: the challenge window is over, and the hand-over not done. */
-  private void executing() {
-    stage.until(TriggerState.Kind.VERIFYING);
-    stage.turn();
-    stage.confirm(0);
-    stage.confirm(1);
-    stage.turn();
-    while (stage.view().state().kind() != TriggerState.Kind.EXECUTING) {
-      stage.triggers.sweep();
-      ReleaseStage.pause(50);
-    }
   }
 }

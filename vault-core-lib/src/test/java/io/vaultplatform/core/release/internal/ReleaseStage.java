@@ -60,6 +60,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * One owner with a vault, a trigger with windows of a second, and everything that a server has,
@@ -84,6 +85,7 @@ final class ReleaseStage {
   final TrusteeDesk cases;
   final RecipientDesk releases;
   final HandOver handOver;
+  final Function<Gate, HandOver> handOverWith;
   final EscrowRows rows;
   private final List<TaskRunner> runners = new ArrayList<>();
   private final List<Channel.Message> mails = new ArrayList<>();
@@ -112,7 +114,9 @@ final class ReleaseStage {
             work, log, List.of(conductor, new GrantsHold(content.grants())), "witness-vault");
     var service = triggers.triggers();
     var verifying = new Verifying(sql, service, rows, caseRows, gate, letters, releaseLog);
-    handOver = new HandOver(sql, service, rows, caseRows, gate, verifying, releaseLog);
+    handOverWith =
+        asked -> new HandOver(sql, service, rows, caseRows, asked, verifying, releaseLog);
+    handOver = handOverWith.apply(gate);
     evidence = new LetterEvidence(service);
     recheck = new LetterRecheck(service);
     KeyDirectory directory = new Published(owner, world);
@@ -156,12 +160,17 @@ final class ReleaseStage {
     var label = AgeFile.encrypt(new byte[] {'x'}, Set.of(world.ownerIdentity.recipient()));
     EscrowWorld.done(
         work.as(owner, () -> content.vaults().create(world.epoch.vault(), label, "classic")));
+    create(trigger, verifyWithin);
+  }
+
+  void create(TriggerId id, Duration verifyWithin) {
     EscrowWorld.done(
         work.as(
             owner,
             () ->
-                service.create(
-                    world.epoch.vault(), trigger, plan(verifyWithin), Actor.user(owner))));
+                triggers
+                    .triggers()
+                    .create(world.epoch.vault(), id, plan(verifyWithin), Actor.user(owner))));
   }
 
   static ReleaseStage open(TestDatabase database, LocalWork work) {
@@ -302,6 +311,10 @@ final class ReleaseStage {
   }
 
   Arming.Wishes wishes(int epoch) {
+    return wishes(trigger, epoch);
+  }
+
+  Arming.Wishes wishes(TriggerId trigger, int epoch) {
     return new Arming.Wishes(
         "witness-vault",
         ReleasePolicy.Uncertainty.HOLD,
@@ -347,6 +360,11 @@ final class ReleaseStage {
 
   Outcome<io.vaultplatform.core.release.Arming.Armed> submit(
       io.vaultplatform.core.escrow.Submission submission) {
+    return submit(trigger, submission);
+  }
+
+  Outcome<io.vaultplatform.core.release.Arming.Armed> submit(
+      TriggerId trigger, io.vaultplatform.core.escrow.Submission submission) {
     return work.as(owner, () -> arming.arm(world.epoch.vault(), trigger, submission));
   }
 
@@ -542,6 +560,19 @@ final class ReleaseStage {
   void turnUnlessHeld() {
     if (view().state().kind() != TriggerState.Kind.HELD) {
       turn();
+      pause(50);
+    }
+  }
+
+  /** Leads to the brink: the challenge window is over, and the hand-over not done. */
+  void executing() {
+    until(TriggerState.Kind.VERIFYING);
+    turn();
+    confirm(0);
+    confirm(1);
+    turn();
+    while (view().state().kind() != TriggerState.Kind.EXECUTING) {
+      triggers.sweep();
       pause(50);
     }
   }
