@@ -42,15 +42,16 @@ final class Channels implements AutoCloseable {
             "vault.notify.channels",
             "names a channel that is not installed: one of " + providers.keySet() + " is needed");
       }
-      open.put(
-          name,
-          provider.open(
-              setting ->
-                  settings
-                      .find("vault.channel." + name + "." + setting)
-                      .or(() -> conventional(settings, name, setting))));
+      open.put(name, provider.open(setting -> find(settings, name, setting)));
     }
     return new Channels(open);
+  }
+
+  /** A channel's setting, by our name for it or by the one that it has everywhere. */
+  static Optional<String> find(Settings settings, String channel, String setting) {
+    return settings
+        .find("vault.channel." + channel + "." + setting)
+        .or(() -> conventional(settings, channel, setting));
   }
 
   // SMTP_HOST, SMTP_PORT, MAIL_FROM and so on are what every container image calls them.
