@@ -31,8 +31,8 @@ public class Story {
   private static final String NEW_TASK =
       """
       INSERT INTO vault_core.outbox (id, product, kind, name, vault_id, about_kind, subject_id, epoch, occasion, evidence,
-                                     destinations, due, created_at)
-      VALUES (?, 'witness-vault', 'task', 'nobody-takes-this', ?, 'vault', ?, 0, 'test', 'task', 0, now() + interval '1 day', now())
+                                     payload, destinations, due, created_at)
+      VALUES (?, 'witness-vault', 'task', 'nobody-takes-this', ?, 'vault', ?, 0, 'test', 'task', '\\x01', 0, now() + interval '1 day', now())
       """;
 
   @Inject private Sql sql;

@@ -25,30 +25,40 @@ final class Lines {
    * A line.
    *
    * @param bytes without the line feed; of a line that is too long, only its beginning
-   * @param ended whether a line feed followed
+   * @param stop where its reading stopped
    */
-  record Line(Bytes bytes, boolean ended) {}
+  record Line(Bytes bytes, Stop stop) {}
 
-  /** The next line; empty at the end of the stream. A line that is too long is not ended. */
+  /** Where the reading of a line stopped. */
+  enum Stop {
+    /** At its line feed: it is whole. */
+    LINE_FEED,
+    /** At the end of the stream. */
+    END_OF_STREAM,
+    /** At the limit. How many bytes were kept says nothing: it depends on how the stream came. */
+    TOO_LONG
+  }
+
+  /** The next line; empty at the end of the stream. */
   Optional<Line> next() {
     var line = new ByteArrayOutputStream();
     while (true) {
       if (position == filled && !fill()) {
         return line.size() == 0
             ? Optional.empty()
-            : Optional.of(new Line(Bytes.of(line.toByteArray()), false));
+            : Optional.of(new Line(Bytes.of(line.toByteArray()), Stop.END_OF_STREAM));
       }
       int from = position;
       while (position < filled && buffer[position] != '\n') {
         position++;
       }
       if (line.size() + position - from > MOST) {
-        return Optional.of(new Line(Bytes.of(line.toByteArray()), false));
+        return Optional.of(new Line(Bytes.of(line.toByteArray()), Stop.TOO_LONG));
       }
       line.write(buffer, from, position - from);
       if (position < filled) {
         position++;
-        return Optional.of(new Line(Bytes.of(line.toByteArray()), true));
+        return Optional.of(new Line(Bytes.of(line.toByteArray()), Stop.LINE_FEED));
       }
     }
   }

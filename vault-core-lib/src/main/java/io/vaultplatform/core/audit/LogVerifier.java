@@ -344,12 +344,12 @@ public final class LogVerifier {
   }
 
   private static byte[] whole(Lines.Line line, long index) {
-    if (line.ended()) {
-      return line.bytes().toArray();
-    }
-    throw line.bytes().length() < Lines.MOST
-        ? new Found(index, Flaw.TRUNCATED, "The file ends within a line.")
-        : new Found(index, Flaw.MALFORMED, "A line is longer than any of this format.");
+    return switch (line.stop()) {
+      case LINE_FEED -> line.bytes().toArray();
+      case END_OF_STREAM -> throw new Found(index, Flaw.TRUNCATED, "The file ends within a line.");
+      case TOO_LONG ->
+          throw new Found(index, Flaw.MALFORMED, "A line is longer than any of this format.");
+    };
   }
 
   private void broken(Flaw flaw, String why) {

@@ -138,7 +138,8 @@ public final class CanonicalJson {
       case Boolean bool -> out.append(bool.booleanValue());
       case Integer number -> out.append(number.intValue());
       case Long number -> {
-        if (Math.abs(number) > MAX_INTEGER) {
+        // Not Math.abs: the smallest long is its own absolute value.
+        if (number > MAX_INTEGER || number < -MAX_INTEGER) {
           throw new IllegalArgumentException("an integer beyond 53 bits has no canonical form");
         }
         out.append(number.longValue());

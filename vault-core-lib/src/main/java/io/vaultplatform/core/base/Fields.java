@@ -135,13 +135,18 @@ public final class Fields {
     throw new FieldException(where(name), "is not a time in UTC as 2026-11-22T03:00:00Z");
   }
 
-  /** A duration as ISO-8601 ({@code PT72H}). */
+  /** A duration as ISO-8601, in hours, minutes and seconds ({@code PT72H}). */
   public Duration duration(String name) {
+    var text = text(name);
     try {
-      return Duration.parse(text(name));
+      var duration = Duration.parse(text);
+      if (duration.toString().equals(text)) {
+        return duration;
+      }
     } catch (DateTimeParseException e) {
-      throw new FieldException(where(name), "is not a duration as PT72H or P30D");
+      // Refused below.
     }
+    throw new FieldException(where(name), "is not a duration in its one spelling, as PT72H");
   }
 
   /** A list of texts. */

@@ -92,7 +92,7 @@ public final class UploadRule {
         .orElseGet(() -> manifest(offer, now));
   }
 
-  /** Why headers are refused for their stanzas' types alone, if they are. */
+  /** Why headers are refused for their stanzas alone, if they are. */
   static Optional<Verdict> suite(Offer offer) {
     return firstOf(
         () -> suite("header", offer.header()), () -> suite("metadata", offer.metadataHeader()));
@@ -170,7 +170,10 @@ public final class UploadRule {
                     : "The " + field + " names a kind of key that is not of this vault's suite."));
       }
     }
-    return Optional.empty();
+    // Such a stanza is for nobody, and every reader of age gives the file up because of it.
+    return header.isSound()
+        ? Optional.empty()
+        : Optional.of(refused(field, "A stanza of the " + field + " can be opened by nobody."));
   }
 
   private static Optional<Verdict> version(Item offered, Optional<Item> latest) {

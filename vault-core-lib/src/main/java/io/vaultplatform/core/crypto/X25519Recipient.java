@@ -4,6 +4,7 @@ import com.exceptionfactory.jagged.FileKey;
 import com.exceptionfactory.jagged.bech32.Bech32;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
@@ -37,6 +38,16 @@ public record X25519Recipient(String text) implements AgeRecipient {
     }
   }
 
+  /** Whether the share of a stanza that was read is no point of low order. */
+  static boolean isSafe(AgeStanza stanza) {
+    return isSafe(Base64.getDecoder().decode(stanza.arguments().getFirst()));
+  }
+
+  // A point of low order gives the same shared secret to everybody, whatever the private key.
+  private static boolean isSafe(byte[] point) {
+    return X25519.calculateAgreement(Randomness.bytes(KEY), 0, point, 0, new byte[KEY], 0);
+  }
+
   private static String textOf(byte[] key) {
     return Bech32.getEncoder().encode(PREFIX, key).toString();
   }
@@ -58,8 +69,7 @@ public record X25519Recipient(String text) implements AgeRecipient {
     if (!prefix.equals(PREFIX) || key.length != KEY) {
       throw new IllegalArgumentException("not an age recipient (age1…)");
     }
-    // A point of low order gives the same shared secret to everybody.
-    if (!X25519.calculateAgreement(Randomness.bytes(KEY), 0, key, 0, new byte[KEY], 0)) {
+    if (!isSafe(key)) {
       throw new IllegalArgumentException("this recipient is no safe public key");
     }
     return key;

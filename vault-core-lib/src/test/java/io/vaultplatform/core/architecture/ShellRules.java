@@ -55,6 +55,7 @@ final class ShellRules {
                                 && t.isAnnotatedWith("jakarta.persistence.Entity"))),
             "ShownService"),
         Rule.of("ticks hold no rule", classes().should(tickAndNothingElse()), "TicksWithARule"),
+        Rule.of("ticks survive a failure", classes().should(tickAgain()), "TicksWithARule"),
         Rule.of(
             "a failed statement is never swallowed",
             classes().should(new SwallowedFailures()),
@@ -94,6 +95,27 @@ final class ShellRules {
               && !container) {
             DependencyRules.breach(
                 events, type, "Class <" + type.getName() + "> is public, inside a feature");
+          }
+        });
+  }
+
+  // The container retries a timeout that throws at once, and then may drop its timer for good.
+  private static ArchCondition<JavaClass> tickAgain() {
+    return DependencyRules.condition(
+        "catch what goes wrong in a tick",
+        (type, events) -> {
+          for (var method : type.getMethods()) {
+            boolean ticks =
+                method.isAnnotatedWith("jakarta.ejb.Timeout")
+                    || method.isAnnotatedWith("jakarta.ejb.Schedule");
+            boolean catches =
+                method.getTryCatchBlocks().stream()
+                    .flatMap(block -> block.getCaughtThrowables().stream())
+                    .anyMatch(caught -> caught.isEquivalentTo(RuntimeException.class));
+            if (ticks && !catches) {
+              DependencyRules.breach(
+                  events, type, "Method <" + method.getFullName() + "> lets its failures out");
+            }
           }
         });
   }

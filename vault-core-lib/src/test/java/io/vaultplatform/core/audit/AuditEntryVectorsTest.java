@@ -66,6 +66,33 @@ class AuditEntryVectorsTest {
   }
 
   @Test
+  void an_entry_of_a_letter_to_a_trustee_says_to_whom_and_has_this_hash() {
+    var facts =
+        Map.<String, Object>of(
+            "letter", "0190f3c2-7c00-7000-8000-000000000005",
+            "occasion", "trustee_case",
+            "channel", "mail",
+            "answer", "250 taken",
+            "trigger", TRIGGER,
+            "epoch", 1,
+            "person", "0190f3c2-7c00-7000-8000-000000000006");
+    var entry =
+        Entry.following(
+            Head.genesis(CHAIN),
+            Draft.of(
+                CHAIN,
+                EventType.LETTER_ACCEPTED,
+                new Resource("trigger", TRIGGER),
+                Actor.system("outbox"),
+                facts),
+            UUID.fromString("0190f3c2-7c00-7000-8000-000000000004"),
+            Instant.parse("2026-11-22T04:00:00.123456Z"),
+            Optional.empty());
+    assertThat(entry.hash())
+        .isEqualTo("d2ad186ac73daded27e40b926a25489b4bd2485f82631e800d53953769ff2f71");
+  }
+
+  @Test
   void a_receipt_and_a_checkpoint_have_these_signatures() {
     try (var key = SampleLog.key(1)) {
       assertThat(key.verificationKey().text())

@@ -34,6 +34,22 @@ class LongLogTest {
   }
 
   @Test
+  void an_endless_line_behind_the_first_is_malformed_and_not_an_end_of_the_file() {
+    try (var key = SampleLog.key(1)) {
+      var log = SampleLog.of(SampleLog.vault(1), key, 2, 1);
+      // In one piece, so that the long line begins inside the reader's buffer.
+      var first = concat(log.lines.get(0));
+      var file = new ByteArrayInputStream(Arrays.copyOf(first, first.length + (2 << 20)));
+      assertThat(
+              LogVerifier.verify(
+                  file, Set.of(key.verificationKey()), Optional.of(log.chain), List.of()))
+          .isInstanceOfSatisfying(
+              LogEvidence.Broken.class,
+              broken -> assertThat(broken.flaw()).isEqualTo(Flaw.MALFORMED));
+    }
+  }
+
+  @Test
   void half_a_gibibyte_of_entries_in_the_wrong_place_leaves_nothing_behind() {
     try (var key = SampleLog.key(1)) {
       var log = SampleLog.of(SampleLog.vault(1), key, 2, 1);

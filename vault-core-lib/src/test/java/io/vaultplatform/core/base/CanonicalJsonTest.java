@@ -119,4 +119,13 @@ class CanonicalJsonTest {
             () -> Arbitraries.maps(text, leaf).ofMaxSize(3).map(members -> members));
     return Arbitraries.maps(text, value).ofMaxSize(5);
   }
+
+  @Test
+  void no_integer_beyond_53_bits_has_a_form_the_smallest_included() {
+    for (long number :
+        new long[] {CanonicalJson.MAX_INTEGER + 1, -CanonicalJson.MAX_INTEGER - 1, Long.MIN_VALUE}) {
+      assertThatThrownBy(() -> CanonicalJson.bytes(Map.of("n", number)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
 }

@@ -79,4 +79,11 @@ class FieldsTest {
         .isInstanceOfSatisfying(
             FieldException.class, e -> assertThat(e.refusal().field()).contains(field));
   }
+
+  @Test
+  void a_duration_has_one_spelling() {
+    for (var other : new String[] {"P3D", "PT4320M", "pt72h", "PT72H0M", "+PT72H", "PT72.0H"}) {
+      refuses(() -> Fields.of(Map.of("wait", other), "").duration("wait"), "wait");
+    }
+  }
 }

@@ -78,6 +78,37 @@ class UploadRuleTest {
   }
 
   @Test
+  void inv_06_inv_07_a_broken_stanza_in_front_does_not_hide_the_platforms() {
+    for (var item : List.of(b, c)) {
+      var readable = ann.document(item, "x", List.of(platform.recipient()));
+      for (var lowOrder : List.of("A".repeat(43), "AQ" + "A".repeat(41))) {
+        var covered = behind(lowOrder, readable.header());
+        refused(
+            ann.parts(item, covered, readable.payload(), readable.metadata(), 1, Optional.empty()),
+            "header");
+        var hidden = ann.document(item, "x", List.of());
+        refused(
+            ann.parts(
+                item,
+                hidden.header(),
+                hidden.payload(),
+                behind(lowOrder, readable.metadata()),
+                1,
+                Optional.empty()),
+            "metadata");
+        // And were such a stanza taken, it still would not hide the one behind it.
+        assertThat(Writing.header(covered).names(platform)).isTrue();
+      }
+    }
+  }
+
+  private static byte[] behind(String share, byte[] file) {
+    var text = new String(file, StandardCharsets.ISO_8859_1);
+    var stanza = "-> X25519 " + share + "\n" + "A".repeat(43) + "\n";
+    return text.replaceFirst("\n", "\n" + stanza).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
   void inv_07_class_b_that_the_server_can_open_is_a_violation() {
     violates(ann.document(b, "b", List.of(platform.recipient())), "header");
   }

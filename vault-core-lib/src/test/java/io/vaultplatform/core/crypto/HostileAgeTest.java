@@ -1,5 +1,6 @@
 package io.vaultplatform.core.crypto;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -86,6 +87,20 @@ class HostileAgeTest {
         .isEqualTo(AgeFault.Kind.NOT_AGE);
     assertThat(kindOf(AgeHeader.read(Arrays.copyOf(AGE, 60), AgeLimits.DEFAULT)))
         .isEqualTo(AgeFault.Kind.TRUNCATED);
+  }
+
+  @Test
+  void a_share_of_low_order_ends_the_reading_of_a_file_and_hides_no_stanza_behind_it() {
+    var lowOrder = "-> X25519 " + "A".repeat(43) + "\n" + base64(new byte[32]) + "\n";
+    var file = new String(AGE, ISO_8859_1);
+    var covered = file.replaceFirst("\n", "\n" + lowOrder).getBytes(ISO_8859_1);
+    assertThat(kindOf(decrypt(covered))).isEqualTo(AgeFault.Kind.MALFORMED_HEADER);
+    var header = AgeHeader.read(covered, AgeLimits.DEFAULT).orThrow("a test's header");
+    assertThat(header.names(OWNER)).isTrue();
+    assertThat(header.names(AgeIdentity.generate())).isFalse();
+    assertThat(header.isSound()).isFalse();
+    assertThat(AgeHeader.read(AGE, AgeLimits.DEFAULT).orThrow("a test's header").isSound())
+        .isTrue();
   }
 
   @Test

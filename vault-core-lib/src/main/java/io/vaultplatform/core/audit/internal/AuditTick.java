@@ -10,6 +10,8 @@ import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
@@ -19,6 +21,7 @@ import java.time.Duration;
 @Startup
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class AuditTick {
+  private static final Logger LOG = System.getLogger(AuditTick.class.getName());
   private static final long PERIOD = Duration.ofMinutes(1).toMillis();
 
   @Resource private TimerService timers;
@@ -33,6 +36,12 @@ public class AuditTick {
 
   @Timeout
   void tick() {
-    refusals.settle();
+    try {
+      refusals.settle();
+    } catch (RuntimeException e) {
+      // An exception out of a timeout makes the container retry at once and then drop the timer:
+      // the next tick is soon enough.
+      LOG.log(Level.ERROR, "counted refusals could not be entered", e);
+    }
   }
 }

@@ -27,8 +27,7 @@ import java.util.Optional;
 @ApplicationScoped
 @Transactional(value = Transactional.TxType.MANDATORY, rollbackOn = Exception.class)
 class ChainWriter {
-  private static final String LOCK =
-      "SELECT sequence, hash, at FROM vault_core.audit_lock(?, ?, ?)";
+  private static final String LOCK = "SELECT sequence, hash, at FROM vault_core.audit_lock(?, ?)";
 
   private static final String ADD =
       """
@@ -108,7 +107,6 @@ class ChainWriter {
         row ->
             new End(new Head(chain, row.number("sequence"), row.text("hash")), row.instant("at")),
         chain.kind(),
-        chain.id(),
-        Head.genesis(chain).hash());
+        chain.id());
   }
 }

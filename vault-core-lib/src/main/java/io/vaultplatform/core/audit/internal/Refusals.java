@@ -12,6 +12,8 @@ import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Enters refusals in a transaction of their own, because the refused work rolls back.
@@ -30,6 +33,8 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class Refusals {
+  private static final Logger LOG = System.getLogger(Refusals.class.getName());
+
   /** How many of one kind are entered one by one within a window. */
   static final int AT_ONCE = 5;
 
@@ -65,12 +70,11 @@ class Refusals {
 
   private static final String OVERDUE =
       """
-      SELECT latest FROM vault_core.audit_refusals
+      SELECT chain_id, chain_kind, type, actor_id FROM vault_core.audit_refusals
        WHERE waiting > 0 AND window_start <= clock_timestamp() - make_interval(secs => ?)
          AND (?::uuid IS NULL OR chain_id = ?::uuid)
-       ORDER BY window_start
-       LIMIT 100
-         FOR UPDATE SKIP LOCKED
+       ORDER BY chain_id, chain_kind, type, actor_id
+       LIMIT 1000
       """;
 
   private final Sql sql;
@@ -90,6 +94,19 @@ class Refusals {
     sql = null;
     engine = null;
     writer = null;
+  }
+
+  /** One row: what is counted together. */
+  private record Kind(UUID chain, String chainKind, String type, String actor) {
+    static Kind of(Draft draft) {
+      return new Kind(
+          draft.chain().id(), draft.chain().kind(), draft.type().text(), draft.actor().id());
+    }
+
+    static Kind of(Row row) {
+      return new Kind(
+          row.uuid("chain_id"), row.text("chain_kind"), row.text("type"), row.text("actor_id"));
+    }
   }
 
   private record Counter(
@@ -112,17 +129,20 @@ class Refusals {
   void refuse(Draft draft) {
     engine.run(
         () -> {
-          var counter = lock(draft);
+          var kind = Kind.of(draft);
+          bound();
+          sql.update(OPEN, kind.chain(), kind.chainKind(), kind.type(), kind.actor());
+          var counter = lock(kind).orElseThrow();
           if (counter.over()) {
             enterWaiting(counter);
             writer.append(draft);
-            become(draft, counter.now(), 1, 0, Optional.empty());
+            become(kind, counter.now(), 1, 0, Optional.empty());
           } else if (counter.entered() < AT_ONCE) {
             writer.append(draft);
-            become(draft, counter.start(), counter.entered() + 1, 0, Optional.empty());
+            become(kind, counter.start(), counter.entered() + 1, 0, Optional.empty());
           } else {
             become(
-                draft,
+                kind,
                 counter.start(),
                 counter.entered(),
                 counter.waiting() + 1,
@@ -144,26 +164,40 @@ class Refusals {
     settle(Duration.ZERO, Optional.of(chain));
   }
 
+  // A transaction for each, so that nobody holds one chain's head while waiting for another's, and
+  // one that cannot be entered does not take the others back with it.
   private void settle(Duration age, Optional<Chain> chain) {
-    engine.run(
-        () -> {
-          var id = chain.map(Chain::id);
-          List<Draft> waiting =
-              sql.list(OVERDUE, row -> draft(row.text("latest")), (int) age.toSeconds(), id, id);
-          for (var draft : waiting) {
-            var counter = lock(draft);
-            enterWaiting(counter);
-            become(draft, counter.start(), counter.entered(), 0, Optional.empty());
-          }
-        });
+    var id = chain.map(Chain::id);
+    var waiting =
+        engine.<List<Kind>>call(() -> sql.list(OVERDUE, Kind::of, (int) age.toSeconds(), id, id));
+    for (var kind : waiting) {
+      try {
+        engine.run(() -> settle(kind));
+      } catch (RuntimeException e) {
+        LOG.log(
+            Level.ERROR,
+            "counted refusals of chain " + kind.chain() + " could not be entered; they wait",
+            e);
+      }
+    }
   }
 
-  private Counter lock(Draft draft) {
+  private void settle(Kind kind) {
+    bound();
+    var counter = lock(kind).orElseThrow();
+    // None, when another server came first.
+    if (counter.waiting() > 0) {
+      enterWaiting(counter);
+      become(kind, counter.start(), counter.entered(), 0, Optional.empty());
+    }
+  }
+
+  private void bound() {
     sql.one(BOUNDED, row -> true);
-    var chain = draft.chain();
-    var type = draft.type().text();
-    sql.update(OPEN, chain.id(), chain.kind(), type, draft.actor().id());
-    return sql.one(LOCK, Counter::of, chain.id(), chain.kind(), type, draft.actor().id());
+  }
+
+  private Optional<Counter> lock(Kind kind) {
+    return sql.find(LOCK, Counter::of, kind.chain(), kind.chainKind(), kind.type(), kind.actor());
   }
 
   private void enterWaiting(Counter counter) {
@@ -177,17 +211,17 @@ class Refusals {
   }
 
   private void become(
-      Draft draft, Instant start, int entered, long waiting, Optional<String> latest) {
+      Kind kind, Instant start, int entered, long waiting, Optional<String> latest) {
     sql.updateOne(
         BECOME,
         start,
         entered,
         waiting,
         latest,
-        draft.chain().id(),
-        draft.chain().kind(),
-        draft.type().text(),
-        draft.actor().id());
+        kind.chain(),
+        kind.chainKind(),
+        kind.type(),
+        kind.actor());
   }
 
   // What waits is kept without its personal part: a count concerns the attempts, not one person's

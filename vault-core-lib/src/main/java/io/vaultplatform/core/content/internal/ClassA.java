@@ -61,10 +61,7 @@ class ClassA {
     return acting
         .anew(
             who,
-            () ->
-                documents
-                    .toOpen(owner, item.vault(), item.document(), "plaintext")
-                    .then(stored -> sameItem(item, stored)))
+            () -> documents.toRead(owner, item).then(stored -> sameItem(item, stored)))
         .then(
             stored -> {
               var key = acting.anew(who, () -> owners.signingKey(owner));

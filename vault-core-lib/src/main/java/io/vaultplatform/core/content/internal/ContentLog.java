@@ -124,6 +124,13 @@ class ContentLog {
     log.refuse(draft(EventType.ENCRYPTION_CLASS_VIOLATION_ATTEMPT, item, facts));
   }
 
+  /** INV-06: somebody asked the server to open what it never reads. */
+  void askedToOpen(Item item) {
+    var facts = facts(item);
+    facts.put("why", "the server was asked to open it");
+    log.refuse(draft(EventType.ENCRYPTION_CLASS_VIOLATION_ATTEMPT, item, facts));
+  }
+
   /** Somebody who may know of a document asked for more than they were granted. */
   void accessRefused(VaultId vault, DocumentId document, String why) {
     log.refuse(

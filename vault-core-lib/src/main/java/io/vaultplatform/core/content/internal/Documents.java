@@ -10,6 +10,7 @@ import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.ArmedEpoch;
 import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.Offer;
@@ -103,6 +104,18 @@ class Documents {
         yield Outcome.refused(Refusal.of(FORBIDDEN, explanation));
       }
     };
+  }
+
+  /** The newest version of a class A document, for the server to open; entered as plaintext. */
+  Outcome<DocumentRows.Stored> toRead(AccountId owner, Item.Legible item) {
+    var latest = rows.latest(item.vault(), item.document());
+    if (latest.isPresent()
+        && latest.get().document().item().encryptionClass() != EncryptionClass.A) {
+      // Before the opening is entered: the refusal is entered apart, and would wait for its lock.
+      log.askedToOpen(latest.get().document().item());
+      return unknown();
+    }
+    return toOpen(owner, item.vault(), item.document(), "plaintext");
   }
 
   /** New headers for a document that no list fixes. */

@@ -10,6 +10,8 @@ import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
@@ -20,6 +22,7 @@ import java.time.Duration;
 @Startup
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class StaleUploadTick {
+  private static final Logger LOG = System.getLogger(StaleUploadTick.class.getName());
   private static final Duration PERIOD = Duration.ofMinutes(10);
 
   @Resource private TimerService timers;
@@ -35,6 +38,12 @@ public class StaleUploadTick {
   /** One tick. */
   @Timeout
   public void tick() {
-    uploads.clear();
+    try {
+      uploads.clear();
+    } catch (RuntimeException e) {
+      // An exception out of a timeout makes the container retry at once and then drop the timer:
+      // the next tick is soon enough.
+      LOG.log(Level.ERROR, "abandoned uploads could not be cleared", e);
+    }
   }
 }

@@ -123,9 +123,12 @@ class UploadRows {
         == 1;
   }
 
-  void remove(Transfer transfer) {
+  /** Whether it was there. */
+  boolean remove(Transfer transfer) {
     var item = transfer.becoming().item();
-    sql.update(REMOVE, item.vault().value(), item.document().value(), transfer.blob().value());
+    return sql.update(
+            REMOVE, item.vault().value(), item.document().value(), transfer.blob().value())
+        == 1;
   }
 
   /** Uploads of a product that got nothing for so long, locked; for the engine. */

@@ -235,8 +235,9 @@ class Uploads {
 
   /** Throws an upload away because of its payload, and enters why. */
   void discard(Transfer transfer, Refusal why) {
-    remove(transfer);
-    log.discarded(transfer.becoming().item(), why);
+    if (remove(transfer)) {
+      log.discarded(transfer.becoming().item(), why);
+    }
   }
 
   private Verdict decide(AccountId owner, Offer offer) {
@@ -276,9 +277,14 @@ class Uploads {
         settings.limits());
   }
 
-  private void remove(Transfer transfer) {
-    uploads.remove(transfer);
-    blobs.delete(vaultOf(transfer), transfer.blob());
+  // Only while it is an upload: another request may have made it a document meanwhile, whose
+  // payload these bytes are.
+  private boolean remove(Transfer transfer) {
+    boolean there = uploads.remove(transfer);
+    if (there) {
+      blobs.delete(vaultOf(transfer), transfer.blob());
+    }
+    return there;
   }
 
   private Upload.Complete again(VaultId vault, DocumentRows.Stored stored) {

@@ -4,12 +4,14 @@ import static io.vaultplatform.core.base.Refusal.Reason.CONFLICT;
 import static io.vaultplatform.core.base.Refusal.Reason.INVALID;
 import static io.vaultplatform.core.base.Refusal.Reason.NOT_FOUND;
 import static io.vaultplatform.core.base.Refusal.Reason.TOO_LARGE;
+import static io.vaultplatform.core.base.Refusal.Reason.UNACCEPTABLE;
 import static io.vaultplatform.core.base.Refusal.Reason.UNAUTHENTICATED;
 
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.AgePayload;
 import io.vaultplatform.core.content.Vault;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Vaults;
@@ -117,7 +119,21 @@ class VaultDirectory implements Vaults {
     }
     return AgeHeader.read(label, AgeLimits.DEFAULT)
         .orRefuse("label")
-        .then(header -> made(me.get(), id, label, suite));
+        .then(header -> whole(label, header))
+        .then(whole -> made(me.get(), id, label, suite));
+  }
+
+  // As strict as with a document's metadata: a label that nobody can open is lost without a word.
+  private static Outcome<byte[]> whole(byte[] label, AgeHeader header) {
+    if (label.length - header.length() < AgePayload.lengthOf(0)) {
+      return Outcome.refused(UNACCEPTABLE, "label", "The label file was cut behind its header.");
+    }
+    if (!header.isSound()
+        || !header.stanzas().stream().allMatch(stanza -> stanza.type().equals("X25519"))) {
+      return Outcome.refused(
+          UNACCEPTABLE, "label", "The label is made for keys of the vault's suite and no others.");
+    }
+    return Outcome.done(label);
   }
 
   private Outcome<VaultView> made(AccountId me, VaultId id, byte[] label, String suite) {

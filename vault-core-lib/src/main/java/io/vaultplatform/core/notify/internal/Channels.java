@@ -36,7 +36,6 @@ final class Channels implements AutoCloseable {
     var names = new LinkedHashSet<>(settings.texts(CHANNELS));
     names.add(Destination.MAIL);
     var open = new HashMap<String, Channel>();
-    var declared = settings.within(names(Set.of()));
     for (var name : names) {
       var provider = providers.get(name);
       if (provider == null) {
@@ -44,15 +43,17 @@ final class Channels implements AutoCloseable {
             CHANNELS,
             "names a channel that is not installed: one of " + providers.keySet() + " is needed");
       }
-      open.put(
-          name,
-          provider.open(
-              setting ->
-                  declared
-                      .find(key(name, setting))
-                      .or(() -> conventional(settings, name, setting))));
+      open.put(name, provider.open(setting -> find(settings, name, setting)));
     }
     return new Channels(open);
+  }
+
+  /** A channel's setting, by our name for it or by the one that it has everywhere. */
+  static Optional<String> find(Settings settings, String channel, String setting) {
+    return settings
+        .within(names(Set.of()))
+        .find(key(channel, setting))
+        .or(() -> conventional(settings, channel, setting));
   }
 
   /** Those names, and the settings of every installed channel. */

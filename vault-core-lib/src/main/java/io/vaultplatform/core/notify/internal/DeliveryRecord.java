@@ -5,6 +5,7 @@ import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.audit.Draft;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
+import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Delivery;
 import io.vaultplatform.core.notify.internal.OutboxRows.Claimed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,26 +39,22 @@ class DeliveryRecord {
       case "notice" -> facts.put("notice", row.id().toString());
       default -> facts.put("letter", row.id().toString());
     }
-    facts.put("occasion", row.about().occasion());
-    if (isAboutTrigger(row)) {
-      facts.put("trigger", row.about().subject().toString());
-      facts.put("epoch", row.about().epoch());
+    var about = row.about();
+    facts.put("occasion", about.occasion());
+    if (about.kind().equals(About.TRIGGER)) {
+      facts.put("trigger", about.subject().toString());
+      facts.put("epoch", about.epoch());
     }
+    // The id that the vault's own pages use; who that is stands in no entry.
+    about.person().ifPresent(person -> facts.put("person", person.toString()));
     facts.putAll(said(delivery));
     audit.append(
         Draft.of(
-            ScopeColumns.chain(row.about().scope()),
+            ScopeColumns.chain(about.scope()),
             type(row, delivery),
-            Resource.of(row.about().kind(), row.about().subject()),
+            Resource.of(about.kind(), about.subject()),
             Actor.system("outbox"),
             facts));
-  }
-
-  private static boolean isAboutTrigger(Claimed row) {
-    return switch (row.evidence()) {
-      case "reminder", "notice" -> true;
-      default -> false;
-    };
   }
 
   private static Map<String, Object> said(Delivery delivery) {

@@ -18,6 +18,7 @@ import java.util.function.Function;
  * PT10S) and {@code limit} (for a whole letter, PT30S).
  */
 final class MailProvider implements ChannelProvider {
+  static final String LIMIT = "vault.channel.mail.limit";
 
   @Override
   public String name() {
@@ -32,7 +33,7 @@ final class MailProvider implements ChannelProvider {
   @Override
   public Channel open(Function<String, Optional<String>> settings) {
     // The same checks as everywhere, under the channel's own names.
-    var checked = new Settings(key -> settings.apply(key.substring(key.lastIndexOf('.') + 1)));
+    var checked = checked(settings);
     var from = checked.required("vault.channel.mail.from");
     var sender =
         switch (MailAddress.parse("from", from)) {
@@ -41,13 +42,21 @@ final class MailProvider implements ChannelProvider {
               throw Settings.wrong("vault.channel.mail.from", "is not a plain mail address");
         };
     var wait = checked.duration("vault.channel.mail.wait", Duration.ofSeconds(10));
-    var limit = checked.duration("vault.channel.mail.limit", Duration.ofSeconds(30));
     var properties = properties(checked, sender, wait);
     return new MailChannel(
         properties,
         sender,
         checked.find("vault.channel.mail.user").flatMap(user -> account(checked, user)),
-        limit);
+        limit(settings));
+  }
+
+  /** How long one letter may take; whoever claims it must have the patience. */
+  static Duration limit(Function<String, Optional<String>> settings) {
+    return checked(settings).duration(LIMIT, Duration.ofSeconds(30));
+  }
+
+  private static Settings checked(Function<String, Optional<String>> settings) {
+    return new Settings(key -> settings.apply(key.substring(key.lastIndexOf('.') + 1)));
   }
 
   private static Properties properties(Settings settings, MailAddress sender, Duration wait) {

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.notify.internal;
 
+import io.vaultplatform.core.notify.Destination;
 import io.vaultplatform.core.notify.Retry;
 import io.vaultplatform.core.store.Settings;
 import java.net.URI;
@@ -41,11 +42,17 @@ record NotifySettings(
     if (cap.compareTo(backoff) < 0) {
       throw Settings.wrong("vault.notify.backoff-cap", "is shorter than vault.notify.backoff");
     }
+    var claim = settings.duration("vault.notify.claim", Duration.ofMinutes(3));
+    var letter = MailProvider.limit(name -> Channels.find(source, Destination.MAIL, name));
+    if (claim.compareTo(letter) <= 0) {
+      throw Settings.wrong(
+          "vault.notify.claim", "is not longer than " + MailProvider.LIMIT + ", a letter's time");
+    }
     return new NotifySettings(
         settings.required("vault.product"),
         URI.create(publicUrl).toString(),
         new Retry((int) settings.number("vault.notify.attempts", 8, 1, 100), backoff, cap),
-        settings.duration("vault.notify.claim", Duration.ofMinutes(3)),
+        claim,
         settings.duration("vault.tick-period", Duration.ofMinutes(1)));
   }
 }

@@ -51,7 +51,7 @@ class OutboxRows implements Outbox {
                        FOR UPDATE SKIP LOCKED)
       """;
 
-  private static final String CLAIM =
+  private static final String CLAIM_OLDEST =
       """
       UPDATE vault_core.outbox o
          SET claim = ?, due = clock_timestamp() + ?::interval
@@ -59,8 +59,21 @@ class OutboxRows implements Outbox {
                       WHERE product = ? AND status = 'waiting' AND due <= clock_timestamp()
                       ORDER BY due LIMIT 1
                         FOR UPDATE SKIP LOCKED)
-      RETURNING o.*
+      RETURNING o.id
       """;
+
+  private static final String CLAIM_TASK =
+      """
+      UPDATE vault_core.outbox o
+         SET claim = ?, due = clock_timestamp() + ?::interval
+       WHERE o.id = (SELECT id FROM vault_core.outbox
+                      WHERE product = ? AND kind = 'task' AND status = 'waiting' AND due <= clock_timestamp()
+                      ORDER BY due LIMIT 1
+                        FOR UPDATE SKIP LOCKED)
+      RETURNING o.id
+      """;
+
+  private static final String READ = "SELECT * FROM vault_core.outbox WHERE id = ? AND claim = ?";
 
   private static final String HOLD =
       """
@@ -111,6 +124,17 @@ class OutboxRows implements Outbox {
     this(null, null);
   }
 
+  /** The right to send a row, before anything of it was read. */
+  record Claim(OutgoingId id, UUID claim) {}
+
+  /** Which of the rows that are due is taken. */
+  enum Turn {
+    /** What waits longest, of whatever kind. */
+    OLDEST,
+    /** The task that waits longest; a letter only where no task is due. */
+    TASKS_FIRST
+  }
+
   /** A row that its holder may send. The payload is still sealed. */
   record Claimed(
       OutgoingId id,
@@ -157,9 +181,27 @@ class OutboxRows implements Outbox {
     sql.update(WITHDRAW, about.kind(), about.subject(), about.epoch(), about.occasion());
   }
 
-  Optional<Claimed> claim(String product, Duration claim) {
+  Optional<Claim> claim(String product, Duration length, Turn turn) {
+    return switch (turn) {
+      case OLDEST -> claim(CLAIM_OLDEST, product, length);
+      case TASKS_FIRST ->
+          claim(CLAIM_TASK, product, length).or(() -> claim(CLAIM_OLDEST, product, length));
+    };
+  }
+
+  private Optional<Claim> claim(String statement, String product, Duration length) {
+    var claim = Randomness.uuidV7(sql.now());
     return sql.find(
-        CLAIM, OutboxRows::claimed, Randomness.uuidV7(sql.now()), claim.toString(), product);
+        statement,
+        row -> new Claim(new OutgoingId(row.uuid("id")), claim),
+        claim,
+        length.toString(),
+        product);
+  }
+
+  /** What was claimed. Apart from the claim, which a row that cannot be read must not undo. */
+  Claimed read(Claim claim) {
+    return sql.one(READ, OutboxRows::claimed, claim.id().value(), claim.claim());
   }
 
   /** Locks a claimed row again; false when the claim was lost. */

@@ -4,7 +4,9 @@ import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Delivery;
 import io.vaultplatform.core.notify.Outgoing;
+import io.vaultplatform.core.notify.internal.OutboxRows.Claim;
 import io.vaultplatform.core.notify.internal.OutboxRows.Claimed;
+import io.vaultplatform.core.notify.internal.OutboxRows.Turn;
 import io.vaultplatform.core.notify.spi.Channel.Sent;
 import io.vaultplatform.core.notify.spi.DeliveryListener;
 import io.vaultplatform.core.notify.spi.Recheck;
@@ -13,6 +15,7 @@ import io.vaultplatform.core.store.EngineWork;
 import io.vaultplatform.core.store.Sql;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -23,9 +26,14 @@ import java.util.function.DoubleSupplier;
  * <p>One row at a time, so that a channel that hangs delays one letter by its own time limit and
  * never lets the claims of others run out. Locks are taken in the order trigger row (by the
  * listeners), outbox row, audit head.
+ *
+ * <p>Tasks go before letters: they take no mail server, and somebody's release must not wait behind
+ * ten thousand letters to one that hangs. Every fifth row is whatever waits longest, so that tasks
+ * without end do not silence the letters either.
  */
 final class OutboxWorker {
   private static final Logger LOG = System.getLogger(OutboxWorker.class.getName());
+  private static final int OLDEST_EVERY = 5;
 
   private final NotifySettings settings;
   private final EngineWork engine;
@@ -71,14 +79,26 @@ final class OutboxWorker {
    */
   int work(int most) {
     for (int taken = 0; taken < most; taken++) {
+      var turn = taken % OLDEST_EVERY == OLDEST_EVERY - 1 ? Turn.OLDEST : Turn.TASKS_FIRST;
       var claimed =
-          engine.<Optional<Claimed>>call(() -> rows.claim(settings.product(), settings.claim()));
+          engine.<Optional<Claim>>call(
+              () -> rows.claim(settings.product(), settings.claim(), turn));
       if (claimed.isEmpty()) {
         return taken;
       }
-      carry(claimed.get());
+      read(claimed.get()).ifPresent(this::carry);
     }
     return most;
+  }
+
+  private Optional<Claimed> read(Claim claim) {
+    try {
+      return Optional.of(engine.<Claimed>call(() -> rows.read(claim)));
+    } catch (RuntimeException e) {
+      // It stays claimed, and others go on; when the claim is over it is looked at again.
+      LOG.log(Level.ERROR, "outbox row " + claim.id() + " cannot be read", e);
+      return Optional.empty();
+    }
   }
 
   private void carry(Claimed row) {
@@ -102,10 +122,38 @@ final class OutboxWorker {
     try {
       engine.run(() -> failed(row, "internal", new Sent.NotNow(why.getClass().getSimpleName())));
     } catch (RuntimeException e) {
-      // Not even its failure can be recorded. The claim runs out by itself, and the row is tried
-      // again.
+      LOG.log(Level.ERROR, "the failure of outbox row " + row.id() + " could not be told", e);
+      endUntold(row, why);
+    }
+  }
+
+  // A listener that fails each time would have the letter sent again for ever. After as many
+  // failures more the row ends without it: dead, entered, and counted in the metrics.
+  private void endUntold(Claimed row, RuntimeException why) {
+    try {
+      engine.run(() -> untold(row, why.getClass().getSimpleName()));
+    } catch (RuntimeException e) {
+      // The claim runs out by itself, and the row is tried again.
       LOG.log(Level.ERROR, "outbox row " + row.id() + " stays claimed", e);
     }
+  }
+
+  private void untold(Claimed row, String why) {
+    if (!rows.hold(row)) {
+      return;
+    }
+    var now = sql.now();
+    int failures = row.failures() + 1;
+    if (row.destinations() > 0 && failures >= 2 * settings.retry().attempts()) {
+      rows.end(row, "dead", why, now);
+      record.enter(row, new Delivery.GivenUp(row.id(), row.about(), now, "internal", why));
+    } else {
+      rows.again(row, row.destination(), failures, next(now, failures), why);
+    }
+  }
+
+  private Instant next(Instant now, int failures) {
+    return settings.retry().next(now, failures, chance.getAsDouble());
   }
 
   private void send(Claimed row, Outgoing.Letter letter) {
@@ -206,12 +254,7 @@ final class OutboxWorker {
           throw new IllegalStateException("an acceptance is no failure");
     }
     if (!over) {
-      rows.again(
-          row,
-          row.destination(),
-          failures,
-          settings.retry().next(now, failures, chance.getAsDouble()),
-          why);
+      rows.again(row, row.destination(), failures, next(now, failures), why);
     } else if (row.destination() + 1 < row.destinations()) {
       rows.again(row, row.destination() + 1, 0, now, why);
       tell(row, new Delivery.Failed(row.id(), row.about(), now, channel, why));

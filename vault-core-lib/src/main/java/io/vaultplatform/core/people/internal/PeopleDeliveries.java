@@ -11,6 +11,8 @@ import io.vaultplatform.core.people.Trustee;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -21,13 +23,13 @@ import java.util.regex.Pattern;
  */
 @ApplicationScoped
 class PeopleDeliveries implements DeliveryListener, Recheck {
-  // Both are followed by the time of the step they belong to.
-  private static final Pattern TO_THE_OWNER = Pattern.compile("(reminder|window)(_.*)?");
+  // Both are followed by the time of the step they belong to, in microseconds.
+  private static final Pattern TO_THE_OWNER = Pattern.compile("(reminder|window)(_([0-9]{1,17}))?");
 
   private static final String OWNER_REACHED =
       """
       UPDATE vault_core.owner_addresses a SET reached = ?
-        FROM vault_core.vaults v WHERE v.owner_id = a.account_id AND v.id = ? AND a.address IS NOT NULL
+        FROM vault_core.vaults v WHERE v.owner_id = a.account_id AND v.id = ? AND a.confirmed_at <= ?
       """;
 
   private static final String PENDING =
@@ -66,11 +68,11 @@ class PeopleDeliveries implements DeliveryListener, Recheck {
   public void heard(Delivery delivery) {
     switch (delivery) {
       case Delivery.Accepted a -> {
-        ownerReached(a.about(), "taken");
+        ownerReached(a.about(), a.at(), "taken");
         recipient(a.about()).ifPresent(who -> recipients.become(who, RecipientState.TOLD, a.at()));
       }
       case Delivery.GivenUp g -> {
-        ownerReached(g.about(), "unreached");
+        ownerReached(g.about(), g.at(), "unreached");
         trustee(g.about()).ifPresent(who -> bounced(who, g));
         recipient(g.about())
             .ifPresent(who -> recipients.become(who, RecipientState.UNREACHED, g.at()));
@@ -81,11 +83,15 @@ class PeopleDeliveries implements DeliveryListener, Recheck {
     }
   }
 
-  private void ownerReached(About about, String reached) {
+  // A letter that was written before the address in use was confirmed went to the former one.
+  private void ownerReached(About about, Instant at, String reached) {
+    var occasion = TO_THE_OWNER.matcher(about.occasion());
     if (about.kind().equals(About.TRIGGER)
         && about.scope() instanceof Scope.OfVault(var vault)
-        && TO_THE_OWNER.matcher(about.occasion()).matches()) {
-      sql.update(OWNER_REACHED, reached, vault.value());
+        && occasion.matches()) {
+      var micros = Optional.ofNullable(occasion.group(3)).map(Long::parseLong);
+      var written = micros.map(time -> Instant.EPOCH.plus(time, ChronoUnit.MICROS)).orElse(at);
+      sql.update(OWNER_REACHED, reached, vault.value(), written);
     }
   }
 

@@ -15,7 +15,11 @@ import java.util.Map;
 
 /**
  * Commits steps of locked rows: the state, its audit entry, its history and what must happen next,
- * in one transaction and in this order, so that the log's heads are locked last.
+ * in one transaction and in this order.
+ *
+ * <p>What a sink locks (keys, shares, grants) therefore comes behind the log's head, and whoever
+ * else changes such a row enters that first and touches the row then: trigger row, head, the rows
+ * of a release. The head is the vault's own lock.
  */
 final class Steps {
   private final TriggerRows rows;

@@ -428,8 +428,12 @@ class AuditLogIT {
   }
 
   private Draft refusal(AccountId by) {
+    return refusal(by, chain);
+  }
+
+  private Draft refusal(AccountId by, Chain of) {
     return Draft.of(
-        chain,
+        of,
         EventType.ACCESS_REFUSED,
         Resource.of("vault", vault.value()),
         Actor.user(by),
@@ -462,6 +466,80 @@ class AuditLogIT {
             .mapToLong(e -> (long) e.facts().getOrDefault("count", 1L))
             .sum();
     assertThat(attempts).isEqualTo(33);
+  }
+
+  @Test
+  void one_count_that_cannot_be_read_keeps_no_other_out_of_the_log() throws Exception {
+    for (int i = 0; i <= Refusals.AT_ONCE; i++) {
+      log.refuse(refusal(bob));
+      log.refuse(refusal(ann));
+    }
+    execute(
+        database.superuser(),
+        "UPDATE vault_core.audit_refusals SET latest = '{', window_start = window_start - interval"
+            + " '61 seconds' WHERE actor_id = '"
+            + bob
+            + "'");
+    audit.refusals.settle(chain);
+    assertThat(entries(ann).stream().filter(e -> e.facts().containsKey("count")))
+        .singleElement()
+        .satisfies(e -> assertThat(e.actor()).isEqualTo(Actor.user(ann)));
+  }
+
+  @Test
+  void a_chain_that_is_locked_keeps_the_counts_of_no_other_out_of_the_log() throws Exception {
+    var other = new VaultId(UUID.randomUUID());
+    work.run(ann, () -> makeVault(other));
+    for (int i = 0; i <= Refusals.AT_ONCE; i++) {
+      log.refuse(refusal(bob));
+      log.refuse(refusal(bob, Chain.of(other)));
+    }
+    execute(
+        database.superuser(),
+        "UPDATE vault_core.audit_refusals SET window_start = window_start - interval '61 seconds'");
+    work.run(
+        ann,
+        () -> {
+          log.append(
+              Draft.of(
+                  Chain.of(other),
+                  EventType.CHECK_IN,
+                  new Resource("trigger", "t1"),
+                  Actor.user(ann),
+                  Map.of("trigger", "t1", "epoch", 1)));
+          audit.refusals.settle();
+          // Nor does whoever holds a head meet one that the settling holds: that is a deadlock.
+          log.append(checkIn());
+        });
+    assertThat(counted(chain)).isEqualTo(1);
+    assertThat(counted(Chain.of(other))).isZero();
+    audit.refusals.settle();
+    assertThat(counted(Chain.of(other))).isEqualTo(1);
+  }
+
+  private long counted(Chain of) {
+    return work.as(ann, () -> log.after(of, 0, 100)).stream()
+        .filter(entry -> entry.facts().containsKey("count"))
+        .count();
+  }
+
+  @Test
+  void nobody_chooses_what_a_chain_begins_with() {
+    for (var fresh :
+        List.of(
+            Chain.of(new VaultId(UUID.randomUUID())), Chain.of(new AccountId(UUID.randomUUID())))) {
+      String first =
+          work.as(
+              bob,
+              () ->
+                  work.sql()
+                      .one(
+                          "SELECT hash FROM vault_core.audit_lock(?, ?)",
+                          row -> row.text("hash"),
+                          fresh.kind(),
+                          fresh.id()));
+      assertThat(first).isEqualTo(Head.genesis(fresh).hash());
+    }
   }
 
   @Test

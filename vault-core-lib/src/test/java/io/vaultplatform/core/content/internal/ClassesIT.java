@@ -179,6 +179,45 @@ class ClassesIT {
     var refused = refusal(stage.outside(ann.account, () -> found.open(lie, out)));
     assertThat(refused.reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(out.size()).isZero();
+    assertThat(
+            stage
+                .entries(ann.account, vault.id(), EventType.ENCRYPTION_CLASS_VIOLATION_ATTEMPT)
+                .getLast())
+        .satisfies(
+            entry -> {
+              assertThat(entry.resource().id()).isEqualTo(parts.item().document().toString());
+              assertThat(entry.facts()).containsEntry("class", "C");
+            });
+  }
+
+  @Test
+  void a_label_that_was_cut_or_takes_a_passphrase_is_refused() {
+    var file = ann.document(Writing.item(EncryptionClass.C, vault.id()), "x", List.of()).metadata();
+    var scrypt = new ByteArrayOutputStream();
+    try (var passphrase =
+        io.vaultplatform.core.crypto.Passphrase.of("correct horse battery".toCharArray())) {
+      AgeFile.encrypt(new ByteArrayInputStream(new byte[3]), passphrase, 10, scrypt);
+    }
+    for (var label :
+        List.of(
+            Writing.header(file).bytes(),
+            Arrays.copyOf(file, Writing.header(file).length() + 20),
+            scrypt.toByteArray())) {
+      var refused =
+          refusal(
+              stage.work.as(
+                  ann.account,
+                  () ->
+                      stage
+                          .content
+                          .vaults()
+                          .create(
+                              new io.vaultplatform.core.base.VaultId(java.util.UUID.randomUUID()),
+                              label,
+                              "classic")));
+      assertThat(refused.reason()).isEqualTo(Reason.UNACCEPTABLE);
+      assertThat(refused.field()).contains("label");
+    }
   }
 
   @Test

@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.audit.EventType;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Future;
+import java.util.concurrent.Executors;
+import java.util.Map;
+import io.vaultplatform.core.audit.Resource;
+import io.vaultplatform.core.audit.Draft;
+import io.vaultplatform.core.audit.Chain;
+import io.vaultplatform.core.audit.Actor;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal.Reason;
 import io.vaultplatform.core.content.EncryptionClass;
@@ -212,6 +220,55 @@ class GrantsIT {
     assertThat(refusal(find()).reason()).isEqualTo(Reason.NOT_FOUND);
     stage.work.engine().run(() -> grants().released(vault.id(), trigger));
     assertThat(done(fetch(letter))).isEqualTo(letter.file());
+  }
+
+  @Test
+  void a_grant_taken_back_in_the_moment_of_the_release_waits_for_it_and_is_no_deadlock()
+      throws Exception {
+    var trigger = UUID.randomUUID();
+    var given =
+        done(
+            give(
+                Right.OPEN,
+                everything(),
+                Optional.empty(),
+                Optional.empty(),
+                new Condition.AfterRelease(trigger)));
+    try (var thread = Executors.newSingleThreadExecutor()) {
+      var revoked = new AtomicReference<Future<Outcome<Grants.Given>>>();
+      stage
+          .work
+          .engine()
+          .run(
+              () -> {
+                // The step's entry, which takes the log's head, and then what hangs on the step.
+                stage.log.append(
+                    Draft.of(
+                        Chain.of(vault.id()),
+                        EventType.CHECK_IN,
+                        Resource.of("trigger", trigger),
+                        Actor.system("test"),
+                        Map.of("trigger", trigger.toString(), "epoch", 1)));
+                revoked.set(
+                    thread.submit(
+                        () ->
+                            stage.work.as(
+                                ann.account, () -> grants().revoke(vault.id(), given.grant().id()))));
+                rest();
+                grants().released(vault.id(), trigger);
+              });
+      done(revoked.get().get());
+    }
+    assertThat(refusal(find()).reason()).isEqualTo(Reason.NOT_FOUND);
+    assertThat(stage.entries(ann.account, vault.id(), EventType.GRANT_REVOKED)).hasSize(1);
+  }
+
+  private static void rest() {
+    try {
+      Thread.sleep(500);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.vaultplatform.core.content.internal.Stage.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.audit.Receipt;
 import io.vaultplatform.core.base.Refusal.Reason;
 import io.vaultplatform.core.base.VaultId;
@@ -116,6 +117,46 @@ class UploadIT {
     done(stage.offer(ann, parts));
     var longer = Arrays.copyOf(parts.payload(), parts.payload().length + 1);
     gone(parts, refusal(stage.send(ann, parts, 0, longer)), "beyond");
+  }
+
+  @Test
+  void a_request_that_goes_on_beyond_the_end_does_not_take_the_bytes_of_what_another_completed() {
+    var vault = stage.vault(ann);
+    var parts = ann.document(Writing.item(EncryptionClass.C, vault.id()), "a letter", List.of());
+    done(stage.offer(ann, parts));
+    // All bytes are there, and before this request ends another one completes the document.
+    var late =
+        new java.io.InputStream() {
+          private int at;
+
+          @Override
+          public int read() {
+            if (at < parts.payload().length) {
+              return parts.payload()[at++] & 0xff;
+            }
+            done(stage.send(ann, parts, parts.payload().length, new byte[0]));
+            return 'x';
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int length) {
+            int count = Math.min(length, parts.payload().length - at);
+            if (count > 0) {
+              System.arraycopy(parts.payload(), at, into, offset, count);
+              at += count;
+              return count;
+            }
+            into[offset] = (byte) read();
+            return 1;
+          }
+        };
+    var found = stage.find(ann.account, vault.id());
+    assertThat(
+            stage.outside(
+                ann.account, () -> found.append(parts.item().document(), 1, 0, late)))
+        .isInstanceOf(Outcome.Refused.class);
+    assertThat(done(stage.fetch(ann.account, vault.id(), parts.item().document())))
+        .isEqualTo(parts.file());
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.vaultplatform.core.audit.internal.TestAudit;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.notify.LinkPurpose;
 import io.vaultplatform.core.notify.LinkToken;
+import io.vaultplatform.core.notify.Outgoing;
 import io.vaultplatform.core.notify.Scope;
 import io.vaultplatform.core.notify.internal.HostileSmtp.Manner;
 import io.vaultplatform.core.store.LocalWork;
@@ -62,6 +63,8 @@ class EvidenceIT {
           .isLessThan(entries(EventType.REMINDER_FAILED).getFirst().sequence());
     }
 
+    readsWhomALetterWentTo();
+
     var links = new LinkDesk(office.work.sql(), office.work.engine(), log);
     LinkToken expired =
         office.work.as(
@@ -79,5 +82,29 @@ class EvidenceIT {
         .as("the unknown one belongs to nobody's vault")
         .singleElement()
         .satisfies(entry -> assertThat(entry.facts()).containsEntry("why", "expired"));
+  }
+
+  private void readsWhomALetterWentTo() {
+    var trustee = UUID.randomUUID();
+    var letter = office.reminder(ANN);
+    office.add(
+        new Outgoing.Letter(
+            letter.id(),
+            letter.product(),
+            office.about().to(trustee),
+            letter.notBefore(),
+            Outgoing.Evidence.LETTER,
+            letter.template(),
+            letter.to(),
+            letter.words(),
+            letter.link()));
+    try (var smtp = new HostileSmtp(Manner.POLITE)) {
+      office.worker(smtp.port()).work(1);
+    }
+    assertThat(entries(EventType.LETTER_ACCEPTED).getFirst().facts())
+        .containsEntry("person", trustee.toString())
+        .containsEntry("trigger", office.trigger.toString())
+        .containsEntry("epoch", 1L);
+    assertThat(entries(EventType.REMINDER_ACCEPTED).getFirst().facts()).doesNotContainKey("person");
   }
 }

@@ -1,6 +1,7 @@
 package io.vaultplatform.core.notify.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.notify.About;
@@ -11,8 +12,10 @@ import io.vaultplatform.core.notify.OutgoingId;
 import io.vaultplatform.core.notify.Scope;
 import io.vaultplatform.core.notify.Template;
 import io.vaultplatform.core.notify.spi.Channel.Message;
+import io.vaultplatform.core.store.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -132,5 +135,28 @@ class LettersTest {
     assertThat(Answers.plain("550 5.1.1 <ann@example.org>\r\nunknown: AGE-SECRET-KEY-1 \u0007x"))
         .isEqualTo("550 5.1.1 (address) unknown: (withheld)1  x");
     assertThat(Answers.plain("x".repeat(100_000))).hasSize(200);
+  }
+
+  @Test
+  void a_claim_that_ends_before_a_letter_may_stops_the_start_by_name() {
+    for (var limit : List.of("vault.channel.mail.limit", "smtp.limit")) {
+      var settings =
+          new HashMap<>(
+              Map.of(
+                  "vault.public-url",
+                  "https://vault.example.org",
+                  "vault.product",
+                  "witness-vault",
+                  "vault.notify.claim",
+                  "PT40S",
+                  limit,
+                  "PT40S"));
+      assertThatThrownBy(() -> NotifySettings.of(Settings.of(settings)))
+          .hasMessageContaining("vault.notify.claim")
+          .hasMessageContaining("vault.channel.mail.limit");
+      settings.put(limit, "PT39S");
+      assertThat(NotifySettings.of(Settings.of(settings)).claim())
+          .isEqualTo(Duration.ofSeconds(40));
+    }
   }
 }

@@ -16,6 +16,7 @@ import io.vaultplatform.core.notify.Delivery;
 import io.vaultplatform.core.notify.Outgoing;
 import io.vaultplatform.core.notify.OutgoingId;
 import io.vaultplatform.core.notify.Scope;
+import io.vaultplatform.core.notify.spi.Channel;
 import io.vaultplatform.core.notify.spi.DeliveryListener;
 import io.vaultplatform.core.notify.spi.Recheck;
 import io.vaultplatform.core.notify.spi.TaskRunner;
@@ -224,8 +225,8 @@ class OutboxIT {
       throws MessagingException {
     var letter = office.reminder(ANN);
     office.add(letter);
-    // Claim, read, re-check, then the record: the fourth transaction of a letter.
-    var crashing = new Crashing(office.work.engine(), 4);
+    // Claim, read, open, re-check, then the record: the fifth transaction of a letter.
+    var crashing = new Crashing(office.work.engine(), 5, new Crash());
     assertThatThrownBy(
             () ->
                 office
@@ -265,6 +266,124 @@ class OutboxIT {
     worker.work(10);
     assertThat(office.status(letter.id())).startsWith("done");
     assertThat(received()).hasSize(2);
+  }
+
+  @Test
+  void a_listener_that_fails_each_time_does_not_have_the_letter_sent_for_ever() {
+    office.listeners.add(
+        delivery -> {
+          throw new IllegalStateException("the trigger's row could not be written");
+        });
+    var letter = office.reminder(ANN);
+    office.add(letter);
+    var worker = office.worker(port());
+    for (int tries = 1; tries <= 6; tries++) {
+      worker.work(10);
+      PostOffice.rest(300);
+    }
+    assertThat(office.status(letter.id())).startsWith("dead");
+    assertThat(received()).as("two tries, and two to tell of their failure").hasSize(4);
+    assertThat(office.audit.types()).endsWith(EventType.REMINDER_FAILED);
+    assertThat(
+            office
+                .work
+                .engine()
+                .<OutboxRows.Figures>call(() -> office.rows.figures("witness-vault"))
+                .givenUp())
+        .isPositive();
+  }
+
+  @Test
+  void a_row_that_cannot_be_read_stays_claimed_and_the_others_go_out() {
+    var unreadable = office.reminder(ANN);
+    var other = office.reminder(ANNS_OTHER);
+    office.add(unreadable);
+    office.add(other);
+    var failing =
+        new Crashing(office.work.engine(), 2, new IllegalArgumentException("a kind of old"));
+    var worker =
+        office.worker(PostOffice.mail(port(), "PT20S", "PT30S"), failing, Duration.ofMinutes(1));
+    assertThat(worker.work(10)).isEqualTo(2);
+    assertThat(received()).hasSize(1);
+    assertThat(List.of(office.status(unreadable.id()), office.status(other.id())))
+        .containsExactlyInAnyOrder("waiting 0 0", "done 0 0");
+  }
+
+  @Test
+  void the_database_keeps_no_waiting_row_without_its_payload() {
+    var letter = office.reminder(ANN);
+    office.add(letter);
+    assertThatThrownBy(
+            () ->
+                office
+                    .work
+                    .engine()
+                    .run(
+                        () ->
+                            office
+                                .work
+                                .sql()
+                                .update(
+                                    "UPDATE vault_core.outbox SET payload = NULL WHERE id = ?",
+                                    letter.id().value())))
+        .hasMessageContaining("23514");
+  }
+
+  @Test
+  void the_engine_cannot_turn_a_letter_to_another_vault_or_occasion() {
+    for (var column : List.of("vault_id = gen_random_uuid()", "occasion = 'other'")) {
+      assertThatThrownBy(
+              () ->
+                  office
+                      .work
+                      .engine()
+                      .run(
+                          () -> office.work.sql().update("UPDATE vault_core.outbox SET " + column)))
+          .as(column)
+          .hasMessageContaining("42501");
+    }
+  }
+
+  @Test
+  void tasks_do_not_wait_behind_letters_to_a_slow_server_nor_do_they_silence_them() {
+    var order = new StringBuilder();
+    office.runners.add(
+        new TaskRunner() {
+          @Override
+          public String name() {
+            return "make-keys";
+          }
+
+          @Override
+          public void run(Outgoing.Task what) {
+            order.append('t');
+          }
+        });
+    var about = new About(new Scope.OfVault(office.vault), "trigger", office.trigger, 1, "keys");
+    for (int i = 0; i < 6; i++) {
+      office.add(office.reminder(ANN));
+      office.add(
+          new Outgoing.Task(
+              new OutgoingId(UUID.randomUUID()),
+              "witness-vault",
+              about,
+              Instant.EPOCH.plusSeconds(1),
+              "make-keys",
+              Map.of()));
+    }
+    var channel =
+        new Channel() {
+          @Override
+          public Sent send(Message message) {
+            order.append('l');
+            return new Sent.Accepted("250");
+          }
+
+          @Override
+          public void close() {}
+        };
+    office.worker(channel, office.work.engine(), Duration.ofMinutes(1)).work(20);
+    assertThat(order).hasToString("ttttlttlllll");
   }
 
   @Test
@@ -412,21 +531,27 @@ class OutboxIT {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Engine work that crashes instead of doing its nth transaction. */
+  /** Engine work that fails instead of doing its nth transaction. */
   private static final class Crashing implements EngineWork {
     private final EngineWork engine;
     private final int nth;
+    private final Throwable with;
     private final AtomicInteger count = new AtomicInteger();
 
-    Crashing(EngineWork engine, int nth) {
+    Crashing(EngineWork engine, int nth, Throwable with) {
       this.engine = engine;
       this.nth = nth;
+      this.with = with;
     }
 
     @Override
     public <T> T call(Supplier<T> work) {
       if (count.incrementAndGet() == nth) {
-        throw new Crash();
+        switch (with) {
+          case Error crash -> throw crash;
+          case RuntimeException failure -> throw failure;
+          default -> throw new AssertionError(with);
+        }
       }
       return engine.call(work);
     }

@@ -14,6 +14,12 @@ import io.vaultplatform.core.notify.spi.Channel;
 import io.vaultplatform.core.people.OwnerAddress;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
+import io.vaultplatform.core.notify.About;
+import io.vaultplatform.core.notify.Delivery;
+import io.vaultplatform.core.notify.OutgoingId;
+import io.vaultplatform.core.notify.Scope;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,6 +82,38 @@ class OwnerAddressIT {
     var told = send().getFirst();
     assertThat(told.address()).isEqualTo(FIRST.text());
     assertThat(told.text()).contains("no longer at this one").doesNotContain(SECOND.text());
+  }
+
+  @Test
+  void a_reminder_that_failed_at_the_former_address_says_nothing_about_the_new_one() {
+    set(FIRST);
+    done(here.addresses.confirm(NotifyForTests.token(send().getFirst())));
+    var before = Instant.now();
+    set(SECOND);
+    done(here.addresses.confirm(NotifyForTests.token(send().getFirst())));
+    givenUp(before);
+    assertThat(now().reached()).isEqualTo(OwnerAddress.Reached.TAKEN);
+    givenUp(Instant.now().plusSeconds(5));
+    assertThat(now().reached()).isEqualTo(OwnerAddress.Reached.UNREACHED);
+  }
+
+  private OwnerAddress now() {
+    return here.work
+        .<Optional<OwnerAddress>>as(here.ann, () -> here.addresses.of(here.ann))
+        .orElseThrow();
+  }
+
+  private void givenUp(Instant written) {
+    var occasion = "reminder_" + ChronoUnit.MICROS.between(Instant.EPOCH, written);
+    var about =
+        new About(new Scope.OfVault(here.vault), About.TRIGGER, UUID.randomUUID(), 1, occasion);
+    here.work
+        .engine()
+        .run(
+            () ->
+                here.deliveries.heard(
+                    new Delivery.GivenUp(
+                        new OutgoingId(UUID.randomUUID()), about, Instant.now(), "mail", "550")));
   }
 
   @Test
