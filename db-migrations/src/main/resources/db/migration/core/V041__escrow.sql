@@ -141,6 +141,7 @@ CREATE TABLE vault_core.hand_overs (
   stage         integer     NOT NULL CHECK (stage >= 1),
   recipient_id  uuid        NOT NULL,
   inner_file    text        NOT NULL CHECK (length(inner_file) <= 16384),
+  entry         bigint      NOT NULL,   -- its number in the vault's log, for the receipt
   handed_at     timestamptz NOT NULL,
   frozen_at     timestamptz NULL,
   PRIMARY KEY (vault_id, trigger_id, epoch, stage, recipient_id),

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.release;
 
+import io.vaultplatform.core.audit.Receipt;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.Ciphertext;
@@ -23,6 +24,7 @@ public interface Releases {
   /**
    * Everything handed over to one recipient by one trigger.
    *
+   * @param receipt of the entry that it was handed over to this recipient
    * @param packets what only this recipient opens
    * @param documents as they are stored, without payload; exactly those of the owner's list that
    *     still exist
@@ -35,6 +37,7 @@ public interface Releases {
       Alias alias,
       UUID recipient,
       Instant handedAt,
+      Receipt receipt,
       Signed policy,
       Signed releaseList,
       List<EscrowPacket.Inner> packets,

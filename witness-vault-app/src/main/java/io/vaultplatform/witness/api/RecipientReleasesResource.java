@@ -92,6 +92,8 @@ public class RecipientReleasesResource {
       UUID trigger,
       long epoch,
       Instant handedAt,
+      @Schema(description = "Signed receipt of the hand-over: docs/formats/receipt-v1.md")
+          Map<String, Object> receipt,
       @Schema(description = "Signed release-policy/v1") Map<String, Object> policy,
       @Schema(description = "Signed release-list/v1") Map<String, Object> releaseList,
       List<Packet> packets,
@@ -137,6 +139,7 @@ public class RecipientReleasesResource {
         release.trigger(),
         release.epoch(),
         release.handedAt(),
+        release.receipt().toTree(),
         release.policy().toTree(),
         release.releaseList().toTree(),
         release.packets().stream().map(p -> new Packet(p.stage(), p.file().text())).toList(),

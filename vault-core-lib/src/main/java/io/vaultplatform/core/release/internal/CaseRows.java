@@ -56,8 +56,8 @@ class CaseRows {
   private static final String HAND_OVER =
       """
       INSERT INTO vault_core.hand_overs
-             (vault_id, trigger_id, epoch, stage, recipient_id, inner_file, handed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+             (vault_id, trigger_id, epoch, stage, recipient_id, inner_file, entry, handed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String FREEZE =
@@ -67,7 +67,7 @@ class CaseRows {
       """;
 
   private static final String HANDED =
-      "SELECT h.stage, h.inner_file, h.handed_at, "
+      "SELECT h.stage, h.inner_file, h.entry, h.handed_at, "
           + EpochRow.COLUMNS
           + """
            FROM vault_core.hand_overs h
@@ -166,7 +166,7 @@ class CaseRows {
         at);
   }
 
-  public void handOver(Epoch epoch, EscrowPacket.Inner inner, Instant at) {
+  public void handOver(Epoch epoch, EscrowPacket.Inner inner, long entry, Instant at) {
     sql.update(
         HAND_OVER,
         epoch.vault().value(),
@@ -175,6 +175,7 @@ class CaseRows {
         inner.stage(),
         inner.recipient(),
         inner.file().text(),
+        entry,
         at);
   }
 
@@ -182,8 +183,8 @@ class CaseRows {
     sql.update(FREEZE, at, vault.value(), trigger);
   }
 
-  /** Something handed over to one recipient. */
-  record Handed(EpochRow epoch, EscrowPacket.Inner inner, Instant at) {}
+  /** Something handed over to one recipient, with the number of its entry. */
+  record Handed(EpochRow epoch, EscrowPacket.Inner inner, long entry, Instant at) {}
 
   public List<Handed> handed(VaultId vault, UUID recipient) {
     return sql.list(
@@ -193,6 +194,7 @@ class CaseRows {
                 EpochRow.of(row),
                 new EscrowPacket.Inner(
                     row.integer("stage"), recipient, new SealedFile(row.text("inner_file"))),
+                row.number("entry"),
                 row.instant("handed_at")),
         vault.value(),
         recipient);

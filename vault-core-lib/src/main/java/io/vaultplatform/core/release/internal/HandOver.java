@@ -110,8 +110,8 @@ class HandOver {
     log.opened(warrant, given);
     var now = sql.now();
     for (var packet : packets) {
-      cases.handOver(policy.epoch(), packet, now);
-      log.handedOver(policy.epoch(), warrant.stage(), packet.recipient());
+      var entry = log.handedOver(policy.epoch(), warrant.stage(), packet.recipient());
+      cases.handOver(policy.epoch(), packet, entry.sequence(), now);
     }
     var done =
         triggers.record(

@@ -107,6 +107,7 @@ class RecipientDesk implements Releases {
         reach.ownerAlias(recipient.vault()),
         recipient.id().value(),
         handed.at(),
+        log.receipt(recipient.vault(), handed.entry()),
         row.policy(),
         row.releaseList(),
         List.of(handed.inner()),

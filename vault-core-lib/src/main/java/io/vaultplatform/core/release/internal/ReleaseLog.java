@@ -164,8 +164,8 @@ class ReleaseLog {
     append(EventType.ESCROW_OPENED, warrant.epoch(), Actor.system(warrant.actor()), facts);
   }
 
-  public void handedOver(Epoch epoch, int stage, UUID recipient) {
-    append(
+  public Entry handedOver(Epoch epoch, int stage, UUID recipient) {
+    return append(
         EventType.RELEASE_HANDED_OVER,
         epoch,
         Actor.system("engine"),

@@ -473,6 +473,8 @@ final class ReleaseStage {
     var opened = EscrowWorld.done(releases.open(token, "code"));
     people.holds(opened.session().text(), recipient.id());
     var release = opened.releases().getFirst();
+    assertThat(release.receipt().sequence()).isEqualTo(handedOver(recipient).sequence());
+    assertThat(release.receipt().hash()).isEqualTo(handedOver(recipient).hash());
     var handed = handed(release);
     try (var received =
         EscrowWorld.done(
@@ -490,6 +492,13 @@ final class ReleaseStage {
       EscrowWorld.done(received.open(id, payload, plain));
       assertThat(plain.toByteArray()).isEqualTo(EscrowWorld.SECRET_TEXT);
     }
+  }
+
+  private Entry handedOver(EscrowWorld.Person recipient) {
+    return entries(EventType.RELEASE_HANDED_OVER).stream()
+        .filter(entry -> recipient.id().toString().equals(entry.facts().get("recipient")))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Receiving.Handed handed(Releases.Release release) {
