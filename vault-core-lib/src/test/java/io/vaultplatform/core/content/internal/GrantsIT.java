@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.audit.EventType;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.Future;
 import java.util.concurrent.Executors;
 import java.util.Map;
@@ -235,12 +234,12 @@ class GrantsIT {
                 Optional.empty(),
                 new Condition.AfterRelease(trigger)));
     try (var thread = Executors.newSingleThreadExecutor()) {
-      var revoked = new AtomicReference<Future<Outcome<Grants.Given>>>();
-      stage
-          .work
-          .engine()
-          .run(
-              () -> {
+      Future<Outcome<Grants.Given>> revoked =
+          stage
+              .work
+              .engine()
+              .call(
+                  () -> {
                 // The step's entry, which takes the log's head, and then what hangs on the step.
                 stage.log.append(
                     Draft.of(
@@ -249,15 +248,16 @@ class GrantsIT {
                         Resource.of("trigger", trigger),
                         Actor.system("test"),
                         Map.of("trigger", trigger.toString(), "epoch", 1)));
-                revoked.set(
+                Future<Outcome<Grants.Given>> pending =
                     thread.submit(
                         () ->
                             stage.work.as(
-                                ann.account, () -> grants().revoke(vault.id(), given.grant().id()))));
+                                ann.account, () -> grants().revoke(vault.id(), given.grant().id())));
                 rest();
                 grants().released(vault.id(), trigger);
+                return pending;
               });
-      done(revoked.get().get());
+      done(revoked.get());
     }
     assertThat(refusal(find()).reason()).isEqualTo(Reason.NOT_FOUND);
     assertThat(stage.entries(ann.account, vault.id(), EventType.GRANT_REVOKED)).hasSize(1);
