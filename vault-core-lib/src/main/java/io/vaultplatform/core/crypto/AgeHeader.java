@@ -103,7 +103,7 @@ public final class AgeHeader {
           return true;
         }
       } catch (AgeException e) {
-        continue; // this one opens to nobody; the next may
+        // This one opens to nobody; the next may.
       }
     }
     return false;

@@ -48,9 +48,9 @@ class LetterRecheck implements Recheck {
           // A check-in leads back to armed: a reminder from before it speaks of a silence that
           // ended.
           case Letters.REMINDER ->
-              state instanceof TriggerState.Armed armed && isSince(occasion, armed.since())
-                  || state instanceof TriggerState.Warned warned
-                      && isSince(occasion, warned.asked());
+              (state instanceof TriggerState.Armed armed && isSince(occasion, armed.since()))
+                  || (state instanceof TriggerState.Warned warned
+                      && isSince(occasion, warned.asked()));
           case Letters.WINDOW -> state instanceof TriggerState.Triggered;
           case "asktrustees" -> state instanceof TriggerState.Verifying;
           // That hold and no later one, which has letters of its own.
