@@ -52,6 +52,11 @@ final class Http {
     return new Http(RealParts.whole().server(product).base(), Optional.empty());
   }
 
+  /** Talks to another part of the stack, such as its mailbox. */
+  static Http at(String base) {
+    return new Http(URI.create(base), Optional.empty());
+  }
+
   /** The same, signed in. */
   Http with(String accessToken) {
     return new Http(base, Optional.of(accessToken));

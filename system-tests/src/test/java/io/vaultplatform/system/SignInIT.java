@@ -111,6 +111,36 @@ class SignInIT {
   }
 
   @Test
+  void a_lost_machine_is_seen_among_the_sessions_and_ended_from_another() {
+    var lost = server.with(signIn().json().get("accessToken").asText());
+    var third = server.with(signIn().json().get("accessToken").asText());
+    var here = server.with(signIn().json().get("accessToken").asText());
+    var listed = here.get("/api/v1/sessions");
+    assertThat(listed.status()).as(listed.body()).isEqualTo(200);
+    var items = listed.json().get("items");
+    assertThat(items).hasSize(3);
+    assertThat(items.get(0).get("current").asBoolean()).isTrue();
+    assertThat(items.get(2).get("current").asBoolean()).isFalse();
+    var ofLost = "/api/v1/sessions/" + items.get(2).get("session").asText();
+    problem(Owner.registered().http.delete(ofLost), 404, "session");
+    assertThat(lost.get("/api/v1/accounts/me").status()).isEqualTo(200);
+    assertThat(here.delete(ofLost).status()).isEqualTo(204);
+    problem(lost.get("/api/v1/accounts/me"), 401, null);
+    problem(here.delete(ofLost), 404, "session");
+    assertThat(here.delete("/api/v1/sessions/others").status()).isEqualTo(204);
+    problem(third.get("/api/v1/accounts/me"), 401, null);
+    assertThat(here.get("/api/v1/sessions").json().get("items")).hasSize(1);
+    problem(server.get("/api/v1/sessions"), 401, null);
+  }
+
+  @Test
+  void requests_of_nobody_are_counted_as_well() {
+    var refused = server.get("/api/v1/accounts/me");
+    problem(refused, 401, null);
+    assertThat(refused.header("RateLimit-Remaining")).isNotEmpty();
+  }
+
+  @Test
   void unknown_names_and_wrong_keys_get_one_answer_and_guessing_has_to_wait() {
     var wrong = Map.of("name", name, "authKey", Base64Url.encode(Randomness.bytes(32)));
     var unknown = Map.of("name", "nobody-" + UUID.randomUUID(), "authKey", authKey);
@@ -203,7 +233,7 @@ class SignInIT {
             "application/x-www-form-urlencoded"),
         415,
         null);
-    problem(server.get("/api/v1/sessions"), 405, null);
+    problem(server.get("/api/v1/sessions/refresh"), 405, null);
     problem(server.get("/api/v1/nothing/here"), 404, null);
   }
 

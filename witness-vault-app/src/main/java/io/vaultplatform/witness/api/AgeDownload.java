@@ -2,12 +2,12 @@ package io.vaultplatform.witness.api;
 
 import io.vaultplatform.core.base.Refusal.Reason;
 import io.vaultplatform.core.content.Ciphertext;
+import io.vaultplatform.witness.web.OutsideOfFile;
 import io.vaultplatform.witness.web.RefusedException;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public final class AgeDownload {
     long from = part.map(Part::from).orElse(0L);
     long length = part.map(Part::length).orElse(file.size());
     if (part.isPresent() && length == 0) {
-      return outside(file.size());
+      throw new OutsideOfFile(file.size());
     }
     StreamingOutput body = out -> file.writeTo(out, from, length);
     var answer =
@@ -48,20 +48,6 @@ public final class AgeDownload {
           "Content-Range", "bytes " + from + "-" + (from + length - 1) + "/" + file.size());
     }
     return answer.build();
-  }
-
-  private static Response outside(long size) {
-    return Response.status(416)
-        .header("Content-Range", "bytes */" + size)
-        .type("application/problem+json")
-        .entity(
-            Map.of(
-                "type", "urn:vault:problem:http-416",
-                "title", "Outside of the file",
-                "status", 416,
-                "detail", "The file has " + size + " bytes, and Range asks for none of them.",
-                "field", "Range"))
-        .build();
   }
 
   /** The ETag of what the client has seen and replaces; it is compared where nothing can change. */

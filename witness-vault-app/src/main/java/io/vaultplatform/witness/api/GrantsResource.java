@@ -189,7 +189,8 @@ public class GrantsResource {
   @Operation(summary = "List grants", description = "All for the owner; for others their own.")
   @APIResponse(responseCode = "200", description = "Oldest first")
   public All list(@PathParam("vault") String vault) {
-    return new All(grants.list(Ids.vault(vault)).stream().map(Shown::of).toList());
+    var view = orThrow(vaults.find(Ids.vault(vault))).view();
+    return new All(grants.list(view.id()).stream().map(Shown::of).toList());
   }
 
   @DELETE

@@ -47,6 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     description = "People for whom something is left. They are not written to before a release.")
 public class RecipientsResource {
   @Inject private Recipients recipients;
+  @Inject private OwnVault own;
 
   @Schema(
       name = "NewRecipient",
@@ -131,7 +132,7 @@ public class RecipientsResource {
   @Operation(summary = "The recipients of a vault")
   @APIResponse(responseCode = "200", description = "The recipients")
   public Items list(@PathParam("vault") UUID vault) {
-    return new Items(recipients.of(new VaultId(vault)).stream().map(Item::of).toList());
+    return new Items(recipients.of(own.of(vault)).stream().map(Item::of).toList());
   }
 
   @GET

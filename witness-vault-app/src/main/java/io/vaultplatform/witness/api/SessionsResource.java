@@ -1,6 +1,7 @@
 package io.vaultplatform.witness.api;
 
 import io.vaultplatform.core.accounts.AccountName;
+import io.vaultplatform.core.accounts.SessionId;
 import io.vaultplatform.core.accounts.Sessions;
 import io.vaultplatform.core.accounts.SignIn;
 import io.vaultplatform.core.base.FieldException;
@@ -15,12 +16,17 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -94,6 +100,62 @@ public class SessionsResource {
   @APIResponse(responseCode = "401", description = "Sign in again")
   public Response refresh(RefreshToken given) {
     return answer(sessions.refresh(given.refreshToken()));
+  }
+
+  @Schema(name = "OpenSession", description = "One sign-in and everything renewed from it")
+  public record OpenSession(
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID session,
+      @Schema(examples = "2027-01-31T12:00:00Z") Instant since,
+      @Schema(description = "When its tokens were last renewed", examples = "2027-02-03T12:00:00Z")
+          Instant renewed,
+      @Schema(description = "When it ends by itself", examples = "2027-03-02T12:00:00Z")
+          Instant until,
+      @Schema(description = "Whether it is the one that asks", examples = "true") boolean current) {
+
+    static OpenSession of(Sessions.Open open) {
+      return new OpenSession(
+          open.id().value(), open.since(), open.renewed(), open.until(), open.current());
+    }
+  }
+
+  @Schema(name = "OpenSessions", description = "Your open sessions, newest first, at most 200")
+  public record OpenSessions(List<OpenSession> items) {}
+
+  @GET
+  @SecurityRequirement(name = "token")
+  @Operation(
+      summary = "Your open sessions",
+      description = "Where you are signed in: one entry for each sign-in that has not ended.")
+  @APIResponse(responseCode = "200", description = "The sessions")
+  public OpenSessions open() {
+    return new OpenSessions(
+        sessions.open(signedIn.account(), signedIn.token()).stream().map(OpenSession::of).toList());
+  }
+
+  @DELETE
+  @Path("{session}")
+  @SecurityRequirement(name = "token")
+  @Operation(
+      summary = "End one of your sessions",
+      description = "Such as that of a lost machine: all its tokens end at once.")
+  @APIResponse(responseCode = "204", description = "Ended")
+  @APIResponse(responseCode = "404", description = "You have no such open session")
+  public void end(@PathParam("session") UUID session) {
+    if (!sessions.end(signedIn.account(), new SessionId(session))) {
+      throw new RefusedException(
+          Refusal.Reason.NOT_FOUND, "session", "You have no such open session.");
+    }
+  }
+
+  @DELETE
+  @Path("others")
+  @SecurityRequirement(name = "token")
+  @Operation(
+      summary = "End all your other sessions",
+      description = "Every session but the one that asks; also when there is none.")
+  @APIResponse(responseCode = "204", description = "Ended")
+  public void endOthers() {
+    sessions.endOthers(signedIn.account(), signedIn.token());
   }
 
   @DELETE

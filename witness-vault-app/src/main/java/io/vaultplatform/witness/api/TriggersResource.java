@@ -48,6 +48,7 @@ public class TriggersResource {
   private static final int RECENT = 50;
 
   @Inject private Triggers triggers;
+  @Inject private OwnVault own;
   @Inject private SignedIn signedIn;
   @Inject private Clock clock;
 
@@ -89,7 +90,7 @@ public class TriggersResource {
   @APIResponse(responseCode = "200", description = "The triggers, without their history")
   public Items list(@PathParam("vault") UUID vault) {
     return new Items(
-        triggers.list(new VaultId(vault)).stream()
+        triggers.list(own.of(vault)).stream()
             .map(view -> TriggerItem.of(view, List.of()))
             .toList());
   }

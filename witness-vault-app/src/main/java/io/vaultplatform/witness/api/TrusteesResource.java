@@ -45,6 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     description = "People who hold a share and are asked to confirm. None needs an account.")
 public class TrusteesResource {
   @Inject private Trustees trustees;
+  @Inject private OwnVault own;
 
   @Schema(
       name = "NewTrustee",
@@ -107,7 +108,7 @@ public class TrusteesResource {
   @Operation(summary = "The trustees of a vault")
   @APIResponse(responseCode = "200", description = "The trustees")
   public Items list(@PathParam("vault") UUID vault) {
-    return new Items(trustees.of(new VaultId(vault)).stream().map(Item::of).toList());
+    return new Items(trustees.of(own.of(vault)).stream().map(Item::of).toList());
   }
 
   @GET

@@ -78,35 +78,45 @@ public class RecipientPage extends HttpServlet {
       case UNAUTHENTICATED, TOO_MANY, INVALID -> {
         // 401 would make some browsers ask for a password of their own.
         int status = refusal.reason() == Refusal.Reason.TOO_MANY ? 429 : 403;
+        refusal
+            .retryAfter()
+            .ifPresent(
+                wait ->
+                    response.setHeader(
+                        "Retry-After", Long.toString(wait.plusMillis(999).toSeconds())));
         askForCode(token, status, refusal.detail(), response);
       }
-      case GONE -> page.notValid(response);
+      case GONE -> {
+        // Of the code: it fitted, and what it opened was called back. Of the link: as any other.
+        if (refusal.field().isEmpty()) {
+          page.notValid(response);
+        } else {
+          page.show(
+              response,
+              refusal.reason().status(),
+              PageName.REFUSED,
+              Map.of(
+                  "title",
+                  "This was called back",
+                  "lines",
+                  List.of("Link and code fit.", refusal.detail())));
+        }
+      }
       case FORBIDDEN, NOT_FOUND, CONFLICT, STALE, TOO_LARGE, UNACCEPTABLE ->
           page.show(
               response,
               refusal.reason().status(),
               PageName.REFUSED,
-              Map.of("title", "There is nothing to open now", "lines", List.of(refusal.detail())));
+              Map.of(
+                  "title",
+                  "There is nothing to open now",
+                  "lines",
+                  List.of("Link and code fit.", refusal.detail())));
     }
   }
 
   private void show(String token, Releases.Opened opened, HttpServletResponse response)
       throws IOException {
-    if (opened.releases().isEmpty()) {
-      page.show(
-          response,
-          200,
-          PageName.REFUSED,
-          Map.of(
-              "title",
-              "There is nothing to open now",
-              "lines",
-              List.of(
-                  "Link and code fit. What was announced is not handed over yet, or no longer"
-                      + " stands.",
-                  "If it is handed over, another letter comes.")));
-      return;
-    }
     page.show(response, 200, PageName.RELEASE, values(token, opened));
   }
 

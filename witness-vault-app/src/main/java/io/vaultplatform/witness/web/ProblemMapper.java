@@ -36,6 +36,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     }
     return switch (failure) {
       case FieldException named -> refused(named.refusal(), id);
+      case OutsideOfFile outside -> outside(outside, id);
       case WebApplicationException known when known.getResponse().getStatus() < 500 ->
           ofServer(known, id);
       // Whatever is left is a bug or a broken part; its message may hold anything.
@@ -76,6 +77,19 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
       answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
     return answer.build();
+  }
+
+  private static Response outside(OutsideOfFile outside, String id) {
+    return new Problem(
+            "urn:vault:problem:http-416",
+            "Outside of the file",
+            416,
+            "The file has " + outside.size() + " bytes, and Range asks for none of them.",
+            "Range",
+            id)
+        .response()
+        .header("Content-Range", "bytes */" + outside.size())
+        .build();
   }
 
   // What JAX-RS itself refuses: unknown path, method, media type. Its own text can quote the path.

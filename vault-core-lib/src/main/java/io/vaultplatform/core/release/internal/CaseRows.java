@@ -76,6 +76,12 @@ class CaseRows {
            ORDER BY h.handed_at, h.trigger_id, h.stage
           """;
 
+  private static final String FROZEN =
+      """
+      SELECT count(*) AS frozen FROM vault_core.hand_overs
+       WHERE vault_id = ? AND recipient_id = ? AND frozen_at IS NOT NULL
+      """;
+
   private static final String RECEIVERS =
       """
       SELECT DISTINCT recipient_id FROM vault_core.hand_overs
@@ -198,6 +204,11 @@ class CaseRows {
                 row.instant("handed_at")),
         vault.value(),
         recipient);
+  }
+
+  /** Whether something was handed over to them and taken back from view. */
+  public boolean wasFrozen(VaultId vault, UUID recipient) {
+    return sql.one(FROZEN, row -> row.number("frozen"), vault.value(), recipient) > 0;
   }
 
   /** Who was given something in this epoch. */

@@ -62,7 +62,7 @@ class RecipientDesk implements Releases {
                     () -> {
                       var releases = releases(admission.recipient());
                       if (releases.isEmpty()) {
-                        return nothing();
+                        return nothingNow(admission.recipient());
                       }
                       cases
                           .handed(admission.recipient().vault(), admission.recipient().id().value())
@@ -149,6 +149,21 @@ class RecipientDesk implements Releases {
       }
     }
     return nothing();
+  }
+
+  // Said to whoever brought the right code, and to nobody else.
+  private <T> Outcome<T> nothingNow(Recipient recipient) {
+    return Outcome.refused(
+        cases.wasFrozen(recipient.vault(), recipient.id().value())
+            ? Refusal.of(
+                Refusal.Reason.GONE,
+                "code",
+                "What was handed over to you was called back by its owner; it is no longer given"
+                    + " out.")
+            : Refusal.of(
+                Refusal.Reason.NOT_FOUND,
+                "code",
+                "Nothing is handed over to you yet. When it is, another letter comes."));
   }
 
   private static <T> Outcome<T> nothing() {
