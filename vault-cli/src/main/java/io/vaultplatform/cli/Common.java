@@ -4,7 +4,6 @@ import io.vaultplatform.cli.home.Home;
 import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.core.crypto.Passphrase;
 import io.vaultplatform.core.crypto.SecretBytes;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +47,12 @@ final class Common {
 
   Terminal terminal() {
     var line = command.commandLine();
-    return new Terminal(line.getOut(), line.getErr(), json, quiet, System.console() != null);
+    return new Terminal(line.getOut(), line.getErr(), json, quiet, Keyboard.attended());
+  }
+
+  /** Whether a person is there whom a command may ask; a program that reads JSON is not. */
+  boolean asks() {
+    return !json && Keyboard.attended();
   }
 
   Home home() {
@@ -114,12 +118,7 @@ final class Common {
   }
 
   private static char[] ask(String prompt) {
-    Console console = System.console();
-    if (console == null) {
-      throw Stop.usage("There is no keyboard to ask at: name a --passphrase-file.");
-    }
-    var typed = console.readPassword("%s", prompt);
-    return typed == null ? new char[0] : typed;
+    return Keyboard.secret(prompt, "There is no keyboard to ask at: name a --passphrase-file.");
   }
 
   private static Passphrase fromFile(Path file) {

@@ -74,11 +74,7 @@ final class EncryptCommand implements Callable<Integer> {
     }
     var keys = new LinkedHashSet<AgeRecipient>();
     for (var recipient : recipients) {
-      try {
-        keys.add(AgeRecipient.parse(recipient));
-      } catch (IllegalArgumentException e) {
-        throw Stop.usage("\"" + recipient + "\" is " + e.getMessage() + ".");
-      }
+      keys.add(Keys.recipient("-r", recipient));
     }
     if (keys.size() > 20) {
       throw Stop.usage("A file has at most 20 recipients.");

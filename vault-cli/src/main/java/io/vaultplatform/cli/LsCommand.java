@@ -56,7 +56,7 @@ final class LsCommand implements Callable<Integer> {
             .append("  ")
             .append(seen.metadata().size())
             .append(" bytes  ")
-            .append(seen.metadata().title())
+            .append(Visible.line(seen.metadata().title()))
             .append(manifest.epoch() > 0 ? "  (armed)" : "")
             .append('\n');
       }

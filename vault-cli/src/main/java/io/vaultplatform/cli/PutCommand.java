@@ -7,7 +7,6 @@ import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
-import io.vaultplatform.core.crypto.AgeRecipient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +76,7 @@ final class PutCommand implements Callable<Integer> {
               title == null ? String.valueOf(file.getFileName()) : title,
               type == null ? MediaTypes.of(file) : type,
               encryptionClass,
-              others.stream().map(AgeRecipient::parse).collect(Collectors.toSet()),
+              others.stream().map(k -> Keys.recipient("-r", k)).collect(Collectors.toSet()),
               previous(client, owner, known));
       var stored = new Putting(client).put(owner, known, wish);
       common

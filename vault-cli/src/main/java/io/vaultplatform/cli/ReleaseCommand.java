@@ -1,7 +1,6 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Releases;
-import io.vaultplatform.core.crypto.VerificationKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ final class ReleaseCommand implements Runnable {
               .open(
                   link,
                   code,
-                  Optional.ofNullable(ownerKey).map(VerificationKey::new),
+                  Optional.ofNullable(ownerKey).map(k -> Keys.signing("--owner-key", k)),
                   keys.identity(),
                   folder);
       return show(common.terminal(), opened, ownerKey != null);
@@ -71,7 +70,7 @@ final class ReleaseCommand implements Runnable {
   }
 
   private static int show(Terminal terminal, Releases.Opened opened, boolean keyGiven) {
-    var text = new StringBuilder("Left by ").append(opened.owner()).append('.');
+    var text = new StringBuilder("Left by ").append(Visible.line(opened.owner())).append('.');
     if (!keyGiven) {
       text.append("\nTheir key is taken from the server: ").append(opened.ownerKey());
     }
@@ -79,7 +78,8 @@ final class ReleaseCommand implements Runnable {
     opened.files().forEach(f -> text.append("\nOpened: ").append(f.file()));
     opened
         .findings()
-        .forEach(f -> text.append("\n").append(f.kind()).append(": ").append(f.detail()));
+        .forEach(
+            f -> text.append("\n").append(f.kind()).append(": ").append(Visible.line(f.detail())));
     terminal.result(
         text.toString(),
         Map.of(

@@ -31,14 +31,14 @@ public final class Terminal {
 
   /** The result: as a sentence for people, as a tree for programs. */
   public void result(String sentence, Map<String, ?> tree) {
-    out.println(json ? Json.pretty(tree) : sentence);
+    out.println(Visible.text(json ? Json.pretty(tree) : sentence));
     out.flush();
   }
 
   /** A remark on the way; not a result. */
   public void remark(String sentence) {
     if (!quiet) {
-      err.println(sentence);
+      err.println(Visible.text(sentence));
       err.flush();
     }
   }
@@ -46,7 +46,7 @@ public final class Terminal {
   /** A line of a story that people follow; beside a JSON result it goes where remarks go. */
   public void tell(String line) {
     var where = json ? err : out;
-    where.println(line);
+    where.println(Visible.text(line));
     where.flush();
   }
 

@@ -110,11 +110,13 @@ public final class VaultCli implements Runnable {
       if (stop.field() != null) {
         tree.put("field", stop.field());
       }
-      line.getErr().println(Json.pretty(tree));
+      line.getErr().println(Visible.text(Json.pretty(tree)));
     } else {
       var field = stop.field();
       line.getErr()
-          .println("vault: " + stop.sentence() + (field == null ? "" : " (" + field + ")"));
+          .println(
+              "vault: "
+                  + Visible.line(stop.sentence() + (field == null ? "" : " (" + field + ")")));
     }
     line.getErr().flush();
     return stop.exit().code();

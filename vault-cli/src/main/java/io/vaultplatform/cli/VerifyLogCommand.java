@@ -2,7 +2,6 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Logs;
 import io.vaultplatform.core.audit.LogEvidence;
-import io.vaultplatform.core.crypto.VerificationKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +42,8 @@ final class VerifyLogCommand implements Callable<Integer> {
     if (!Files.isRegularFile(file)) {
       throw Stop.usage("There is no file " + file + ".");
     }
-    var evidence = Logs.verify(file, Optional.ofNullable(key).map(VerificationKey::new), receipts);
+    var evidence =
+        Logs.verify(file, Optional.ofNullable(key).map(k -> Keys.signing("--key", k)), receipts);
     return switch (evidence) {
       case LogEvidence.Intact intact -> intact(intact);
       case LogEvidence.Broken broken -> broken(broken);

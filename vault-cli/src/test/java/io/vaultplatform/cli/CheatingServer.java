@@ -10,6 +10,7 @@ import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.keys.PublicKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,8 +41,14 @@ final class CheatingServer implements AutoCloseable {
   private final AgeIdentity platform = AgeIdentity.generate();
   private final AgeIdentity gate = AgeIdentity.generate();
   private final UUID vault = UUID.randomUUID();
+  final List<Map<String, Object>> trustees = new ArrayList<>();
+  final List<Map<String, Object>> recipients = new ArrayList<>();
+  final List<String> triggers = new ArrayList<>();
+  String receiptOf = vault.toString();
+  String receiptHash = "0".repeat(64);
+  SigningKey receiptKey = audit;
+  long sequence;
   private Map<String, Object> account = Map.of();
-  private long sequence;
 
   /** A document as the server has it. */
   record Document(Map<String, Object> offer, byte[] payload) {}
@@ -93,12 +100,21 @@ final class CheatingServer implements AutoCloseable {
     if (call.equals("GET accounts/me")) {
       return account;
     }
+    if (call.equals("PUT accounts/me/bundle")) {
+      var changed = new HashMap<>(account);
+      changed.putAll(body);
+      account = changed;
+      return account;
+    }
+    if (call.endsWith("/trustees") || call.endsWith("/recipients")) {
+      return people(call, body);
+    }
+    if (call.contains("/triggers")) {
+      return trigger(call);
+    }
     if (call.startsWith("POST vaults/")) {
       documents.put(member(body, "document"), new Document(body, new byte[0]));
       return Map.of("uploadOffset", 0);
-    }
-    if (call.endsWith("/triggers")) {
-      return Map.of("items", List.of());
     }
     if (call.endsWith("/documents")) {
       return Map.of(
@@ -116,6 +132,51 @@ final class CheatingServer implements AutoCloseable {
                 "signing", gateSigning.verificationKey().text()),
         "auditKey", audit.verificationKey().text(),
         "logOrigin", audit.verificationKey().fingerprint());
+  }
+
+  private Map<String, ?> people(String call, Map<String, Object> body) {
+    var all = call.endsWith("/trustees") ? trustees : recipients;
+    if (call.startsWith("GET ")) {
+      return Map.of("items", List.copyOf(all));
+    }
+    var id = UUID.randomUUID().toString();
+    var named = new HashMap<String, Object>();
+    named.put("alias", member(body, "alias"));
+    if (call.endsWith("/trustees")) {
+      named.put("trustee", id);
+      named.put("state", "invited");
+      trustees.add(named);
+      return Map.of("trustee", id);
+    }
+    named.put("recipient", id);
+    named.put("state", "added");
+    named.put("recipientKey", member(body, "recipient"));
+    recipients.add(named);
+    return Map.of("recipient", id);
+  }
+
+  /** What a trustee's acceptance makes of their line. */
+  static void accepted(Map<String, Object> trustee, PublicKeys keys) {
+    trustee.put("state", "confirmed");
+    trustee.put("recipient", keys.recipient().text());
+    trustee.put("signingKey", keys.signing().text());
+  }
+
+  private Map<String, ?> trigger(String call) {
+    if (call.endsWith("/triggers")) {
+      if (call.startsWith("GET ")) {
+        return Map.of("items", triggers.stream().map(CheatingServer::draft).toList());
+      }
+      triggers.add(UUID.randomUUID().toString());
+      return Map.of("trigger", triggers.getLast());
+    }
+    return call.startsWith("POST ")
+        ? Map.of("receipt", receipt().toTree())
+        : draft(triggers.getLast());
+  }
+
+  private static Map<String, Object> draft(String trigger) {
+    return Map.of("trigger", trigger, "state", "draft", "armed", false);
   }
 
   /** What is stored under that id. */
@@ -163,21 +224,23 @@ final class CheatingServer implements AutoCloseable {
     }
     all.writeBytes(exchange.getRequestBody().readAllBytes());
     documents.put(id, new Document(stored.offer(), all.toByteArray()));
-    var receipt =
-        Signed.sign(
-            Map.of(
-                "format",
-                "vault/receipt/v1",
-                "chain",
-                Map.of("kind", "vault", "id", vault.toString()),
-                "sequence",
-                ++sequence,
-                "hash",
-                "0".repeat(64),
-                "time",
-                "2026-11-22T04:00:00Z"),
-            audit);
-    reply(exchange, Map.of("receipt", receipt.toTree()));
+    reply(exchange, Map.of("receipt", receipt().toTree()));
+  }
+
+  private Signed receipt() {
+    return Signed.sign(
+        Map.of(
+            "format",
+            "vault/receipt/v1",
+            "chain",
+            Map.of("kind", "vault", "id", receiptOf),
+            "sequence",
+            ++sequence,
+            "hash",
+            receiptHash,
+            "time",
+            "2026-11-22T04:00:00Z"),
+        receiptKey);
   }
 
   private static String member(Map<String, Object> tree, String name) {

@@ -37,8 +37,13 @@ public final class Switch {
   /** A trigger as the server tells it. */
   public record Seen(UUID id, String state, Optional<Instant> nextDue, Json answer) {}
 
-  /** What arming did. */
-  public record Armed(UUID trigger, long epoch, String policyHash, int documents, Path receipt) {}
+  /**
+   * What arming did.
+   *
+   * @param party who got a share, and who will receive
+   */
+  public record Armed(
+      UUID trigger, long epoch, String policyHash, int documents, Party party, Path receipt) {}
 
   /** Stores a plan as a draft. */
   public UUID draft(Vaults.Known vault, Plan plan) {
@@ -85,17 +90,14 @@ public final class Switch {
   }
 
   /**
-   * Arms: escrow identity, headers, manifests, policy, packets and shares are made here; the server
-   * stores what it cannot open.
+   * Arms: escrow identity, headers, manifests, policy, packets and shares are made here, for people
+   * whose keys the owner has from themselves; the server stores what it cannot open.
    */
   public Armed arm(Accounts.Unlocked owner, Vaults.Known vault, UUID trigger, Plan plan) {
-    var people = new People(client);
-    var trustees = people.trustees(vault);
-    var recipients = people.recipients(vault);
-    var missing = trustees.stream().filter(t -> !t.ready()).map(People.Trustee::alias).toList();
-    if (!missing.isEmpty()) {
-      throw Stop.refused("Not every trustee has accepted yet: " + String.join(", ", missing) + ".");
-    }
+    var party = new People(client).party(vault);
+    party.requireReady();
+    party.requireCompared();
+    var trustees = party.trustees();
     if (trustees.size() != plan.trustees()) {
       throw Stop.refused(
           "trustees",
@@ -125,7 +127,9 @@ public final class Switch {
                         new Arming.Trustee(
                             t.id(), t.recipient().orElseThrow(), t.signing().orElseThrow()))
                 .toList(),
-            recipients.stream().map(r -> new Arming.Recipient(r.id(), r.recipient())).toList(),
+            party.recipients().stream()
+                .map(r -> new Arming.Recipient(r.id(), r.recipient()))
+                .toList(),
             vault.gate(),
             vault.logOrigin());
     var documents = inScope(owner, vault);
@@ -152,6 +156,7 @@ public final class Switch {
           epoch,
           armed.submission().policy().bodyHash(),
           documents.size(),
+          party,
           client.keepReceipt(answer));
     }
   }
