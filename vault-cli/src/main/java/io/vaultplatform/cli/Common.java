@@ -2,6 +2,7 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.home.Home;
 import io.vaultplatform.cli.work.Client;
+import io.vaultplatform.cli.work.Links;
 import io.vaultplatform.core.crypto.Passphrase;
 import io.vaultplatform.core.crypto.SecretBytes;
 import java.io.IOException;
@@ -28,7 +29,8 @@ final class Common {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "The server (else the account's, $$VAULT_SERVER, or " + LOCAL + ").")
+      description =
+          "The server (else the link's, the account's, $$VAULT_SERVER, or " + LOCAL + ").")
   private @Nullable String server;
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -65,11 +67,24 @@ final class Common {
   }
 
   Client client(Home home) {
-    return Client.of(home, server(home), this::passphrase, terminal().progress());
+    return client(home, Optional.empty());
   }
 
-  private String server(Home home) {
+  /**
+   * A client of the server that wrote a link, whoever the account's server is. A --server that was
+   * named wins: a letter may name an address that is not reachable from here.
+   */
+  Client clientFor(String link) {
+    return client(home(), Links.server(link));
+  }
+
+  private Client client(Home home, Optional<String> linked) {
+    return Client.of(home, server(home, linked), this::passphrase, terminal().progress());
+  }
+
+  private String server(Home home, Optional<String> linked) {
     return Optional.ofNullable(server)
+        .or(() -> linked)
         .or(() -> home.account().map(Home.Account::server))
         .or(() -> Optional.ofNullable(System.getenv("VAULT_SERVER")))
         .orElse(LOCAL);

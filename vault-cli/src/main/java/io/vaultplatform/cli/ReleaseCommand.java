@@ -58,7 +58,7 @@ final class ReleaseCommand implements Runnable {
           Path folder) {
     try (var keys = KeyFiles.read(identity)) {
       var opened =
-          new Releases(common.client())
+          new Releases(common.clientFor(link))
               .open(
                   link,
                   code,

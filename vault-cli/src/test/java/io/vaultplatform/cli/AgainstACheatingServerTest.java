@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,7 +175,57 @@ class AgainstACheatingServerTest {
             .isEqualTo("rw-------");
       }
     }
-    assertThat(new Home(client.home().folder()).receipts()).hasSize(1);
+    assertThat(new Home(client.home().folder()).receipts().all()).hasSize(1);
+  }
+
+  @Test
+  void a_receipt_of_another_vault_or_another_key_is_not_kept() {
+    server.receiptOf = UUID.randomUUID().toString();
+    assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("of another vault");
+    server.receiptOf = "../../account";
+    assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("cannot be read");
+    server.receiptOf = new Vaults(client).find("Evidence").id().toString();
+    server.receiptKey = SigningKey.generate();
+    assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("not genuine");
+    assertThat(client.home().receipts().all()).isEmpty();
+    assertThat(client.home().account()).isPresent();
+  }
+
+  @Test
+  void a_second_receipt_for_the_same_place_is_evidence_and_both_stay() throws IOException {
+    put(Optional.empty());
+    server.sequence = 0;
+    put(Optional.empty()); // the same statement once more: a repeated call
+    server.sequence = 0;
+    server.receiptHash = "1".repeat(64);
+    assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("REWRITTEN");
+    var kept = client.home().receipts().all();
+    assertThat(kept).hasSize(2);
+    assertThat(kept).map(f -> Files.readString(f)).anyMatch(r -> r.contains("0".repeat(64)));
+    assertThat(kept).map(f -> Files.readString(f)).anyMatch(r -> r.contains("1".repeat(64)));
+  }
+
+  @Test
+  void two_vaults_cannot_be_swapped_by_their_labels() {
+    try (var owner = new Accounts(client).unlock()) {
+      var vaults = new Vaults(client);
+      vaults.list(owner.keys());
+      server.label = server.labelFor(client.home().requireAccount().recipient(), "Other");
+      assertThatThrownBy(() -> vaults.list(owner.keys()))
+          .hasMessageContaining("the label of vault");
+    }
+    assertThat(new Vaults(client).idOf("Evidence")).isNotNull();
+  }
+
+  @Test
+  void what_a_server_writes_does_not_steer_the_terminal() {
+    server.problem = "\u001b[2J\u202eno\u009b1m\nvault: all is well";
+    var home = folder.resolve("somebody");
+    Shell.client(Shell.home(home), server.url()).home();
+    var ran = Shell.vaultAt(home, "case", "--link", server.url() + "/l/trustee/" + "A".repeat(43));
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err())
+        .isEqualTo("vault: \\u001B[2J\\u202Eno\\u009B1m\\u000Avault: all is well\n");
   }
 
   @Test

@@ -4,9 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
@@ -17,11 +19,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 
 /**
  * A server that stores what it gets and gives it back, as the API says; and that can be told to
@@ -36,6 +42,20 @@ final class CheatingServer implements AutoCloseable {
   boolean swaps;
   int cutBytes;
   int breakAfter = -1;
+
+  /** Every call with the token it carried. */
+  final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+
+  /** Tokens that are no longer taken. */
+  final Set<String> expired = ConcurrentHashMap.newKeySet();
+
+  /** The refresh tokens that came. */
+  final List<String> refreshed = Collections.synchronizedList(new ArrayList<>());
+
+  /** Refuses everything with this sentence, once it is not empty. */
+  String problem = "";
+
+  String label = "";
   private final HttpServer http;
   private final SigningKey audit = SigningKey.generate();
   private final AgeIdentity platform = AgeIdentity.generate();
@@ -56,6 +76,7 @@ final class CheatingServer implements AutoCloseable {
   CheatingServer() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.createContext("/api/v1/", this::answer);
+    http.setExecutor(Executors.newCachedThreadPool(r -> Thread.ofPlatform().daemon().unstarted(r)));
     http.start();
   }
 
@@ -67,6 +88,14 @@ final class CheatingServer implements AutoCloseable {
     try (exchange) {
       var path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
       var method = exchange.getRequestMethod();
+      var token =
+          String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+              .replace("Bearer ", "");
+      calls.add(method + " " + path + " " + token);
+      if (!problem.isEmpty() || expired.contains(token)) {
+        refuse(exchange, problem.isEmpty() ? 401 : 409);
+        return;
+      }
       if (path.endsWith("/payload")) {
         payload(exchange, path, method);
         return;
@@ -96,6 +125,17 @@ final class CheatingServer implements AutoCloseable {
     }
     if (call.equals("POST sessions")) {
       return Map.of("accessToken", "access", "refreshToken", "refresh", "expiresIn", 600);
+    }
+    if (call.equals("POST sessions/refresh")) {
+      refreshed.add(member(body, "refreshToken"));
+      var number = refreshed.size();
+      return Map.of("accessToken", "access-" + number, "refreshToken", "refresh-" + number);
+    }
+    if (call.equals("GET vaults")) {
+      return Map.of("items", List.of(Map.of("vault", vault.toString(), "label", label)));
+    }
+    if (call.equals("POST vaults")) {
+      label = member(body, "label");
     }
     if (call.equals("GET accounts/me")) {
       return account;
@@ -241,6 +281,20 @@ final class CheatingServer implements AutoCloseable {
             "time",
             "2026-11-22T04:00:00Z"),
         receiptKey);
+  }
+
+  /** A label that opens with the owner's key, as any server can make one. */
+  String labelFor(String recipient, String text) {
+    return Base64Url.encode(
+        AgeFile.encrypt(
+            text.getBytes(StandardCharsets.UTF_8), Set.of(AgeRecipient.parse(recipient))));
+  }
+
+  private void refuse(HttpExchange exchange, int status) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    var bytes = Json.bytes(Map.of("detail", problem));
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
   }
 
   private static String member(Map<String, Object> tree, String name) {

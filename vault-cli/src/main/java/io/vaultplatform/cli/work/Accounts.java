@@ -182,7 +182,18 @@ public final class Accounts {
                 Map.of(
                     "name", name, "authKey", derived.authKey().<String>expose(Base64Url::encode)))
             .body();
-    client.home().save(new Home.Tokens(answer.text("accessToken"), answer.text("refreshToken")));
+    var tokens =
+        new Home.Tokens(
+            client.api().server().toString(),
+            answer.text("accessToken"),
+            answer.text("refreshToken"));
+    client
+        .home()
+        .alone(
+            () -> {
+              client.home().save(tokens);
+              return tokens;
+            });
   }
 
   private static KeyBundle open(Json me, Derivation.Keys derived) {

@@ -2,6 +2,7 @@ package io.vaultplatform.cli.work;
 
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
+import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.content.EncryptionClass;
@@ -91,7 +92,7 @@ public final class Putting {
   /** Continues one upload. */
   public Stored finish(Uploading upload) {
     var answer = upload.send(client.api(), client.progress());
-    var receipt = client.keepReceipt(answer);
+    var receipt = client.keepReceipt(answer, new VaultId(UUID.fromString(upload.vault())));
     remember(upload);
     upload.forget();
     return new Stored(

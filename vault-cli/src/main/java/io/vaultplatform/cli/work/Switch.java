@@ -157,7 +157,7 @@ public final class Switch {
           armed.submission().policy().bodyHash(),
           documents.size(),
           party,
-          client.keepReceipt(answer));
+          client.keepReceipt(answer, vault.id()));
     }
   }
 
@@ -187,13 +187,16 @@ public final class Switch {
   /** Says "I am here"; the receipt proves it later. */
   public Path checkIn(Vaults.Known vault, UUID trigger) {
     return client.keepReceipt(
-        client.api().post(triggers(vault) + "/" + trigger + "/check-ins", Map.of()).body());
+        client.api().post(triggers(vault) + "/" + trigger + "/check-ins", Map.of()).body(),
+        vault.id());
   }
 
   /** Says "I am here" with the link of a reminder. */
   public Path checkIn(String link) {
     return client.keepReceipt(
-        client.api().post("links/check-in", Map.of("token", Links.token(link))).body());
+        client.api().post("links/check-in", Map.of("token", Links.token(link))).body(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Objects to a release in progress. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -74,10 +75,8 @@ public final class Trusteeship {
 
   private Path answer(String link, PrivateKeys keys, boolean yes) {
     var shown = look(link);
-    var owner =
-        holdOwner(
-            new VaultId(UUID.fromString(shown.text("vault"))),
-            new VerificationKey(shown.object("owner").text("signingKey")));
+    var vault = new VaultId(UUID.fromString(shown.text("vault")));
+    var owner = holdOwner(vault, new VerificationKey(shown.object("owner").text("signingKey")));
     var confirmed =
         new Confirming.Case(
             Getting.signed(shown.object("policy")),
@@ -97,6 +96,8 @@ public final class Trusteeship {
                 "links/trustee/confirmations",
                 Map.of("token", Links.token(link), "confirmation", statement.toTree()))
             .body();
-    return client.keepReceipt(answer);
+    // The statement above was made only because the owner signed this policy.
+    var logOrigin = new Json(confirmed.policy().unverifiedBody()).text("logOrigin");
+    return client.keepReceipt(answer, Optional.of(vault), Optional.of(logOrigin));
   }
 }

@@ -53,7 +53,7 @@ public final class Vaults {
             .post("vaults", Map.of("label", Base64Url.encode(sealed), "suite", "classic"))
             .body();
     var known = known(answer);
-    client.home().pins().put("label/" + known.id(), label);
+    client.home().pins().hold("label/" + known.id(), label, "the label of a vault");
     return known;
   }
 
@@ -91,7 +91,7 @@ public final class Vaults {
     for (var vault : all(client.api().get("vaults").body())) {
       var id = vault.optionalText("vault").or(() -> vault.optionalText("id")).orElse("");
       var label = label(vault, keys);
-      client.home().pins().put("label/" + id, label);
+      client.home().pins().hold("label/" + id, label, "the label of vault " + id);
       found.add(Map.of("vault", id, "label", label));
     }
     return found;
