@@ -5,6 +5,7 @@ import io.vaultplatform.cli.work.Party;
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.triggers.Condition;
 import io.vaultplatform.core.triggers.Plan;
@@ -109,6 +110,12 @@ final class ArmCommand implements Callable<Integer> {
       description = "A key (age1…) that a recipient gave to you; may be repeated.")
   private List<String> recipients = List.of();
 
+  @Option(
+      names = "--without",
+      paramLabel = "DOCUMENT",
+      description = "Arm although the server no longer shows this document; may be repeated.")
+  private List<UUID> without = List.of();
+
   @Override
   public Integer call() {
     var client = common.client();
@@ -118,7 +125,13 @@ final class ArmCommand implements Callable<Integer> {
     try (var owner = new Accounts(client).unlock()) {
       var id =
           trigger == null ? draft(actions, known, plan) : redraft(actions, known, trigger, plan);
-      var armed = actions.arm(owner, known, id, plan);
+      var armed =
+          actions.arm(
+              owner,
+              known,
+              id,
+              plan,
+              without.stream().map(DocumentId::new).collect(Collectors.toSet()));
       var party = armed.party();
       common
           .terminal()

@@ -6,6 +6,7 @@ import io.vaultplatform.cli.work.Links;
 import io.vaultplatform.core.crypto.Passphrase;
 import io.vaultplatform.core.crypto.SecretBytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,6 +130,26 @@ final class Common {
       return required(typed);
     } finally {
       Arrays.fill(typed, ' ');
+    }
+  }
+
+  /** A short secret: as it was given, from the first line of a file, or from the keyboard. */
+  String secretLine(@Nullable String given, @Nullable Path file, String prompt, String otherwise) {
+    if (given != null && file != null) {
+      throw Stop.usage("Give the code once: on the command line or in a file.");
+    }
+    if (given != null) {
+      return given.strip();
+    }
+    if (file == null) {
+      return new String(
+              Keyboard.secret(prompt, "There is no keyboard to ask at: " + otherwise + "."))
+          .strip();
+    }
+    try (var lines = Files.lines(file)) {
+      return lines.findFirst().orElse("").strip();
+    } catch (IOException | UncheckedIOException e) {
+      throw Stop.usage("The file " + file + " cannot be read.");
     }
   }
 

@@ -36,9 +36,15 @@ final class ReleaseCommand implements Runnable {
           String link,
       @Option(
               names = "--code",
-              required = true,
-              description = "The code you were given beforehand.")
-          String code,
+              description =
+                  "The code you were given beforehand (else you are asked; other users of this"
+                      + " computer can read a command line).")
+          @Nullable String code,
+      @Option(
+              names = "--code-file",
+              paramLabel = "FILE",
+              description = "Read the code from the first line of FILE.")
+          @Nullable Path codeFile,
       @Option(
               names = {"-i", "--identity"},
               required = true,
@@ -61,7 +67,8 @@ final class ReleaseCommand implements Runnable {
           new Releases(common.clientFor(link))
               .open(
                   link,
-                  code,
+                  common.secretLine(
+                      code, codeFile, "The code you were given: ", "name a --code-file"),
                   Optional.ofNullable(ownerKey).map(k -> Keys.signing("--owner-key", k)),
                   keys.identity(),
                   folder);

@@ -8,6 +8,7 @@ import io.vaultplatform.cli.http.Api;
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.cli.work.Getting;
+import io.vaultplatform.cli.work.Logs;
 import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.DocumentId;
@@ -117,6 +118,65 @@ class AgainstACheatingServerTest {
     assertThat(get(first.document())).isEqualTo(content);
     server.swaps = true;
     assertThatThrownBy(() -> get(first.document())).hasMessageContaining("ROLLED_BACK");
+  }
+
+  @Test
+  void another_file_under_a_known_version_is_named() throws IOException {
+    var first = put(Optional.empty());
+    var known = server.stored(first.document());
+    // Signed by the owner as well: the try of another computer of theirs, or one that broke off.
+    client.home().pins().put(pinOf(first.document()), "0:0:0");
+    Files.write(folder.resolve("secret plan.pdf"), Randomness.bytes(300_000));
+    put(Optional.of(new Putting.Previous(first.document(), 0)));
+    var other = server.stored(first.document());
+    assertThat(get(first.document())).isNotEqualTo(content);
+    server.documents.put(first.document().toString(), known);
+    assertThatThrownBy(() -> get(first.document())).hasMessageContaining("REPLACED");
+    server.documents.put(first.document().toString(), other);
+    assertThat(get(first.document())).isNotEqualTo(content);
+  }
+
+  private String pinOf(DocumentId document) {
+    return "vault/" + new Vaults(client).find("Evidence").id() + "/document/" + document;
+  }
+
+  @Test
+  void a_document_that_is_kept_back_is_named() throws IOException {
+    var kept = put(Optional.empty());
+    var other = put(Optional.empty());
+    server.hidden.add(other.document().toString());
+    var vault = new Vaults(client).find("Evidence");
+    var getting = new Getting(client);
+    try (var owner = new Accounts(client).unlock()) {
+      var listed = getting.list(owner, vault);
+      assertThat(listed).map(Getting.Seen::id).containsExactly(kept.document());
+      assertThat(getting.missing(vault, listed)).containsExactly(other.document());
+    }
+  }
+
+  @Test
+  void a_list_without_end_ends() {
+    server.endless = true;
+    var vault = new Vaults(client).find("Evidence");
+    assertThatThrownBy(() -> new Getting(client).ids(vault)).hasMessageContaining("does not end");
+  }
+
+  @Test
+  void an_export_whose_line_breaks_leaves_no_file_and_is_the_servers_silence() {
+    server.exportBytes = 400;
+    var vault = new Vaults(client).find("Evidence");
+    var target = folder.resolve("export.jsonl");
+    assertThatThrownBy(() -> new Logs(client).export(vault, target))
+        .isInstanceOfSatisfying(
+            Stop.class, s -> assertThat(s.exit()).isEqualTo(Stop.Exit.UNREACHABLE));
+    assertThat(target).doesNotExist();
+    server.exportBytes = 1000;
+    new Logs(client).export(vault, target);
+    assertThat(target).hasSize(1000);
+    server.calls.clear();
+    assertThatThrownBy(() -> new Logs(client).export(vault, target))
+        .hasMessageContaining("exists already");
+    assertThat(server.calls).isEmpty();
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.cli.work.People;
+import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.PublicKeys;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +176,46 @@ class ArmingForOnesOwnPeopleTest {
     ben.put("alias", "Ada");
     server.trustees.add(ben);
     nothingWasArmed(arm(), "the name of trustee Ben");
+  }
+
+  private Putting.Stored put() throws IOException {
+    var file = Files.writeString(folder.resolve("plan.txt"), "the plan");
+    var vault = new Vaults(client).find("Evidence");
+    try (var owner = new Accounts(client).unlock()) {
+      return new Putting(client)
+          .put(
+              owner,
+              vault,
+              new Putting.Wish(
+                  file, "The plan", "text/plain", EncryptionClass.B, Set.of(), Optional.empty()));
+    }
+  }
+
+  @Test
+  void a_document_that_is_kept_back_is_not_left_behind_silently() throws IOException {
+    everybodyRead();
+    var document = put().document().toString();
+    server.hidden.add(document);
+    var ran = arm();
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("MISSING", document);
+    assertThat(server.calls).noneMatch(c -> c.contains("/arm "));
+    assertThat(arm("--without", document).exit()).isZero();
+    var listed = vault("ls", "Evidence", "--passphrase-file", passphrase.toString());
+    assertThat(listed.exit()).isEqualTo(1);
+    assertThat(listed.out()).contains(document + "  MISSING");
+  }
+
+  @Test
+  void a_document_as_it_was_before_arming_is_named() throws IOException {
+    everybodyRead();
+    put();
+    var ran = arm();
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    // The server goes on showing the manifest of before, which the owner signed too.
+    var listed = vault("ls", "Evidence", "--passphrase-file", passphrase.toString());
+    assertThat(listed.exit()).isEqualTo(1);
+    assertThat(listed.err()).contains("OLDER_EPOCH");
   }
 
   @Test

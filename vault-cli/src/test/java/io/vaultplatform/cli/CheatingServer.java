@@ -56,6 +56,17 @@ final class CheatingServer implements AutoCloseable {
   String problem = "";
 
   String label = "";
+
+  /** Documents that it keeps back. */
+  final Set<String> hidden = ConcurrentHashMap.newKeySet();
+
+  /** Whether there is always a next page. */
+  boolean endless;
+
+  /** How much of an export it sends before the line breaks, or falls silent. */
+  int exportBytes = 1000;
+
+  boolean silent;
   private final HttpServer http;
   private final SigningKey audit = SigningKey.generate();
   private final AgeIdentity platform = AgeIdentity.generate();
@@ -102,6 +113,10 @@ final class CheatingServer implements AutoCloseable {
       }
       var body = exchange.getRequestBody().readAllBytes();
       bodies.add(new String(body, StandardCharsets.UTF_8));
+      if (path.endsWith("/audit/export")) {
+        export(exchange);
+        return;
+      }
       if (path.endsWith("/content")) {
         content(exchange, path);
         return;
@@ -157,8 +172,11 @@ final class CheatingServer implements AutoCloseable {
       return Map.of("uploadOffset", 0);
     }
     if (call.endsWith("/documents")) {
-      return Map.of(
-          "items", documents.keySet().stream().map(id -> Map.of("document", id)).toList());
+      return page(
+          documents.keySet().stream()
+              .filter(id -> !hidden.contains(id))
+              .map(id -> Map.of("document", id))
+              .toList());
     }
     if (call.contains("/documents/")) {
       return document(call.substring(call.lastIndexOf('/') + 1)).offer();
@@ -215,6 +233,10 @@ final class CheatingServer implements AutoCloseable {
         : draft(triggers.getLast());
   }
 
+  private Map<String, ?> page(List<Map<String, String>> items) {
+    return endless ? Map.of("items", items, "next", "again") : Map.of("items", items);
+  }
+
   private static Map<String, Object> draft(String trigger) {
     return Map.of("trigger", trigger, "state", "draft", "armed", false);
   }
@@ -243,6 +265,17 @@ final class CheatingServer implements AutoCloseable {
     file.write(document.payload(), 0, document.payload().length - cutBytes);
     exchange.sendResponseHeaders(200, file.size());
     exchange.getResponseBody().write(file.toByteArray());
+  }
+
+  private void export(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1000);
+    exchange.getResponseBody().write(new byte[exportBytes]);
+    exchange.getResponseBody().flush();
+    try {
+      Thread.sleep(silent ? 3_000 : 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void payload(HttpExchange exchange, String path, String method) throws IOException {

@@ -141,6 +141,15 @@ public final class PrivateFiles {
     }
   }
 
+  /** Removes what {@link #beside} made, unless it was moved. */
+  public static void discard(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw Stop.refused("The unfinished file " + part + " cannot be removed; remove it yourself.");
+    }
+  }
+
   private static Path parent(Path file) {
     var parent = file.toAbsolutePath().getParent();
     return parent == null ? Path.of("/") : parent;

@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** More than any answer that is not a file: a release of ten thousand documents fits. */
+  private static final int MOST_BYTES = 64 << 20;
+
   private final URI base;
+  private final Duration patience;
   private final HttpClient http;
   private @Nullable Access access;
 
@@ -49,7 +52,13 @@ public final class Api {
    * @throws Stop when it is no web address, or one that would send secrets in clear over a network
    */
   public Api(String server) {
+    this(server, PATIENCE);
+  }
+
+  /** As above; a server that says nothing for {@code patience} is not there. */
+  Api(String server, Duration patience) {
     this.base = check(server);
+    this.patience = patience;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -102,26 +111,24 @@ public final class Api {
 
   /** The offset at which an upload continues. */
   public long uploadOffset(String path) {
-    var reply =
-        send(path, b -> b.method("HEAD", BodyPublishers.noBody()), BodyHandlers.ofByteArray());
-    return reply
-        .headers()
-        .firstValueAsLong("Upload-Offset")
-        .orElseThrow(() -> Stop.refused("The server does not say how much of the upload it has."));
+    var told =
+        send(path, b -> b.timeout(patience).method("HEAD", BodyPublishers.noBody())).offset();
+    try {
+      return Long.parseLong(told.orElse(""));
+    } catch (NumberFormatException e) {
+      throw Stop.refused("The server does not say how much of the upload it has.");
+    }
   }
 
   /** Sends raw bytes from an offset on. */
   public Reply upload(String path, long offset, BodyPublisher bytes) {
-    var response =
-        send(
-            path,
-            b ->
-                b.header("Content-Type", "application/octet-stream")
-                    .header("Upload-Offset", Long.toString(offset))
-                    .timeout(Duration.ofHours(6))
-                    .PUT(bytes),
-            BodyHandlers.ofByteArray());
-    return reply(response);
+    return send(
+        path,
+        b ->
+            b.header("Content-Type", "application/octet-stream")
+                .header("Upload-Offset", Long.toString(offset))
+                .timeout(Duration.ofHours(6))
+                .PUT(bytes));
   }
 
   /** The bytes of a resource, as they come. The caller closes the stream. */
@@ -139,15 +146,33 @@ public final class Api {
   }
 
   private InputStream stream(String path, Request request) {
-    var response = exchange(path, request, BodyHandlers.ofInputStream());
+    var response =
+        exchange(
+            path,
+            b -> {
+              b.timeout(patience);
+              request.into(b);
+            });
     if (response.statusCode() >= 400) {
-      try (var body = response.body()) {
-        throw refusal(path, response.statusCode(), body.readNBytes(64 * 1024));
-      } catch (IOException e) {
-        throw silent(e);
-      }
+      throw refusal(path, response.statusCode(), whole(response));
     }
-    return response.body();
+    return body(response);
+  }
+
+  private InputStream body(HttpResponse<InputStream> response) {
+    return new Download(response.body(), patience, this::silent);
+  }
+
+  private byte[] whole(HttpResponse<InputStream> response) {
+    try (var body = body(response)) {
+      var bytes = body.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw Stop.refused("The server's answer does not end; nothing of it is used.");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw silent(e);
+    }
   }
 
   private Reply json(
@@ -156,7 +181,7 @@ public final class Api {
     var key = UUID.randomUUID().toString();
     Request request =
         b -> {
-          b.timeout(PATIENCE).header("Accept", "application/json");
+          b.timeout(patience).header("Accept", "application/json");
           if (etag != null) {
             b.header("If-Match", etag);
           }
@@ -170,11 +195,10 @@ public final class Api {
                 .method(method, BodyPublishers.ofByteArray(Json.bytes(body)));
           }
         };
-    return reply(send(path, request, BodyHandlers.ofByteArray()));
+    return send(path, request);
   }
 
-  private static Reply reply(HttpResponse<byte[]> response) {
-    var body = response.body();
+  private static Reply reply(HttpResponse<InputStream> response, byte[] body) {
     Json json;
     if (body.length == 0) {
       json = new Json(Map.of());
@@ -195,19 +219,23 @@ public final class Api {
     void into(HttpRequest.Builder builder);
   }
 
-  private HttpResponse<byte[]> send(String path, Request request, BodyHandler<byte[]> handler) {
-    var response = exchange(path, request, handler);
+  private Reply send(String path, Request request) {
+    var response = exchange(path, request);
+    var body = whole(response);
     if (response.statusCode() >= 400) {
-      throw refusal(path, response.statusCode(), response.body());
+      throw refusal(path, response.statusCode(), body);
     }
-    return response;
+    return reply(response, body);
   }
 
-  private <T> HttpResponse<T> exchange(String path, Request request, BodyHandler<T> handler) {
+  private HttpResponse<InputStream> exchange(String path, Request request) {
     var token = token(path);
-    var response = once(path, request, handler, token);
-    if (response.statusCode() == 401 && access != null && !token.isEmpty() && access.renew(token)) {
-      response = once(path, request, handler, token(path));
+    var response = once(path, request, token);
+    if (response.statusCode() == 401 && access != null && !token.isEmpty()) {
+      if (access.renew(token)) {
+        whole(response); // read to its end, or the connection stays open
+        response = once(path, request, token(path));
+      }
     }
     return response;
   }
@@ -218,15 +246,14 @@ public final class Api {
     return access == null || path.matches("(links|recipient)/.*") ? "" : access.token();
   }
 
-  private <T> HttpResponse<T> once(
-      String path, Request request, BodyHandler<T> handler, String token) {
+  private HttpResponse<InputStream> once(String path, Request request, String token) {
     var builder = HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path));
     request.into(builder);
     if (!token.isEmpty()) {
       builder.header("Authorization", "Bearer " + token);
     }
     try {
-      return http.send(builder.build(), handler);
+      return http.send(builder.build(), BodyHandlers.ofInputStream());
     } catch (IOException e) {
       throw silent(e);
     } catch (InterruptedException e) {

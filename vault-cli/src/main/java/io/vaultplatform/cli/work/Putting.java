@@ -93,15 +93,11 @@ public final class Putting {
   public Stored finish(Uploading upload) {
     var answer = upload.send(client.api(), client.progress());
     var receipt = client.keepReceipt(answer, new VaultId(UUID.fromString(upload.vault())));
-    remember(upload);
+    new SeenDocuments(client.home().pins())
+        .remember(Manifest.of(upload.manifest().unverifiedBody()));
     upload.forget();
     return new Stored(
         new DocumentId(UUID.fromString(upload.document())), (int) upload.version(), receipt);
-  }
-
-  private void remember(Uploading upload) {
-    var at = "vault/" + upload.vault() + "/document/" + upload.document();
-    client.home().pins().put(at, upload.version() + ":" + upload.manifestHash());
   }
 
   private static Set<AgeRecipient> recipients(

@@ -141,7 +141,7 @@ public final class Releases {
     } catch (UncheckedIOException e) {
       throw Stop.refused("The document does not open: " + e.getMessage());
     } finally {
-      discard(part);
+      PrivateFiles.discard(part);
     }
   }
 
@@ -152,13 +152,5 @@ public final class Releases {
       candidate = wanted.resolveSibling(i + "-" + wanted.getFileName());
     }
     return candidate;
-  }
-
-  private static void discard(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw Stop.refused("The unfinished file " + part + " cannot be removed; remove it yourself.");
-    }
   }
 }

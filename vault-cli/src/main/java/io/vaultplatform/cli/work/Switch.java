@@ -3,7 +3,9 @@ package io.vaultplatform.cli.work;
 import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Entrusted;
 import io.vaultplatform.core.escrow.Epoch;
@@ -20,7 +22,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The dead man's switch as its owner works it: drafted, armed with everything made on this device,
@@ -94,6 +98,21 @@ public final class Switch {
    * whose keys the owner has from themselves; the server stores what it cannot open.
    */
   public Armed arm(Accounts.Unlocked owner, Vaults.Known vault, UUID trigger, Plan plan) {
+    return arm(owner, vault, trigger, plan, Set.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param without documents that this client knows, and that may be left behind because the server
+   *     no longer shows them
+   */
+  public Armed arm(
+      Accounts.Unlocked owner,
+      Vaults.Known vault,
+      UUID trigger,
+      Plan plan,
+      Set<DocumentId> without) {
     var party = new People(client).party(vault);
     party.requireReady();
     party.requireCompared();
@@ -132,7 +151,7 @@ public final class Switch {
                 .toList(),
             vault.gate(),
             vault.logOrigin());
-    var documents = inScope(owner, vault);
+    var documents = inScope(owner, vault, without);
     try (var armed =
         Refusals.done(
             Arming.arm(wishes, documents, owner.keys().identity(), owner.keys().signing()))) {
@@ -151,6 +170,11 @@ public final class Switch {
               .api()
               .post(triggers(vault) + "/" + trigger + "/arm", armed.submission().toTree())
               .body();
+      var seen = new SeenDocuments(client.home().pins());
+      armed
+          .submission()
+          .headers()
+          .forEach(h -> seen.remember(Manifest.of(h.manifest().unverifiedBody())));
       return new Armed(
           trigger,
           epoch,
@@ -161,12 +185,23 @@ public final class Switch {
     }
   }
 
-  private List<Entrusted> inScope(Accounts.Unlocked owner, Vaults.Known vault) {
-    return new Getting(client)
-        .list(owner, vault).stream()
-            .map(Getting.Seen::entrusted)
-            .filter(e -> e.manifest().encryptionClass() != EncryptionClass.A)
-            .toList();
+  private List<Entrusted> inScope(
+      Accounts.Unlocked owner, Vaults.Known vault, Set<DocumentId> without) {
+    var getting = new Getting(client);
+    var listed = getting.list(owner, vault);
+    var missing =
+        getting.missing(vault, listed).stream().filter(d -> !without.contains(d)).toList();
+    if (!missing.isEmpty()) {
+      throw Stop.refused(
+          "MISSING: the server no longer shows "
+              + missing.stream().map(DocumentId::toString).collect(Collectors.joining(", "))
+              + ", which would not be released. Nothing was armed. If you can do without, name each"
+              + " with --without.");
+    }
+    return listed.stream()
+        .map(Getting.Seen::entrusted)
+        .filter(e -> e.manifest().encryptionClass() != EncryptionClass.A)
+        .toList();
   }
 
   private static Windows windows(Plan plan) {
