@@ -51,7 +51,7 @@ final class EncryptCommand implements Callable<Integer> {
     if (recipients.isEmpty() != common.hasPassphraseFile()) {
       throw Stop.usage("Name recipients with -r, or a --passphrase-file; not both.");
     }
-    Filter.run(file, output, this::encrypt);
+    Filter.run(file, output, common.terminal(), "Encrypting", this::encrypt);
     return 0;
   }
 

@@ -65,7 +65,10 @@ final class PutCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!Files.isRegularFile(file)) {
-      throw Stop.usage("There is no file " + file + ".");
+      throw Stop.usage(
+          Files.exists(file)
+              ? file + " is not a file whose size is known; save it as one first."
+              : "There is no file " + file + ".");
     }
     var client = common.client();
     var known = new Vaults(client).find(vault);

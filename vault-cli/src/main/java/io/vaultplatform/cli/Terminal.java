@@ -35,6 +35,13 @@ public final class Terminal {
     out.flush();
   }
 
+  /** A result that people see anyway, such as a new file. */
+  public void resultForPrograms(Map<String, ?> tree) {
+    if (json) {
+      result("", tree);
+    }
+  }
+
   /** A remark on the way; not a result. */
   public void remark(String sentence) {
     if (!quiet) {

@@ -39,7 +39,7 @@ final class VerifyLogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file) || Files.isDirectory(file)) {
       throw Stop.usage("There is no file " + file + ".");
     }
     var evidence =

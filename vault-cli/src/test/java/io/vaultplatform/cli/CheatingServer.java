@@ -146,6 +146,10 @@ final class CheatingServer implements AutoCloseable {
       var number = refreshed.size();
       return Map.of("accessToken", "access-" + number, "refreshToken", "refresh-" + number);
     }
+    if (call.equals("POST recipient/releases")) {
+      var trigger = String.valueOf(body.getOrDefault("trigger", "latest"));
+      return Map.of("trigger", trigger, "others", List.of("first", "second"));
+    }
     if (call.equals("GET vaults")) {
       return Map.of("items", List.of(Map.of("vault", vault.toString(), "label", label)));
     }

@@ -6,6 +6,7 @@ import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.core.keys.PrivateKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -81,6 +82,48 @@ class SessionsAndLinksTest {
     var ran = Shell.vaultAt(folder, "case", "--link", "http://vault.example/l/trustee/" + TOKEN);
     assertThat(ran.exit()).isEqualTo(2);
     assertThat(ran.err()).contains("https");
+  }
+
+  @Test
+  void a_session_that_could_not_be_ended_is_kept() {
+    server.close();
+    var ran = Shell.vaultAt(folder, "sign-out");
+    assertThat(ran.exit()).isEqualTo(3);
+    assertThat(ran.err()).contains("tokens are kept");
+    assertThat(client.home().tokens()).isPresent();
+  }
+
+  @Test
+  void every_release_behind_a_link_is_asked_for_and_none_is_dropped() throws IOException {
+    var key = folder.resolve("rosa.txt");
+    Shell.vault("keygen", "-o", key.toString());
+    var code = Files.writeString(folder.resolve("code"), "the code given beforehand\n");
+    var ran =
+        Shell.vaultAt(
+            folder,
+            "release",
+            "open",
+            "--link",
+            link(stranger, "recipient"),
+            "--code-file",
+            code.toString(),
+            "-i",
+            key.toString());
+    assertThat(stranger.bodies).hasSize(3).allMatch(b -> b.contains("the code given beforehand"));
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).contains("NOT OPENED: release latest", "release first", "release second");
+  }
+
+  @Test
+  void a_code_is_asked_for_and_not_guessed() throws IOException {
+    var key = folder.resolve("rosa.txt");
+    Shell.vault("keygen", "-o", key.toString());
+    var ran =
+        Shell.vaultAt(
+            folder, "release", "open", "--link", link(stranger, "recipient"), "-i", key.toString());
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("--code-file");
+    assertThat(stranger.calls).isEmpty();
   }
 
   @Test

@@ -273,13 +273,16 @@ public final class Demo {
           isRefused(() -> releases.open(link, wrong, key, keys.identity(), recipient.folder())),
           "The server took a wrong code.");
       story.tell("Rosa", "mistyped the code: refused.");
-      var opened =
+      var tried =
           releases.open(
               link,
               byHand.code().text(),
               key,
               keys.identity(),
               recipient.folder().resolve("opened"));
+      require(tried.size() == 1, "Rosa was not left exactly one release.");
+      var opened =
+          tried.getFirst().opened().orElseThrow(() -> tried.getFirst().failed().orElseThrow());
       require(opened.findings().isEmpty(), "Something is missing: " + opened.findings());
       require(opened.files().size() == 1, "Rosa did not get exactly one document.");
       opened.facts().forEach(f -> story.tell("", "  recorded: " + Facts.line(f)));
