@@ -28,7 +28,7 @@ final class AcceptCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var client = common.client();
+    var client = common.clientFor(link);
     try (var keys = KeyFiles.read(identity).both()) {
       new Trusteeship(client).accept(link, keys);
       var fingerprint = keys.publicKeys().fingerprint().digits();

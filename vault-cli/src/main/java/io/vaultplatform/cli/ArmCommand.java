@@ -1,9 +1,12 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Accounts;
+import io.vaultplatform.cli.work.Party;
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.triggers.Condition;
 import io.vaultplatform.core.triggers.Plan;
 import io.vaultplatform.core.triggers.Reminders;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,21 +98,48 @@ final class ArmCommand implements Callable<Integer> {
       description = "How many trustees must confirm (${DEFAULT-VALUE}).")
   private int quorum;
 
+  @Option(
+      names = "--trustee",
+      paramLabel = "FINGERPRINT",
+      description = "A fingerprint that a trustee read to you; may be repeated.")
+  private List<String> trustees = List.of();
+
+  @Option(
+      names = "--recipient",
+      paramLabel = "KEY",
+      description = "A key (age1…) that a recipient gave to you; may be repeated.")
+  private List<String> recipients = List.of();
+
+  @Option(
+      names = "--without",
+      paramLabel = "DOCUMENT",
+      description = "Arm although the server no longer shows this document; may be repeated.")
+  private List<UUID> without = List.of();
+
   @Override
   public Integer call() {
     var client = common.client();
     var known = new Vaults(client).find(vault);
-    var plan = plan(new People(client).trustees(known).size());
+    var plan = plan(party(new People(client), known).trustees().size());
     var actions = new Switch(client);
     try (var owner = new Accounts(client).unlock()) {
       var id =
           trigger == null ? draft(actions, known, plan) : redraft(actions, known, trigger, plan);
-      var armed = actions.arm(owner, known, id, plan);
+      var armed =
+          actions.arm(
+              owner,
+              known,
+              id,
+              plan,
+              without.stream().map(DocumentId::new).collect(Collectors.toSet()));
+      var party = armed.party();
       common
           .terminal()
           .result(
               "Armed: "
                   + sentence()
+                  + party.trustees().stream().map(ArmCommand::line).collect(Collectors.joining())
+                  + party.recipients().stream().map(ArmCommand::line).collect(Collectors.joining())
                   + "\nTrigger "
                   + armed.trigger()
                   + ", epoch "
@@ -122,9 +153,52 @@ final class ArmCommand implements Callable<Integer> {
                   "epoch", armed.epoch(),
                   "policyHash", armed.policyHash(),
                   "documents", armed.documents(),
+                  "trustees", party.trustees().stream().map(TrusteeCommand::tree).toList(),
+                  "recipients", party.recipients().stream().map(RecipientCommand::tree).toList(),
                   "receipt", armed.receipt().toString()));
       return 0;
     }
+  }
+
+  // Asked for what the person said, not for a yes: a yes would always be given.
+  private Party party(People people, Vaults.Known known) {
+    trustees.forEach(f -> people.compareTrustee(known, Optional.empty(), f));
+    recipients.forEach(
+        k -> people.compareRecipient(known, Optional.empty(), Keys.recipient("--recipient", k)));
+    var party = people.party(known);
+    if (party.trustees().isEmpty()) {
+      throw Stop.usage("Invite trustees first: \"vault trustee invite\".");
+    }
+    party.requireReady();
+    if (common.asks()) {
+      for (var t : party.uncomparedTrustees()) {
+        var typed = asked("The fingerprint that " + t.alias() + " read to you: ");
+        people.compareTrustee(known, Optional.of(t.id().toString()), typed);
+      }
+      for (var r : party.uncomparedRecipients()) {
+        var typed = asked("The key (age1…) that " + r.alias() + " gave to you: ");
+        people.compareRecipient(
+            known, Optional.of(r.id().toString()), Keys.recipient("The key", typed));
+      }
+      party = people.party(known);
+    }
+    party.requireCompared();
+    return party;
+  }
+
+  private String asked(String question) {
+    return Keyboard.line(Visible.line(question), "There is no keyboard to ask at.");
+  }
+
+  private static String line(People.Trustee t) {
+    return "\n  trustee    "
+        + t.alias()
+        + "  "
+        + t.fingerprint().map(Fingerprint::digits).orElse("");
+  }
+
+  private static String line(People.Recipient r) {
+    return "\n  recipient  " + r.alias() + "  " + r.recipient();
   }
 
   // A draft left by an arming that failed is used again, so that trying twice makes one trigger.
@@ -144,10 +218,7 @@ final class ArmCommand implements Callable<Integer> {
     return trigger;
   }
 
-  private Plan plan(int trustees) {
-    if (trustees == 0) {
-      throw Stop.usage("Invite trustees first: \"vault trustee invite\".");
-    }
+  private Plan plan(int count) {
     try {
       return new Plan(
           new Condition.DeadManSwitch(
@@ -162,7 +233,7 @@ final class ArmCommand implements Callable<Integer> {
           read("--challenge", challenge),
           List.of(new Plan.Stage(read("--abort-window", abortWindow))),
           new Uncertainty.Hold(),
-          trustees,
+          count,
           quorum,
           quorum);
     } catch (IllegalArgumentException e) {

@@ -19,7 +19,7 @@ final class CaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var shown = new Trusteeship(common.client()).look(link);
+    var shown = new Trusteeship(common.clientFor(link)).look(link);
     var facts = new StringBuilder("What was recorded:");
     if (shown.has("facts")) {
       for (var fact : shown.list("facts")) {

@@ -39,7 +39,7 @@ final class CheckInCommand implements Callable<Integer> {
     if ((vault == null) == (link == null)) {
       throw Stop.usage("Name a vault, or the --link of a reminder.");
     }
-    var client = common.client();
+    var client = link == null ? common.client() : common.clientFor(link);
     var actions = new Switch(client);
     Path receipt;
     if (link != null) {

@@ -2,10 +2,11 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.home.Home;
 import io.vaultplatform.cli.work.Client;
+import io.vaultplatform.cli.work.Links;
 import io.vaultplatform.core.crypto.Passphrase;
 import io.vaultplatform.core.crypto.SecretBytes;
-import java.io.Console;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ final class Common {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "The server (else the account's, $$VAULT_SERVER, or " + LOCAL + ").")
+      description =
+          "The server (else the link's, the account's, $$VAULT_SERVER, or " + LOCAL + ").")
   private @Nullable String server;
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -48,7 +50,12 @@ final class Common {
 
   Terminal terminal() {
     var line = command.commandLine();
-    return new Terminal(line.getOut(), line.getErr(), json, quiet, keyboard().isPresent());
+    return new Terminal(line.getOut(), line.getErr(), json, quiet, Keyboard.attended());
+  }
+
+  /** Whether a person is there whom a command may ask; a program that reads JSON is not. */
+  boolean asks() {
+    return !json && Keyboard.attended();
   }
 
   Home home() {
@@ -61,11 +68,24 @@ final class Common {
   }
 
   Client client(Home home) {
-    return Client.of(home, server(home), this::passphrase, terminal().progress());
+    return client(home, Optional.empty());
   }
 
-  private String server(Home home) {
+  /**
+   * A client of the server that wrote a link, whoever the account's server is. A --server that was
+   * named wins: a letter may name an address that is not reachable from here.
+   */
+  Client clientFor(String link) {
+    return client(home(), Links.server(link));
+  }
+
+  private Client client(Home home, Optional<String> linked) {
+    return Client.of(home, server(home, linked), this::passphrase, terminal().progress());
+  }
+
+  private String server(Home home, Optional<String> linked) {
     return Optional.ofNullable(server)
+        .or(() -> linked)
         .or(() -> home.account().map(Home.Account::server))
         .or(() -> Optional.ofNullable(System.getenv("VAULT_SERVER")))
         .orElse(LOCAL);
@@ -113,30 +133,28 @@ final class Common {
     }
   }
 
-  private static char[] ask(String prompt) {
-    var typed =
-        keyboard()
-            .orElseThrow(
-                () -> Stop.usage("There is no keyboard to ask at: name a --passphrase-file."))
-            .readPassword("%s", prompt);
-    return typed == null ? new char[0] : typed;
-  }
-
-  /** The console, when a person sits at it. */
-  private static Optional<Console> keyboard() {
-    return Optional.ofNullable(System.console()).filter(Common::isTerminal);
-  }
-
-  // Since Java 22 a console may be there without a terminal, and the method that tells: asked by
-  // name, for this code is compiled for 21, where a console always is a terminal.
-  private static boolean isTerminal(Console console) {
-    try {
-      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-    } catch (NoSuchMethodException e) {
-      return true;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
+  /** A short secret: as it was given, from the first line of a file, or from the keyboard. */
+  String secretLine(@Nullable String given, @Nullable Path file, String prompt, String otherwise) {
+    if (given != null && file != null) {
+      throw Stop.usage("Give the code once: on the command line or in a file.");
     }
+    if (given != null) {
+      return given.strip();
+    }
+    if (file == null) {
+      return new String(
+              Keyboard.secret(prompt, "There is no keyboard to ask at: " + otherwise + "."))
+          .strip();
+    }
+    try (var lines = Files.lines(file)) {
+      return lines.findFirst().orElse("").strip();
+    } catch (IOException | UncheckedIOException e) {
+      throw Stop.usage("The file " + file + " cannot be read.");
+    }
+  }
+
+  private static char[] ask(String prompt) {
+    return Keyboard.secret(prompt, "There is no keyboard to ask at: name a --passphrase-file.");
   }
 
   private static Passphrase fromFile(Path file) {

@@ -32,7 +32,7 @@ final class ConfirmCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var keys = KeyFiles.read(identity).both()) {
-      var trusteeship = new Trusteeship(common.client());
+      var trusteeship = new Trusteeship(common.clientFor(link));
       var answer = refuse ? trusteeship.refuse(link, keys) : trusteeship.confirm(link, keys);
       common
           .terminal()

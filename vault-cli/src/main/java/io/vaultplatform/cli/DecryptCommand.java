@@ -47,7 +47,7 @@ final class DecryptCommand implements Callable<Integer> {
     if (identities.isEmpty() != common.hasPassphraseFile()) {
       throw Stop.usage("Name identities with -i, or a --passphrase-file; not both.");
     }
-    Filter.run(file, output, this::decrypt);
+    Filter.run(file, output, common.terminal(), "Decrypting", this::decrypt);
     return 0;
   }
 

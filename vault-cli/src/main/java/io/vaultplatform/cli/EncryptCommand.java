@@ -51,7 +51,7 @@ final class EncryptCommand implements Callable<Integer> {
     if (recipients.isEmpty() != common.hasPassphraseFile()) {
       throw Stop.usage("Name recipients with -r, or a --passphrase-file; not both.");
     }
-    Filter.run(file, output, this::encrypt);
+    Filter.run(file, output, common.terminal(), "Encrypting", this::encrypt);
     return 0;
   }
 
@@ -74,11 +74,7 @@ final class EncryptCommand implements Callable<Integer> {
     }
     var keys = new LinkedHashSet<AgeRecipient>();
     for (var recipient : recipients) {
-      try {
-        keys.add(AgeRecipient.parse(recipient));
-      } catch (IllegalArgumentException e) {
-        throw Stop.usage("\"" + recipient + "\" is " + e.getMessage() + ".");
-      }
+      keys.add(Keys.recipient("-r", recipient));
     }
     if (keys.size() > 20) {
       throw Stop.usage("A file has at most 20 recipients.");

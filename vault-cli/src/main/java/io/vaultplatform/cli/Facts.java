@@ -20,6 +20,6 @@ public final class Facts {
     if (fact.members().get("facts") instanceof Map<?, ?> noted && !noted.isEmpty()) {
       line.add(noted.toString());
     }
-    return line.toString();
+    return Visible.line(line.toString());
   }
 }

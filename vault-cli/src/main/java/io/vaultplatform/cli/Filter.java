@@ -1,14 +1,17 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.home.PrivateFiles;
+import io.vaultplatform.cli.work.Client.Progress;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +30,18 @@ final class Filter {
     void run(InputStream in, OutputStream out) throws IOException;
   }
 
-  static void run(@Nullable String from, @Nullable String to, Work work) {
-    try (var in = source(from)) {
+  /** Runs the work; a result is told only where it does not mix with the bytes. */
+  static void run(
+      @Nullable String from, @Nullable String to, Terminal terminal, String what, Work work) {
+    try (var in = watched(source(from), from, terminal.progress(), what)) {
       if (to == null || to.equals("-")) {
         var out = new BufferedOutputStream(System.out, BUFFER);
         work.run(in, out);
         out.flush();
       } else {
-        write(in, Path.of(to), work);
+        var target = Path.of(to);
+        write(in, target, work);
+        terminal.resultForPrograms(Map.of("file", to, "size", Files.size(target)));
       }
     } catch (IOException e) {
       throw Stop.refused("A file cannot be read or written: " + e.getMessage());
@@ -47,10 +54,44 @@ final class Filter {
     if (from == null || from.equals("-")) {
       return new BufferedInputStream(System.in, BUFFER);
     }
-    if (!Files.isRegularFile(Path.of(from))) {
+    // A pipe or /dev/stdin is as good as a file: it is read once, from the beginning.
+    if (!Files.exists(Path.of(from)) || Files.isDirectory(Path.of(from))) {
       throw Stop.usage("There is no file " + from + ".");
     }
     return new BufferedInputStream(Files.newInputStream(Path.of(from)), BUFFER);
+  }
+
+  private static InputStream watched(
+      InputStream in, @Nullable String from, Progress progress, String what) throws IOException {
+    if (from == null || from.equals("-") || !Files.isRegularFile(Path.of(from))) {
+      return in;
+    }
+    long total = Files.size(Path.of(from));
+    return new FilterInputStream(in) {
+      private long done;
+
+      @Override
+      public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) throws IOException {
+        int n = in.read(into, offset, length);
+        if (n > 0) {
+          done += n;
+          progress.at(what, done, total);
+        }
+        return n;
+      }
+
+      // A mark that went back would count twice.
+      @Override
+      public boolean markSupported() {
+        return false;
+      }
+    };
   }
 
   private static void write(InputStream in, Path target, Work work) throws IOException {

@@ -1,6 +1,7 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Accounts;
+import io.vaultplatform.cli.work.FileNames;
 import io.vaultplatform.cli.work.Getting;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.DocumentId;
@@ -47,7 +48,9 @@ final class GetCommand implements Callable<Integer> {
       var getting = new Getting(client);
       var seen = getting.look(owner, known, new DocumentId(document));
       var target =
-          output != null ? output : Path.of(seen.metadata().fileName() + (encrypted ? ".age" : ""));
+          output != null
+              ? output
+              : Path.of(FileNames.saved(seen.metadata().fileName()) + (encrypted ? ".age" : ""));
       if (encrypted) {
         getting.fetchEncrypted(seen, target);
       } else {

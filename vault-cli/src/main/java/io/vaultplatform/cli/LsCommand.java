@@ -3,6 +3,7 @@ package io.vaultplatform.cli;
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Getting;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.content.DocumentId;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,7 +38,9 @@ final class LsCommand implements Callable<Integer> {
       var known = new Vaults(client).find(vault);
       var rows = new ArrayList<Map<String, Object>>();
       var text = new StringBuilder();
-      for (var seen : new Getting(client).list(owner, known)) {
+      var getting = new Getting(client);
+      var listed = getting.list(owner, known);
+      for (var seen : listed) {
         var manifest = seen.entrusted().manifest();
         rows.add(
             Map.of(
@@ -56,16 +59,20 @@ final class LsCommand implements Callable<Integer> {
             .append("  ")
             .append(seen.metadata().size())
             .append(" bytes  ")
-            .append(seen.metadata().title())
+            .append(Visible.line(seen.metadata().title()))
             .append(manifest.epoch() > 0 ? "  (armed)" : "")
             .append('\n');
       }
+      var missing = getting.missing(known, listed).stream().map(DocumentId::toString).toList();
+      missing.forEach(
+          id ->
+              text.append(id).append("  MISSING: known here, and no longer shown by the server\n"));
       common
           .terminal()
           .result(
-              rows.isEmpty() ? "Nothing here yet." : text.toString().stripTrailing(),
-              Map.of("items", rows));
-      return 0;
+              text.isEmpty() ? "Nothing here yet." : text.toString().stripTrailing(),
+              Map.of("items", rows, "missing", missing));
+      return missing.isEmpty() ? 0 : Stop.Exit.REFUSED.code();
     }
   }
 }

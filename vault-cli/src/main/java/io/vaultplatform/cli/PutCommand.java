@@ -7,7 +7,6 @@ import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
-import io.vaultplatform.core.crypto.AgeRecipient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +65,10 @@ final class PutCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (!Files.isRegularFile(file)) {
-      throw Stop.usage("There is no file " + file + ".");
+      throw Stop.usage(
+          Files.exists(file)
+              ? file + " is not a file whose size is known; save it as one first."
+              : "There is no file " + file + ".");
     }
     var client = common.client();
     var known = new Vaults(client).find(vault);
@@ -77,7 +79,7 @@ final class PutCommand implements Callable<Integer> {
               title == null ? String.valueOf(file.getFileName()) : title,
               type == null ? MediaTypes.of(file) : type,
               encryptionClass,
-              others.stream().map(AgeRecipient::parse).collect(Collectors.toSet()),
+              others.stream().map(k -> Keys.recipient("-r", k)).collect(Collectors.toSet()),
               previous(client, owner, known));
       var stored = new Putting(client).put(owner, known, wish);
       common

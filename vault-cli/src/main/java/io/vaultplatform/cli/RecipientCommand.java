@@ -2,8 +2,6 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Vaults;
-import io.vaultplatform.core.crypto.AgeRecipient;
-import io.vaultplatform.core.crypto.VerificationKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,13 +18,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "recipient",
     mixinStandardHelpOptions = true,
-    description = "Name who receives after a release, or list them.")
+    description = "Name who receives after a release, list them, or verify a key.")
 final class RecipientCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command: add or list.");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Name a command: add, list or verify.");
   }
 
   @Command(
@@ -55,8 +54,8 @@ final class RecipientCommand implements Runnable {
                 known,
                 alias,
                 address,
-                AgeRecipient.parse(key),
-                Optional.ofNullable(signingKey).map(VerificationKey::new));
+                Keys.recipient("--key", key),
+                Optional.ofNullable(signingKey).map(k -> Keys.signing("--signing-key", k)));
     var ownerKey = client.home().requireAccount().signing();
     common
         .terminal()
@@ -92,16 +91,40 @@ final class RecipientCommand implements Runnable {
                 : people.stream()
                     .map(r -> r.id() + "  " + r.alias() + "  " + r.recipient())
                     .collect(Collectors.joining("\n")),
-            Map.of(
-                "items",
-                people.stream()
-                    .map(
-                        r ->
-                            Map.of(
-                                "id", r.id().toString(),
-                                "alias", r.alias(),
-                                "recipient", r.recipient().text()))
-                    .toList()));
+            Map.of("items", people.stream().map(RecipientCommand::tree).toList()));
     return 0;
+  }
+
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description =
+          "On another computer than the one that named them: write down that you have this key from"
+              + " the recipient themselves. \"arm\" encrypts to nobody else.")
+  int verify(
+      @Mixin Common common,
+      @Parameters(paramLabel = "VAULT") String vault,
+      @Parameters(paramLabel = "RECIPIENT", description = "What you call them, or their id.")
+          String who,
+      @Parameters(paramLabel = "KEY", description = "Their public key (age1…).") String key) {
+    var client = common.client();
+    var recipient =
+        new People(client)
+            .compareRecipient(
+                new Vaults(client).find(vault), Optional.of(who), Keys.recipient("KEY", key));
+    common
+        .terminal()
+        .result(
+            recipient.alias() + "'s key is the one they gave you; noted.",
+            Map.of("recipient", recipient.id().toString(), "compared", true));
+    return 0;
+  }
+
+  static Map<String, Object> tree(People.Recipient r) {
+    return Map.of(
+        "id", r.id().toString(),
+        "alias", r.alias(),
+        "compared", r.standing() == People.Standing.COMPARED,
+        "recipient", r.recipient().text());
   }
 }

@@ -1,11 +1,11 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Releases;
-import io.vaultplatform.core.crypto.VerificationKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,16 +30,23 @@ final class ReleaseCommand implements Runnable {
   @Command(
       name = "open",
       mixinStandardHelpOptions = true,
-      description = "Open a release with its link, your code and your own key.")
+      description =
+          "Open everything that was released to you, with the link, your code and your own key.")
   int open(
       @Mixin Common common,
       @Option(names = "--link", required = true, description = "The link in the letter.")
           String link,
       @Option(
               names = "--code",
-              required = true,
-              description = "The code you were given beforehand.")
-          String code,
+              description =
+                  "The code you were given beforehand (else you are asked; other users of this"
+                      + " computer can read a command line).")
+          @Nullable String code,
+      @Option(
+              names = "--code-file",
+              paramLabel = "FILE",
+              description = "Read the code from the first line of FILE.")
+          @Nullable Path codeFile,
       @Option(
               names = {"-i", "--identity"},
               required = true,
@@ -58,20 +65,43 @@ final class ReleaseCommand implements Runnable {
               description = "Save here (${DEFAULT-VALUE}).")
           Path folder) {
     try (var keys = KeyFiles.read(identity)) {
-      var opened =
-          new Releases(common.client())
+      var tried =
+          new Releases(common.clientFor(link))
               .open(
                   link,
-                  code,
-                  Optional.ofNullable(ownerKey).map(VerificationKey::new),
+                  common.secretLine(
+                      code, codeFile, "The code you were given: ", "name a --code-file"),
+                  Optional.ofNullable(ownerKey).map(k -> Keys.signing("--owner-key", k)),
                   keys.identity(),
                   folder);
-      return show(common.terminal(), opened, ownerKey != null);
+      return show(common.terminal(), tried, ownerKey != null);
     }
   }
 
-  private static int show(Terminal terminal, Releases.Opened opened, boolean keyGiven) {
-    var text = new StringBuilder("Left by ").append(opened.owner()).append('.');
+  private static int show(Terminal terminal, List<Releases.Tried> tried, boolean keyGiven) {
+    terminal.result(
+        tried.stream().map(t -> text(t, keyGiven)).collect(Collectors.joining("\n\n")),
+        Map.of("releases", tried.stream().map(ReleaseCommand::tree).toList()));
+    return tried.stream()
+        .mapToInt(
+            t ->
+                t.failed()
+                    .map(stop -> stop.exit().code())
+                    .orElse(
+                        t.opened().orElseThrow().findings().isEmpty()
+                            ? 0
+                            : Stop.Exit.REFUSED.code()))
+        .max()
+        .orElse(0);
+  }
+
+  private static String text(Releases.Tried tried, boolean keyGiven) {
+    if (tried.failed().isPresent()) {
+      return Visible.line(
+          "NOT OPENED: release " + tried.trigger() + ". " + tried.failed().get().sentence());
+    }
+    var opened = tried.opened().orElseThrow();
+    var text = new StringBuilder("Left by ").append(Visible.line(opened.owner())).append('.');
     if (!keyGiven) {
       text.append("\nTheir key is taken from the server: ").append(opened.ownerKey());
     }
@@ -79,24 +109,31 @@ final class ReleaseCommand implements Runnable {
     opened.files().forEach(f -> text.append("\nOpened: ").append(f.file()));
     opened
         .findings()
-        .forEach(f -> text.append("\n").append(f.kind()).append(": ").append(f.detail()));
-    terminal.result(
-        text.toString(),
-        Map.of(
-            "owner", opened.owner(),
-            "ownerKey", opened.ownerKey().text(),
-            "facts", opened.facts().stream().map(f -> f.members()).toList(),
-            "findings",
-                opened.findings().stream()
-                    .map(
-                        f ->
-                            Map.of(
-                                "kind", f.kind().name(),
-                                "document", f.document(),
-                                "detail", f.detail()))
-                    .toList(),
-            "files", files(opened)));
-    return opened.findings().isEmpty() ? 0 : Stop.Exit.REFUSED.code();
+        .forEach(
+            f -> text.append("\n").append(f.kind()).append(": ").append(Visible.line(f.detail())));
+    return text.toString();
+  }
+
+  private static Map<String, Object> tree(Releases.Tried tried) {
+    if (tried.failed().isPresent()) {
+      return Map.of("trigger", tried.trigger(), "error", tried.failed().get().sentence());
+    }
+    var opened = tried.opened().orElseThrow();
+    return Map.of(
+        "trigger", tried.trigger(),
+        "owner", opened.owner(),
+        "ownerKey", opened.ownerKey().text(),
+        "facts", opened.facts().stream().map(f -> f.members()).toList(),
+        "findings",
+            opened.findings().stream()
+                .map(
+                    f ->
+                        Map.of(
+                            "kind", f.kind().name(),
+                            "document", f.document(),
+                            "detail", f.detail()))
+                .toList(),
+        "files", files(opened));
   }
 
   private static List<Map<String, Object>> files(Releases.Opened opened) {

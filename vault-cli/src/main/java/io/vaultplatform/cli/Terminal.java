@@ -31,14 +31,21 @@ public final class Terminal {
 
   /** The result: as a sentence for people, as a tree for programs. */
   public void result(String sentence, Map<String, ?> tree) {
-    out.println(json ? Json.pretty(tree) : sentence);
+    out.println(Visible.text(json ? Json.pretty(tree) : sentence));
     out.flush();
+  }
+
+  /** A result that people see anyway, such as a new file. */
+  public void resultForPrograms(Map<String, ?> tree) {
+    if (json) {
+      result("", tree);
+    }
   }
 
   /** A remark on the way; not a result. */
   public void remark(String sentence) {
     if (!quiet) {
-      err.println(sentence);
+      err.println(Visible.text(sentence));
       err.flush();
     }
   }
@@ -46,7 +53,7 @@ public final class Terminal {
   /** A line of a story that people follow; beside a JSON result it goes where remarks go. */
   public void tell(String line) {
     var where = json ? err : out;
-    where.println(line);
+    where.println(Visible.text(line));
     where.flush();
   }
 

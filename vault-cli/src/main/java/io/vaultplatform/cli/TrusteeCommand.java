@@ -3,7 +3,9 @@ package io.vaultplatform.cli;
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.crypto.Fingerprint;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,13 +19,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trustee",
     mixinStandardHelpOptions = true,
-    description = "Invite a trustee, or list them with their fingerprints.")
+    description = "Invite a trustee, list them, or verify the fingerprint one of them read to you.")
 final class TrusteeCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command: invite or list.");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Name a command: invite, list or verify.");
   }
 
   @Command(
@@ -58,18 +61,48 @@ final class TrusteeCommand implements Runnable {
             people.isEmpty()
                 ? "No trustee yet."
                 : people.stream().map(TrusteeCommand::line).collect(Collectors.joining("\n")),
-            Map.of(
-                "items",
-                people.stream()
-                    .map(
-                        t ->
-                            Map.of(
-                                "id", t.id().toString(),
-                                "alias", t.alias(),
-                                "state", t.state(),
-                                "fingerprint", t.fingerprint().map(Fingerprint::digits).orElse("")))
-                    .toList()));
+            Map.of("items", people.stream().map(TrusteeCommand::tree).toList()));
     return 0;
+  }
+
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Write down that you have this fingerprint from the trustee themselves, by voice or face to"
+            + " face. \"arm\" gives a share to nobody else.",
+        "They read it from \"vault accept\" or \"vault keygen\"."
+      })
+  int verify(
+      @Mixin Common common,
+      @Parameters(paramLabel = "VAULT") String vault,
+      @Parameters(paramLabel = "TRUSTEE", description = "What you call them, or their id.")
+          String who,
+      @Parameters(
+              paramLabel = "DIGITS",
+              arity = "1..8",
+              description = "The eight groups of five digits.")
+          List<String> digits) {
+    var client = common.client();
+    var trustee =
+        new People(client)
+            .compareTrustee(
+                new Vaults(client).find(vault), Optional.of(who), String.join("", digits));
+    common
+        .terminal()
+        .result(
+            trustee.alias() + "'s key is the one they read to you; noted.",
+            Map.of("trustee", trustee.id().toString(), "compared", true));
+    return 0;
+  }
+
+  static Map<String, Object> tree(People.Trustee t) {
+    return Map.of(
+        "id", t.id().toString(),
+        "alias", t.alias(),
+        "state", t.state(),
+        "compared", t.standing() == People.Standing.COMPARED,
+        "fingerprint", t.fingerprint().map(Fingerprint::digits).orElse(""));
   }
 
   private static String line(People.Trustee t) {
@@ -78,6 +111,7 @@ final class TrusteeCommand implements Runnable {
         + t.alias()
         + "  "
         + t.state()
-        + t.fingerprint().map(f -> "  " + f.digits()).orElse("");
+        + t.fingerprint().map(f -> "  " + f.digits()).orElse("")
+        + (t.standing() == People.Standing.COMPARED ? "  compared" : "");
   }
 }

@@ -4,6 +4,7 @@ import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.VaultException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -79,9 +80,16 @@ public final class VaultCli implements Runnable {
 
   /** The command line, for {@code main} and for tests. */
   public static CommandLine commandLine() {
-    return new CommandLine(new VaultCli())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(VaultCli::ended);
+    var line =
+        new CommandLine(new VaultCli())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(VaultCli::ended);
+    var usual = line.getParameterExceptionHandler();
+    return line.setParameterExceptionHandler(
+        (e, arguments) ->
+            List.of(arguments).contains("--json")
+                ? told(Stop.usage(String.valueOf(e.getMessage())), e.getCommandLine(), true)
+                : usual.handleParseException(e, arguments));
   }
 
   @Override
@@ -102,7 +110,10 @@ public final class VaultCli implements Runnable {
           // Anything else is a mistake of ours and must not look like an answer.
           default -> throw e;
         };
-    boolean json = parsed.expandedArgs().contains("--json");
+    return told(stop, line, parsed.expandedArgs().contains("--json"));
+  }
+
+  private static int told(Stop stop, CommandLine line, boolean json) {
     if (json) {
       var tree = new LinkedHashMap<String, Object>();
       tree.put("exit", stop.exit().code());
@@ -110,11 +121,13 @@ public final class VaultCli implements Runnable {
       if (stop.field() != null) {
         tree.put("field", stop.field());
       }
-      line.getErr().println(Json.pretty(tree));
+      line.getErr().println(Visible.text(Json.pretty(tree)));
     } else {
       var field = stop.field();
       line.getErr()
-          .println("vault: " + stop.sentence() + (field == null ? "" : " (" + field + ")"));
+          .println(
+              "vault: "
+                  + Visible.line(stop.sentence() + (field == null ? "" : " (" + field + ")")));
     }
     line.getErr().flush();
     return stop.exit().code();

@@ -57,7 +57,7 @@ final class VaultCommand implements Runnable {
         vaults.isEmpty()
             ? "No vault yet: \"vault vault create LABEL\" makes one."
             : vaults.stream()
-                .map(v -> v.get("vault") + "  " + v.get("label"))
+                .map(v -> v.get("vault") + "  " + Visible.line(String.valueOf(v.get("label"))))
                 .collect(Collectors.joining("\n")),
         Map.of("items", vaults));
     return 0;

@@ -8,6 +8,7 @@ import io.vaultplatform.cli.http.Api;
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.cli.work.Getting;
+import io.vaultplatform.cli.work.Logs;
 import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.DocumentId;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,65 @@ class AgainstACheatingServerTest {
   }
 
   @Test
+  void another_file_under_a_known_version_is_named() throws IOException {
+    var first = put(Optional.empty());
+    var known = server.stored(first.document());
+    // Signed by the owner as well: the try of another computer of theirs, or one that broke off.
+    client.home().pins().put(pinOf(first.document()), "0:0:0");
+    Files.write(folder.resolve("secret plan.pdf"), Randomness.bytes(300_000));
+    put(Optional.of(new Putting.Previous(first.document(), 0)));
+    var other = server.stored(first.document());
+    assertThat(get(first.document())).isNotEqualTo(content);
+    server.documents.put(first.document().toString(), known);
+    assertThatThrownBy(() -> get(first.document())).hasMessageContaining("REPLACED");
+    server.documents.put(first.document().toString(), other);
+    assertThat(get(first.document())).isNotEqualTo(content);
+  }
+
+  private String pinOf(DocumentId document) {
+    return "vault/" + new Vaults(client).find("Evidence").id() + "/document/" + document;
+  }
+
+  @Test
+  void a_document_that_is_kept_back_is_named() throws IOException {
+    var kept = put(Optional.empty());
+    var other = put(Optional.empty());
+    server.hidden.add(other.document().toString());
+    var vault = new Vaults(client).find("Evidence");
+    var getting = new Getting(client);
+    try (var owner = new Accounts(client).unlock()) {
+      var listed = getting.list(owner, vault);
+      assertThat(listed).map(Getting.Seen::id).containsExactly(kept.document());
+      assertThat(getting.missing(vault, listed)).containsExactly(other.document());
+    }
+  }
+
+  @Test
+  void a_list_without_end_ends() {
+    server.endless = true;
+    var vault = new Vaults(client).find("Evidence");
+    assertThatThrownBy(() -> new Getting(client).ids(vault)).hasMessageContaining("does not end");
+  }
+
+  @Test
+  void an_export_whose_line_breaks_leaves_no_file_and_is_the_servers_silence() {
+    server.exportBytes = 400;
+    var vault = new Vaults(client).find("Evidence");
+    var target = folder.resolve("export.jsonl");
+    assertThatThrownBy(() -> new Logs(client).export(vault, target))
+        .isInstanceOfSatisfying(
+            Stop.class, s -> assertThat(s.exit()).isEqualTo(Stop.Exit.UNREACHABLE));
+    assertThat(target).doesNotExist();
+    server.exportBytes = 1000;
+    new Logs(client).export(vault, target);
+    assertThat(target).hasSize(1000);
+    server.calls.clear();
+    assertThatThrownBy(() -> new Logs(client).export(vault, target))
+        .hasMessageContaining("exists already");
+    assertThat(server.calls).isEmpty();
+  }
+
+  @Test
   void a_cut_payload_is_named_and_nothing_is_kept() throws IOException {
     var stored = put(Optional.empty());
     server.cutBytes = 100;
@@ -174,7 +235,57 @@ class AgainstACheatingServerTest {
             .isEqualTo("rw-------");
       }
     }
-    assertThat(new Home(client.home().folder()).receipts()).hasSize(1);
+    assertThat(new Home(client.home().folder()).receipts().all()).hasSize(1);
+  }
+
+  @Test
+  void a_receipt_of_another_vault_or_another_key_is_not_kept() {
+    server.receiptOf = UUID.randomUUID().toString();
+    assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("of another vault");
+    server.receiptOf = "../../account";
+    assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("cannot be read");
+    server.receiptOf = new Vaults(client).find("Evidence").id().toString();
+    server.receiptKey = SigningKey.generate();
+    assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("not genuine");
+    assertThat(client.home().receipts().all()).isEmpty();
+    assertThat(client.home().account()).isPresent();
+  }
+
+  @Test
+  void a_second_receipt_for_the_same_place_is_evidence_and_both_stay() throws IOException {
+    put(Optional.empty());
+    server.sequence = 0;
+    put(Optional.empty()); // the same statement once more: a repeated call
+    server.sequence = 0;
+    server.receiptHash = "1".repeat(64);
+    assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("REWRITTEN");
+    var kept = client.home().receipts().all();
+    assertThat(kept).hasSize(2);
+    assertThat(kept).map(f -> Files.readString(f)).anyMatch(r -> r.contains("0".repeat(64)));
+    assertThat(kept).map(f -> Files.readString(f)).anyMatch(r -> r.contains("1".repeat(64)));
+  }
+
+  @Test
+  void two_vaults_cannot_be_swapped_by_their_labels() {
+    try (var owner = new Accounts(client).unlock()) {
+      var vaults = new Vaults(client);
+      vaults.list(owner.keys());
+      server.label = server.labelFor(client.home().requireAccount().recipient(), "Other");
+      assertThatThrownBy(() -> vaults.list(owner.keys()))
+          .hasMessageContaining("the label of vault");
+    }
+    assertThat(new Vaults(client).idOf("Evidence")).isNotNull();
+  }
+
+  @Test
+  void what_a_server_writes_does_not_steer_the_terminal() {
+    server.problem = "\u001b[2J\u202eno\u009b1m\nvault: all is well";
+    var home = folder.resolve("somebody");
+    Shell.client(Shell.home(home), server.url()).home();
+    var ran = Shell.vaultAt(home, "case", "--link", server.url() + "/l/trustee/" + "A".repeat(43));
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err())
+        .isEqualTo("vault: \\u001B[2J\\u202Eno\\u009B1m\\u000Avault: all is well\n");
   }
 
   @Test

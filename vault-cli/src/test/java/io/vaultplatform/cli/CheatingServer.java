@@ -5,18 +5,22 @@ import com.sun.net.httpserver.HttpServer;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.keys.PublicKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +30,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * A server that stores what it gets and gives it back, as the API says; and that can be told to
@@ -49,14 +56,44 @@ final class CheatingServer implements AutoCloseable {
   /** What happens as soon as the server has got that far. */
   Map<Moment, Runnable> when = new EnumMap<>(Moment.class);
 
+  /** Every call with the token it carried. */
+  final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+
+  /** Tokens that are no longer taken. */
+  final Set<String> expired = ConcurrentHashMap.newKeySet();
+
+  /** The refresh tokens that came. */
+  final List<String> refreshed = Collections.synchronizedList(new ArrayList<>());
+
+  /** Refuses everything with this sentence, once it is not empty. */
+  String problem = "";
+
+  String label = "";
+
+  /** Documents that it keeps back. */
+  final Set<String> hidden = ConcurrentHashMap.newKeySet();
+
+  /** Whether there is always a next page. */
+  boolean endless;
+
+  /** How much of an export it sends before the line breaks, or falls silent. */
+  int exportBytes = 1000;
+
+  boolean silent;
   private final HttpServer http;
   private final SigningKey audit = SigningKey.generate();
   private final AgeIdentity platform = AgeIdentity.generate();
   private final AgeIdentity gate = AgeIdentity.generate();
   private final UUID vault = UUID.randomUUID();
+  final List<Map<String, Object>> trustees = new ArrayList<>();
+  final List<Map<String, Object>> recipients = new ArrayList<>();
+  final List<String> triggers = new ArrayList<>();
+  String receiptOf = vault.toString();
+  String receiptHash = "0".repeat(64);
+  SigningKey receiptKey = audit;
+  long sequence;
   private Map<String, Object> account = Map.of();
   private final Set<String> completed = new HashSet<>();
-  private long sequence;
   long bytesReceived;
 
   /** A document as the server has it. */
@@ -94,6 +131,7 @@ final class CheatingServer implements AutoCloseable {
   CheatingServer() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.createContext("/api/v1/", this::answer);
+    http.setExecutor(Executors.newCachedThreadPool(r -> Thread.ofPlatform().daemon().unstarted(r)));
     http.start();
   }
 
@@ -114,12 +152,24 @@ final class CheatingServer implements AutoCloseable {
   private void answered(HttpExchange exchange) throws IOException {
     var path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
     var method = exchange.getRequestMethod();
+    var token =
+        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+            .replace("Bearer ", "");
+    calls.add(method + " " + path + " " + token);
+    if (!problem.isEmpty() || expired.contains(token)) {
+      refuse(exchange, problem.isEmpty() ? 401 : 409);
+      return;
+    }
     if (path.endsWith("/payload")) {
       payload(exchange, path, method);
       return;
     }
     var body = exchange.getRequestBody().readAllBytes();
     bodies.add(new String(body, StandardCharsets.UTF_8));
+    if (path.endsWith("/audit/export")) {
+      export(exchange);
+      return;
+    }
     if (path.endsWith("/content")) {
       content(exchange, path);
       return;
@@ -144,6 +194,21 @@ final class CheatingServer implements AutoCloseable {
     if (call.equals("POST sessions")) {
       return Map.of("accessToken", "access", "refreshToken", "refresh", "expiresIn", 600);
     }
+    if (call.equals("POST sessions/refresh")) {
+      refreshed.add(member(body, "refreshToken"));
+      var number = refreshed.size();
+      return Map.of("accessToken", "access-" + number, "refreshToken", "refresh-" + number);
+    }
+    if (call.equals("POST recipient/releases")) {
+      var trigger = String.valueOf(body.getOrDefault("trigger", "latest"));
+      return Map.of("trigger", trigger, "others", List.of("first", "second"));
+    }
+    if (call.equals("GET vaults")) {
+      return Map.of("items", List.of(Map.of("vault", vault.toString(), "label", label)));
+    }
+    if (call.equals("POST vaults")) {
+      label = member(body, "label");
+    }
     if (call.equals("GET accounts/me")) {
       return account;
     }
@@ -151,14 +216,10 @@ final class CheatingServer implements AutoCloseable {
       var changed = new HashMap<>(account);
       changed.putAll(body);
       account = changed;
-      return Map.of();
+      return account;
     }
-    if (call.startsWith("POST vaults/")) {
-      offered(body);
-      return Map.of("uploadOffset", 0);
-    }
-    if (call.endsWith("/triggers")) {
-      return Map.of("items", policy.stream().map(CheatingServer::trigger).toList());
+    if (call.endsWith("/trustees") || call.endsWith("/recipients")) {
+      return people(call, body);
     }
     if (call.endsWith("/escrow")) {
       return Map.of(
@@ -169,9 +230,19 @@ final class CheatingServer implements AutoCloseable {
           "releaseList",
           list.orElseThrow().toTree());
     }
+    if (call.contains("/triggers")) {
+      return trigger(call);
+    }
+    if (call.startsWith("POST vaults/")) {
+      offered(body);
+      return Map.of("uploadOffset", 0);
+    }
     if (call.endsWith("/documents")) {
-      return Map.of(
-          "items", documents.keySet().stream().map(id -> Map.of("document", id)).toList());
+      return page(
+          documents.keySet().stream()
+              .filter(id -> !hidden.contains(id))
+              .map(id -> Map.of("document", id))
+              .toList());
     }
     if (call.contains("/documents/")) {
       return document(call.substring(call.lastIndexOf('/') + 1)).offer();
@@ -187,7 +258,7 @@ final class CheatingServer implements AutoCloseable {
         "logOrigin", audit.verificationKey().fingerprint());
   }
 
-  private static Map<String, Object> trigger(Signed policy) {
+  private static Map<String, Object> armed(Signed policy) {
     return Map.of("trigger", member(policy.unverifiedBody(), "trigger"), "state", "armed");
   }
 
@@ -227,6 +298,60 @@ final class CheatingServer implements AutoCloseable {
     }
   }
 
+  private Map<String, ?> people(String call, Map<String, Object> body) {
+    var all = call.endsWith("/trustees") ? trustees : recipients;
+    if (call.startsWith("GET ")) {
+      return Map.of("items", List.copyOf(all));
+    }
+    var id = UUID.randomUUID().toString();
+    var named = new HashMap<String, Object>();
+    named.put("alias", member(body, "alias"));
+    if (call.endsWith("/trustees")) {
+      named.put("trustee", id);
+      named.put("state", "invited");
+      trustees.add(named);
+      return Map.of("trustee", id);
+    }
+    named.put("recipient", id);
+    named.put("state", "added");
+    named.put("recipientKey", member(body, "recipient"));
+    recipients.add(named);
+    return Map.of("recipient", id);
+  }
+
+  /** What a trustee's acceptance makes of their line. */
+  static void accepted(Map<String, Object> trustee, PublicKeys keys) {
+    trustee.put("state", "confirmed");
+    trustee.put("recipient", keys.recipient().text());
+    trustee.put("signingKey", keys.signing().text());
+  }
+
+  private Map<String, ?> trigger(String call) {
+    if (call.endsWith("/triggers")) {
+      if (call.startsWith("GET ")) {
+        return Map.of(
+            "items",
+            Stream.concat(
+                    policy.stream().map(CheatingServer::armed),
+                    triggers.stream().map(CheatingServer::draft))
+                .toList());
+      }
+      triggers.add(UUID.randomUUID().toString());
+      return Map.of("trigger", triggers.getLast());
+    }
+    return call.startsWith("POST ")
+        ? Map.of("receipt", receipt().toTree())
+        : draft(triggers.getLast());
+  }
+
+  private Map<String, ?> page(List<Map<String, String>> items) {
+    return endless ? Map.of("items", items, "next", "again") : Map.of("items", items);
+  }
+
+  private static Map<String, Object> draft(String trigger) {
+    return Map.of("trigger", trigger, "state", "draft", "armed", false);
+  }
+
   /** What is stored under that id. */
   Document stored(DocumentId id) {
     var found = documents.get(id.toString());
@@ -259,6 +384,17 @@ final class CheatingServer implements AutoCloseable {
     file.write(document.payload().toArray(), 0, document.payload().length() - cutBytes);
     exchange.sendResponseHeaders(200, file.size());
     exchange.getResponseBody().write(file.toByteArray());
+  }
+
+  private void export(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 1000);
+    exchange.getResponseBody().write(new byte[exportBytes]);
+    exchange.getResponseBody().flush();
+    try {
+      Thread.sleep(silent ? 3_000 : 0);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void payload(HttpExchange exchange, String path, String method) throws IOException {
@@ -304,21 +440,37 @@ final class CheatingServer implements AutoCloseable {
     if (gone) {
       return; // whoever sent it is not there any more
     }
-    var receipt =
-        Signed.sign(
-            Map.of(
-                "format",
-                "vault/receipt/v1",
-                "chain",
-                Map.of("kind", "vault", "id", vault.toString()),
-                "sequence",
-                ++sequence,
-                "hash",
-                "0".repeat(64),
-                "time",
-                "2026-11-22T04:00:00Z"),
-            audit);
-    reply(exchange, 200, Map.of("receipt", receipt.toTree()));
+    reply(exchange, 200, Map.of("receipt", receipt().toTree()));
+  }
+
+  private Signed receipt() {
+    return Signed.sign(
+        Map.of(
+            "format",
+            "vault/receipt/v1",
+            "chain",
+            Map.of("kind", "vault", "id", receiptOf),
+            "sequence",
+            ++sequence,
+            "hash",
+            receiptHash,
+            "time",
+            "2026-11-22T04:00:00Z"),
+        receiptKey);
+  }
+
+  /** A label that opens with the owner's key, as any server can make one. */
+  String labelFor(String recipient, String text) {
+    return Base64Url.encode(
+        AgeFile.encrypt(
+            text.getBytes(StandardCharsets.UTF_8), Set.of(AgeRecipient.parse(recipient))));
+  }
+
+  private void refuse(HttpExchange exchange, int status) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    var bytes = Json.bytes(Map.of("detail", problem));
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
   }
 
   private static String member(Map<String, Object> tree, String name) {

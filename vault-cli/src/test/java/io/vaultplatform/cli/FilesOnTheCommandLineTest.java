@@ -3,12 +3,16 @@ package io.vaultplatform.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.cli.work.FileNames;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +120,103 @@ class FilesOnTheCommandLineTest {
     var ran = Shell.vault("verify-log", "--json", at("none"));
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err()).contains("\"exit\" : 2").contains("There is no file");
+  }
+
+  @Test
+  void usage_errors_are_json_for_those_who_ask_for_it() throws IOException {
+    for (var wrong :
+        List.of(
+            List.of("encrypt", "--json", "--no-such-option"),
+            List.of("recipient", "add", "--json", "Evidence"),
+            List.of("verify-log", "--json", "--key", "ed25519:x", at("me.txt")))) {
+      recipient("me.txt");
+      var ran = Shell.vault(wrong.toArray(String[]::new));
+      assertThat(ran.exit()).as(wrong.toString()).isEqualTo(2);
+      assertThat(Json.parse(ran.err().getBytes(StandardCharsets.UTF_8)).number("exit"))
+          .isEqualTo(2);
+      folder.resolve("me.txt").toFile().delete();
+    }
+  }
+
+  @Test
+  void malformed_keys_are_wrong_usage() throws IOException {
+    Files.writeString(folder.resolve("f"), "x");
+    var key = Shell.vault("verify-log", "--key", "ed25519:x", at("f"));
+    assertThat(key.exit()).isEqualTo(2);
+    assertThat(key.err()).contains("--key");
+    recipient("me.txt");
+    var owner =
+        Shell.vault(
+            "release",
+            "open",
+            "--link",
+            "A".repeat(43),
+            "--code",
+            "x",
+            "-i",
+            at("me.txt"),
+            "--owner-key",
+            "age1x");
+    assertThat(owner.exit()).isEqualTo(2);
+    assertThat(owner.err()).contains("--owner-key");
+  }
+
+  @Test
+  void json_results_never_mix_with_the_bytes() throws IOException {
+    var to = recipient("me.txt");
+    Files.writeString(folder.resolve("note.txt"), "hello");
+    var ran = Shell.vault("encrypt", "--json", "-r", to, "-o", at("n.age"), at("note.txt"));
+    assertThat(Json.parse(ran.out().getBytes(StandardCharsets.UTF_8)).text("file"))
+        .isEqualTo(at("n.age"));
+    var bytes = new ByteArrayOutputStream();
+    var before = System.out;
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.ISO_8859_1));
+    try {
+      assertThat(Shell.vault("encrypt", "--json", "-r", to, at("note.txt")).out()).isEmpty();
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(bytes.toString(StandardCharsets.ISO_8859_1))
+        .startsWith("age-encryption.org/v1")
+        .doesNotContain("\"file\"");
+  }
+
+  @Test
+  void a_pipe_is_read_like_a_file() throws Exception {
+    var to = recipient("me.txt");
+    Files.writeString(folder.resolve("note.txt"), "hello");
+    Shell.vault("encrypt", "-r", to, "-o", at("n.age"), at("note.txt"));
+    assertThat(run(Map.of(), "mkfifo", at("pipe"))).startsWith("0");
+    var writer =
+        new ProcessBuilder("sh", "-c", "cat n.age > pipe").directory(folder.toFile()).start();
+    var ran = Shell.vault("decrypt", "-i", at("me.txt"), "-o", at("back"), at("pipe"));
+    assertThat(writer.waitFor()).isZero();
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(Files.readString(folder.resolve("back"))).isEqualTo("hello");
+  }
+
+  @Test
+  void the_launcher_is_found_through_a_link() throws Exception {
+    Files.copy(
+        Path.of("..", "vault").toAbsolutePath().normalize(),
+        folder.resolve("vault"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    var built = Files.createDirectories(folder.resolve("vault-cli/target/lib"));
+    Files.writeString(built.resolveSibling("vault-cli-1.jar"), "");
+    var elsewhere = Files.createDirectory(folder.resolve("bin"));
+    Files.createSymbolicLink(elsewhere.resolve("v"), Path.of("../vault"));
+    // An empty jar holds no client: Java itself says so, and no longer the script.
+    assertThat(run(Map.of(), elsewhere.resolve("v").toString(), "--version"))
+        .doesNotContain("nothing is built");
+  }
+
+  @Test
+  void names_from_elsewhere_are_saved_visibly() {
+    assertThat(FileNames.saved(".bashrc")).isEqualTo("_bashrc");
+    assertThat(FileNames.saved("...")).isEqualTo("_");
+    assertThat(FileNames.saved("-rf")).isEqualTo("_rf");
+    assertThat(FileNames.saved("a\u202Efdp.exe\n")).isEqualTo("a_fdp.exe_");
+    assertThat(FileNames.saved("secret plan.pdf")).isEqualTo("secret plan.pdf");
   }
 
   @Test

@@ -25,6 +25,21 @@ final class Shell {
     return new Ran(exit, out.toString(), err.toString());
   }
 
+  /** As {@link #vault}, with the client's folder under this one as the user's home. */
+  static Ran vaultAt(Path userHome, String... arguments) {
+    var before = System.setProperty("user.home", userHome.toString());
+    try {
+      return vault(arguments);
+    } finally {
+      System.setProperty("user.home", before);
+    }
+  }
+
+  /** The client's folder of {@link #vaultAt}. */
+  static Path home(Path userHome) {
+    return Home.usual(System.getenv(), userHome.toString());
+  }
+
   /**
    * A client in a folder, for what needs a session: the environment of this process names no
    * folder.

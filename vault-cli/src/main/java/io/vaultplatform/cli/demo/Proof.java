@@ -51,7 +51,7 @@ final class Proof {
   }
 
   private static List<Path> ofVault(Person person, Vaults.Known vault) {
-    return person.client().home().receipts().stream()
+    return person.client().home().receipts().all().stream()
         .filter(r -> r.getFileName().toString().startsWith(vault.id().toString()))
         .toList();
   }

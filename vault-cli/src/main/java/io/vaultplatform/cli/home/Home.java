@@ -5,10 +5,9 @@ import io.vaultplatform.cli.http.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The client's folder: who one is at which server, the session, what was seen of others' keys,
@@ -52,8 +51,12 @@ public final class Home {
       String kdf,
       String salt) {}
 
-  /** A session's tokens. */
-  public record Tokens(String access, String refresh) {}
+  /**
+   * A session's tokens.
+   *
+   * @param server who gave them, and the only one they are ever sent to
+   */
+  public record Tokens(String server, String access, String refresh) {}
 
   public Path folder() {
     return folder;
@@ -99,11 +102,22 @@ public final class Home {
   }
 
   public Optional<Tokens> tokens() {
-    return read("session.json").map(j -> new Tokens(j.text("access"), j.text("refresh")));
+    return read("session.json")
+        .map(j -> new Tokens(j.text("server"), j.text("access"), j.text("refresh")));
   }
 
   public void save(Tokens tokens) {
-    write("session.json", Map.of("access", tokens.access(), "refresh", tokens.refresh()));
+    write(
+        "session.json",
+        Map.of("server", tokens.server(), "access", tokens.access(), "refresh", tokens.refresh()));
+  }
+
+  /**
+   * Runs {@code change} while no other command of this folder changes tokens: two that renewed with
+   * the same refresh token would end the session.
+   */
+  public <T> T alone(Supplier<T> change) {
+    return PrivateFiles.alone(folder.resolve("session.lock"), change);
   }
 
   public void forgetTokens() {
@@ -114,29 +128,9 @@ public final class Home {
     }
   }
 
-  /** Keeps a receipt: the server's signed word that something is in the log. */
-  public Path keepReceipt(Map<String, Object> signed) {
-    var body = new Json(signed).object("body");
-    var chain = body.object("chain");
-    var file =
-        folder
-            .resolve("receipts")
-            .resolve(chain.text("id") + "-" + body.number("sequence") + ".json");
-    PrivateFiles.replace(file, Json.bytes(signed));
-    return file;
-  }
-
-  /** Every receipt kept. */
-  public List<Path> receipts() {
-    var receipts = folder.resolve("receipts");
-    if (!Files.isDirectory(receipts)) {
-      return List.of();
-    }
-    try (var files = Files.list(receipts)) {
-      return new ArrayList<>(files.filter(f -> f.toString().endsWith(".json")).sorted().toList());
-    } catch (IOException e) {
-      throw Stop.refused("The receipts in " + receipts + " cannot be read.");
-    }
+  /** What the server signed for this person to keep. */
+  public Receipts receipts() {
+    return new Receipts(folder.resolve("receipts"), pins);
   }
 
   /** Where unfinished uploads lie, one folder each. */

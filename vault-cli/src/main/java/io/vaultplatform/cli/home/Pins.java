@@ -17,18 +17,32 @@ import java.util.TreeMap;
  */
 public final class Pins {
   private final Path file;
-  private final Map<String, Object> seen;
+  private Map<String, Object> seen;
 
   Pins(Path file) {
     this.file = file;
+    this.seen = read();
+  }
+
+  private Map<String, Object> read() {
     try {
-      seen =
-          Files.exists(file)
-              ? new TreeMap<>(Json.parse(Files.readAllBytes(file)).members())
-              : new TreeMap<>();
+      return Files.exists(file)
+          ? new TreeMap<>(Json.parse(Files.readAllBytes(file)).members())
+          : new TreeMap<>();
     } catch (IOException e) {
       throw Stop.refused("The file " + file + " cannot be read.");
     }
+  }
+
+  // Another command may have written since: what it saw must neither be lost nor be contradicted.
+  private void update(Runnable change) {
+    PrivateFiles.alone(
+        file.resolveSibling("seen.lock"),
+        () -> {
+          seen = read();
+          change.run();
+          return seen;
+        });
   }
 
   /** What was seen under this name. */
@@ -43,9 +57,15 @@ public final class Pins {
    * @param what what it is, for the sentence, such as "the key of trustee Ada"
    */
   public void hold(String name, String value, String what) {
+    if (!of(name).equals(Optional.of(value))) {
+      update(() -> holdAlone(name, value, what));
+    }
+  }
+
+  private void holdAlone(String name, String value, String what) {
     var first = of(name);
     if (first.isEmpty()) {
-      put(name, value);
+      write(name, value);
     } else if (!first.get().equals(value)) {
       throw Stop.refused(
           "The server now names another value for "
@@ -61,6 +81,10 @@ public final class Pins {
 
   /** Replaces what was seen: for versions, which grow, and names that people choose. */
   public void put(String name, String value) {
+    update(() -> write(name, value));
+  }
+
+  private void write(String name, String value) {
     seen.put(name, value);
     PrivateFiles.replace(file, Json.bytes(seen));
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Files that only their owner may read, from the first byte on: created with mode 0600, never
@@ -21,6 +24,8 @@ import java.util.Set;
 public final class PrivateFiles {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
   private PrivateFiles() {}
 
@@ -37,19 +42,26 @@ public final class PrivateFiles {
   public static void replace(Path file, byte[] content) {
     try {
       folder(parent(file));
-      var temporary = Files.createTempFile(parent(file), ".new", "", mode("rw-------"));
-      try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        var buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        channel.force(true);
-      }
       Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          written(file, content),
+          file,
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw Stop.refused("The file " + file + " cannot be written.");
     }
+  }
+
+  private static Path written(Path file, byte[] content) throws IOException {
+    var temporary = Files.createTempFile(parent(file), ".new", "", mode("rw-------"));
+    try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      var buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+    return temporary;
   }
 
   /**
@@ -61,10 +73,63 @@ public final class PrivateFiles {
     try {
       return FileChannel.open(
           file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode("rw-------"));
-    } catch (java.nio.file.FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException e) {
       throw Stop.refused("The file " + file + " exists already; it was left as it is.");
     } catch (IOException e) {
       throw Stop.refused("The file " + file + " cannot be written.");
+    }
+  }
+
+  /**
+   * A new file with all of its content at once; a crash leaves none.
+   *
+   * @return false when there is one already, which stays as it is
+   */
+  static boolean createWhole(Path file, byte[] content) {
+    try {
+      folder(parent(file));
+      var temporary = written(file, content);
+      try {
+        Files.createLink(file, temporary);
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (UnsupportedOperationException e) {
+        // A file system without links: the move does not replace either, but is not atomic.
+        return moved(temporary, file);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw Stop.refused("The file " + file + " cannot be written.");
+    }
+  }
+
+  private static boolean moved(Path temporary, Path file) throws IOException {
+    try {
+      Files.move(temporary, file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  /** Runs {@code work} while nobody else, in this process or another, holds {@code lock}. */
+  @SuppressWarnings("try") // the lock is only held
+  static <T> T alone(Path lock, Supplier<T> work) {
+    // A file lock is between processes; the threads of one need a lock of their own.
+    IN_THIS_PROCESS.lock();
+    try (var channel =
+            FileChannel.open(
+                lock,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                mode("rw-------"));
+        var held = channel.lock()) {
+      return work.get();
+    } catch (IOException e) {
+      throw Stop.refused("The file " + lock + " cannot be locked.");
+    } finally {
+      IN_THIS_PROCESS.unlock();
     }
   }
 
@@ -74,6 +139,15 @@ public final class PrivateFiles {
       return Files.createTempFile(parent(target), ".vault", ".part", mode("rw-------"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes what {@link #beside} made, unless it was moved. */
+  public static void discard(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      throw Stop.refused("The unfinished file " + part + " cannot be removed; remove it yourself.");
     }
   }
 

@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** More than any answer that is not a file: a release of ten thousand documents fits. */
+  private static final int MOST_BYTES = 64 << 20;
+
   private final URI base;
+  private final Duration patience;
   private final HttpClient http;
   private @Nullable Access access;
 
@@ -36,19 +39,27 @@ public final class Api {
 
     /**
      * Gets a new access token after the server no longer took the old one; false when it cannot.
+     *
+     * @param refused the token that was not taken
      */
-    boolean renew();
+    boolean renew(String refused);
   }
 
   /** An answer that was no refusal. */
-  public record Reply(int status, Json body, Optional<String> etag, Optional<String> offset) {}
+  public record Reply(int status, Json body, Optional<String> etag) {}
 
   /**
    * @param server such as {@code https://vault.example}
    * @throws Stop when it is no web address, or one that would send secrets in clear over a network
    */
   public Api(String server) {
+    this(server, PATIENCE);
+  }
+
+  /** As above; a server that says nothing for {@code patience} is not there. */
+  Api(String server, Duration patience) {
     this.base = check(server);
+    this.patience = patience;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -101,15 +112,15 @@ public final class Api {
 
   /** The offset at which an upload continues; empty when the server has no such upload. */
   public OptionalLong uploadOffset(String path) {
-    var reply =
-        exchange(path, b -> b.method("HEAD", BodyPublishers.noBody()), BodyHandlers.ofByteArray());
-    if (reply.statusCode() == 404) {
+    var response = exchange(path, b -> b.timeout(patience).method("HEAD", BodyPublishers.noBody()));
+    var body = whole(response);
+    if (response.statusCode() == 404) {
       return OptionalLong.empty();
     }
-    if (reply.statusCode() >= 400) {
-      throw refusal(path, reply.statusCode(), reply.body());
+    if (response.statusCode() >= 400) {
+      throw refusal(path, response.statusCode(), body);
     }
-    var offset = reply.headers().firstValueAsLong("Upload-Offset");
+    var offset = response.headers().firstValueAsLong("Upload-Offset");
     if (offset.isEmpty()) {
       throw Stop.refused("The server does not say how much of the upload it has.");
     }
@@ -118,16 +129,13 @@ public final class Api {
 
   /** Sends raw bytes from an offset on. */
   public Reply upload(String path, long offset, BodyPublisher bytes) {
-    var response =
-        send(
-            path,
-            b ->
-                b.header("Content-Type", "application/octet-stream")
-                    .header("Upload-Offset", Long.toString(offset))
-                    .timeout(Duration.ofHours(6))
-                    .PUT(bytes),
-            BodyHandlers.ofByteArray());
-    return reply(response);
+    return send(
+        path,
+        b ->
+            b.header("Content-Type", "application/octet-stream")
+                .header("Upload-Offset", Long.toString(offset))
+                .timeout(Duration.ofHours(6))
+                .PUT(bytes));
   }
 
   /** The bytes of a resource, as they come. The caller closes the stream. */
@@ -145,15 +153,33 @@ public final class Api {
   }
 
   private InputStream stream(String path, Request request) {
-    var response = exchange(path, request, BodyHandlers.ofInputStream());
+    var response =
+        exchange(
+            path,
+            b -> {
+              b.timeout(patience);
+              request.into(b);
+            });
     if (response.statusCode() >= 400) {
-      try (var body = response.body()) {
-        throw refusal(path, response.statusCode(), body.readNBytes(64 * 1024));
-      } catch (IOException e) {
-        throw silent(e);
-      }
+      throw refusal(path, response.statusCode(), whole(response));
     }
-    return response.body();
+    return body(response);
+  }
+
+  private InputStream body(HttpResponse<InputStream> response) {
+    return new Download(response.body(), patience, this::silent);
+  }
+
+  private byte[] whole(HttpResponse<InputStream> response) {
+    try (var body = body(response)) {
+      var bytes = body.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw Stop.refused("The server's answer does not end; nothing of it is used.");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw silent(e);
+    }
   }
 
   private Reply json(
@@ -162,7 +188,7 @@ public final class Api {
     var key = UUID.randomUUID().toString();
     Request request =
         b -> {
-          b.timeout(PATIENCE).header("Accept", "application/json");
+          b.timeout(patience).header("Accept", "application/json");
           if (etag != null) {
             b.header("If-Match", etag);
           }
@@ -176,11 +202,10 @@ public final class Api {
                 .method(method, BodyPublishers.ofByteArray(Json.bytes(body)));
           }
         };
-    return reply(send(path, request, BodyHandlers.ofByteArray()));
+    return send(path, request);
   }
 
-  private static Reply reply(HttpResponse<byte[]> response) {
-    var body = response.body();
+  private static Reply reply(HttpResponse<InputStream> response, byte[] body) {
     Json json;
     if (body.length == 0) {
       json = new Json(Map.of());
@@ -189,11 +214,7 @@ public final class Api {
     } else {
       json = Json.parse(body);
     }
-    return new Reply(
-        response.statusCode(),
-        json,
-        response.headers().firstValue("ETag"),
-        response.headers().firstValue("Upload-Offset"));
+    return new Reply(response.statusCode(), json, response.headers().firstValue("ETag"));
   }
 
   @FunctionalInterface
@@ -201,30 +222,41 @@ public final class Api {
     void into(HttpRequest.Builder builder);
   }
 
-  private HttpResponse<byte[]> send(String path, Request request, BodyHandler<byte[]> handler) {
-    var response = exchange(path, request, handler);
+  private Reply send(String path, Request request) {
+    var response = exchange(path, request);
+    var body = whole(response);
     if (response.statusCode() >= 400) {
-      throw refusal(path, response.statusCode(), response.body());
+      throw refusal(path, response.statusCode(), body);
+    }
+    return reply(response, body);
+  }
+
+  private HttpResponse<InputStream> exchange(String path, Request request) {
+    var token = token(path);
+    var response = once(path, request, token);
+    if (response.statusCode() == 401 && access != null && !token.isEmpty()) {
+      if (access.renew(token)) {
+        whole(response); // read to its end, or the connection stays open
+        response = once(path, request, token(path));
+      }
     }
     return response;
   }
 
-  private <T> HttpResponse<T> exchange(String path, Request request, BodyHandler<T> handler) {
-    var response = once(path, request, handler);
-    if (response.statusCode() == 401 && access != null && access.renew()) {
-      response = once(path, request, handler);
-    }
-    return response;
+  // Trustees and recipients act with a link alone. An account's token beside it would tell the
+  // server, which need not be the account's, who opened the letter.
+  private String token(String path) {
+    return access == null || path.matches("(links|recipient)/.*") ? "" : access.token();
   }
 
-  private <T> HttpResponse<T> once(String path, Request request, BodyHandler<T> handler) {
+  private HttpResponse<InputStream> once(String path, Request request, String token) {
     var builder = HttpRequest.newBuilder(URI.create(base + "/api/v1/" + path));
     request.into(builder);
-    if (access != null && !access.token().isEmpty()) {
-      builder.header("Authorization", "Bearer " + access.token());
+    if (!token.isEmpty()) {
+      builder.header("Authorization", "Bearer " + token);
     }
     try {
-      return http.send(builder.build(), handler);
+      return http.send(builder.build(), BodyHandlers.ofInputStream());
     } catch (IOException e) {
       throw silent(e);
     } catch (InterruptedException e) {

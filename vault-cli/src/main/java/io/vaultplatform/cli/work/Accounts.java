@@ -143,13 +143,27 @@ public final class Accounts {
     }
   }
 
-  /** Ends the session on the server and forgets it here. */
+  /**
+   * Ends the session on the server, then forgets it here. While the server cannot be reached the
+   * tokens stay: without them nobody could end it any more.
+   */
   public void signOut() {
+    var server = client.api().server().toString();
+    if (client.home().tokens().filter(t -> t.server().equals(server)).isEmpty()) {
+      throw Stop.refused("There is no session with " + server + " here.");
+    }
     try {
       client.api().delete("sessions/current");
-    } finally {
+    } catch (Stop e) {
+      if (e.exit() != Stop.Exit.REFUSED) {
+        throw Stop.unreachable(
+            e.sentence() + " The session was not ended and its tokens are kept: sign out again.",
+            e);
+      }
       client.home().forgetTokens();
+      throw e;
     }
+    client.home().forgetTokens();
   }
 
   /** Opens the owner's keys with the passphrase, which stays here. */
@@ -206,7 +220,18 @@ public final class Accounts {
                 Map.of(
                     "name", name, "authKey", derived.authKey().<String>expose(Base64Url::encode)))
             .body();
-    client.home().save(new Home.Tokens(answer.text("accessToken"), answer.text("refreshToken")));
+    var tokens =
+        new Home.Tokens(
+            client.api().server().toString(),
+            answer.text("accessToken"),
+            answer.text("refreshToken"));
+    client
+        .home()
+        .alone(
+            () -> {
+              client.home().save(tokens);
+              return tokens;
+            });
   }
 
   private static KeyBundle open(Json me, Derivation.Keys derived) {

@@ -4,9 +4,11 @@ import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.Home;
 import io.vaultplatform.cli.http.Api;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Passphrase;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -31,7 +33,7 @@ public record Client(Home home, Api api, Supplier<Passphrase> passphrase, Progre
     void at(String what, long done, long total);
   }
 
-  /** A client whose calls carry the session kept in {@code home}, if there is one. */
+  /** A client whose calls carry the session kept in {@code home}, if {@code server} gave it. */
   public static Client of(
       Home home, String server, Supplier<Passphrase> passphrase, Progress progress) {
     var api = new Api(server);
@@ -39,15 +41,23 @@ public record Client(Home home, Api api, Supplier<Passphrase> passphrase, Progre
     return new Client(home, api, passphrase, progress);
   }
 
-  /** Keeps the receipt of an answer, if it carries one, and says where. */
-  Path keepReceipt(Json answer) {
+  /** Checks and keeps the receipt of an answer, and says where. */
+  Path keepReceipt(Json answer, VaultId vault) {
+    return keepReceipt(answer, Optional.of(vault), Optional.empty());
+  }
+
+  /** As above, with what the caller knows of the log. */
+  Path keepReceipt(Json answer, Optional<VaultId> vault, Optional<String> logOrigin) {
     if (!answer.has("receipt")) {
       throw Stop.refused("The server gave no receipt; whether it recorded this is not proven.");
     }
-    return home.keepReceipt(answer.object("receipt").members());
+    return home.receipts().keep(answer.object("receipt").members(), vault, logOrigin);
   }
 
-  /** The session in the folder; renewed once its access token is no longer taken. */
+  /**
+   * The session in the folder, for the server that gave it and no other; renewed once its access
+   * token is no longer taken.
+   */
   private static final class KeptSession implements Api.Access {
     private final Home home;
     private final Api plain;
@@ -57,24 +67,37 @@ public record Client(Home home, Api api, Supplier<Passphrase> passphrase, Progre
       this.plain = plain;
     }
 
-    @Override
-    public String token() {
-      return home.tokens().map(Home.Tokens::access).orElse("");
+    private Optional<Home.Tokens> ours() {
+      return home.tokens().filter(t -> t.server().equals(plain.server().toString()));
     }
 
     @Override
-    public boolean renew() {
-      var kept = home.tokens();
-      if (kept.isEmpty()) {
-        return false;
-      }
+    public String token() {
+      return ours().map(Home.Tokens::access).orElse("");
+    }
+
+    // A refresh token counts once, and one that comes twice ends the session: so one command at a
+    // time, and whoever waited takes what the other one got.
+    @Override
+    public boolean renew(String refused) {
+      return home.alone(
+          () -> {
+            var kept = ours();
+            if (kept.isEmpty() || refused.isEmpty()) {
+              return false;
+            }
+            return !kept.get().access().equals(refused) || refresh(kept.get());
+          });
+    }
+
+    private boolean refresh(Home.Tokens kept) {
       try {
-        var answer =
-            plain.post("sessions/refresh", Map.of("refreshToken", kept.get().refresh())).body();
+        var answer = plain.post("sessions/refresh", Map.of("refreshToken", kept.refresh())).body();
         home.save(
             new Home.Tokens(
+                kept.server(),
                 answer.text("accessToken"),
-                answer.optionalText("refreshToken").orElse(kept.get().refresh())));
+                answer.optionalText("refreshToken").orElse(kept.refresh())));
         return true;
       } catch (Stop e) {
         if (e.exit() != Stop.Exit.REFUSED) {

@@ -25,11 +25,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -71,19 +69,18 @@ public final class Getting {
 
   /** The ids of a vault's documents. */
   public List<DocumentId> ids(Vaults.Known vault) {
-    var found = new ArrayList<DocumentId>();
-    var path = "vaults/" + vault.id() + "/documents";
-    var page = client.api().get(path).body();
-    while (true) {
-      for (var item : page.list("items")) {
-        found.add(new DocumentId(UUID.fromString(item.text("document"))));
-      }
-      var next = page.optionalText("next");
-      if (next.isEmpty()) {
-        return found;
-      }
-      page = client.api().get(path + "?cursor=" + next.get()).body();
-    }
+    return Pages.all(client.api(), "vaults/" + vault.id() + "/documents").stream()
+        .map(item -> new DocumentId(UUID.fromString(item.text("document"))))
+        .toList();
+  }
+
+  /**
+   * The documents that this client stored or saw, and that the server does not list. No document is
+   * ever deleted, so it keeps them back.
+   */
+  public List<DocumentId> missing(Vaults.Known vault, List<Seen> listed) {
+    return new SeenDocuments(client.home().pins())
+        .missing(vault.id(), listed.stream().map(Seen::id).toList());
   }
 
   /** One document's small parts, checked against the owner's key and what was seen before. */
@@ -101,29 +98,8 @@ public final class Getting {
     if (!entrusted.manifest().document().equals(id)) {
       throw Stop.refused("SWAPPED: the server answered with another document than " + id + ".");
     }
-    checkAgainstSeen(vault, entrusted);
+    new SeenDocuments(client.home().pins()).check(entrusted.manifest());
     return new Seen(vault, entrusted, metadata(owner, Base64Url.decode(answer.text("metadata"))));
-  }
-
-  private void checkAgainstSeen(Vaults.Known vault, Entrusted entrusted) {
-    var manifest = entrusted.manifest();
-    var name = "vault/" + vault.id() + "/document/" + manifest.document();
-    var before = client.home().pins().of(name);
-    if (before.isPresent()) {
-      var parts = List.of(before.get().split(":", 2));
-      int version = Integer.parseInt(parts.getFirst());
-      if (manifest.version() < version) {
-        throw Stop.refused(
-            "ROLLED_BACK: the server offers version "
-                + manifest.version()
-                + " of document "
-                + manifest.document()
-                + ", and version "
-                + version
-                + " is known.");
-      }
-    }
-    client.home().pins().put(name, manifest.version() + ":" + entrusted.signed().bodyHash());
   }
 
   /** Fetches, checks and decrypts into {@code target}, which exists only if all of it was right. */
@@ -140,7 +116,7 @@ public final class Getting {
     } catch (IOException e) {
       throw Stop.refused("The file " + target + " cannot be written: " + e.getMessage());
     } finally {
-      discard(part);
+      PrivateFiles.discard(part);
     }
   }
 
@@ -181,12 +157,20 @@ public final class Getting {
 
   /** The whole {@code .age} file, as the server keeps it; it opens with {@code age -d -i}. */
   public void fetchEncrypted(Seen seen, Path target) {
-    try (var in = content(seen);
-        var channel = PrivateFiles.create(target);
-        var out = Channels.newOutputStream(channel)) {
-      in.transferTo(out);
+    if (Files.exists(target)) {
+      throw Stop.refused("The file " + target + " exists already; it was left as it is.");
+    }
+    var part = PrivateFiles.beside(target);
+    try {
+      try (var in = content(seen);
+          var out = Files.newOutputStream(part)) {
+        in.transferTo(out);
+      }
+      Files.move(part, target);
     } catch (IOException e) {
       throw Stop.refused("The file " + target + " cannot be written: " + e.getMessage());
+    } finally {
+      PrivateFiles.discard(part);
     }
   }
 
@@ -212,14 +196,6 @@ public final class Getting {
     } catch (IllegalArgumentException e) {
       throw Stop.refused(
           "The server sent a signed document that cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static void discard(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw Stop.refused("The unfinished file " + part + " cannot be removed; remove it yourself.");
     }
   }
 

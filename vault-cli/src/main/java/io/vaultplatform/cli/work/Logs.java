@@ -10,11 +10,9 @@ import io.vaultplatform.core.crypto.VerificationKey;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,28 +34,28 @@ public final class Logs {
             .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     var path = "vaults/" + vault.id() + "/audit";
-    var found = new ArrayList<Json>();
-    var page = client.api().get(query.isEmpty() ? path : path + "?" + query).body();
-    while (true) {
-      found.addAll(page.list("items"));
-      var next = page.optionalText("next");
-      if (next.isEmpty() || found.size() >= most) {
-        return found.subList(0, Math.min(most, found.size()));
-      }
-      var cursor = "cursor=" + URLEncoder.encode(next.get(), StandardCharsets.UTF_8);
-      page =
-          client.api().get(path + "?" + (query.isEmpty() ? cursor : query + "&" + cursor)).body();
-    }
+    return Pages.first(client.api(), query.isEmpty() ? path : path + "?" + query, most);
   }
 
-  /** Saves the whole log as a file that {@link #verify} checks offline. */
+  /**
+   * Saves the whole log as a file that {@link #verify} checks offline. The file is there once all
+   * of it came.
+   */
   public void export(Vaults.Known vault, Path target) {
-    try (var in = client.api().download("vaults/" + vault.id() + "/audit/export");
-        var channel = PrivateFiles.create(target);
-        var out = Channels.newOutputStream(channel)) {
-      in.transferTo(out);
+    if (Files.exists(target)) {
+      throw Stop.refused("The file " + target + " exists already; it was left as it is.");
+    }
+    var part = PrivateFiles.beside(target);
+    try {
+      try (var in = client.api().download("vaults/" + vault.id() + "/audit/export");
+          var out = Files.newOutputStream(part)) {
+        in.transferTo(out);
+      }
+      Files.move(part, target);
     } catch (IOException e) {
       throw Stop.refused("The export cannot be written to " + target + ".");
+    } finally {
+      PrivateFiles.discard(part);
     }
   }
 

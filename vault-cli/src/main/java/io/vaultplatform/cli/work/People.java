@@ -1,19 +1,28 @@
 package io.vaultplatform.cli.work;
 
+import io.vaultplatform.cli.Refusals;
+import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.Visible;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.people.Alias;
 import io.vaultplatform.core.people.RecipientCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The owner's people: trustees who are asked and answer for themselves, recipients who are only
  * named.
+ *
+ * <p>The server keeps both lists and could name people of its own. So each person has a {@link
+ * Standing} that comes from this computer alone.
  */
 public final class People {
   private final Client client;
@@ -22,8 +31,19 @@ public final class People {
     this.client = client;
   }
 
+  /** What this client itself knows of somebody whom the server lists. */
+  public enum Standing {
+    /** The key was typed here, or the owner compared it with the person. */
+    COMPARED,
+    /** Named on this computer; the key came through the server, and nobody compared it yet. */
+    NAMED,
+    /** The server's word alone. */
+    UNKNOWN
+  }
+
   /**
-   * A trustee as the server tells it; their keys are held to those first seen.
+   * A trustee as the server tells it; their name is held to the one given here, their keys to those
+   * first seen.
    *
    * @param state {@code invited}, {@code unreached}, {@code accepted} or {@code confirmed}
    * @param ready whether they count: accepted, with an address that is confirmed
@@ -35,7 +55,8 @@ public final class People {
       String state,
       boolean ready,
       Optional<AgeRecipient> recipient,
-      Optional<VerificationKey> signing) {
+      Optional<VerificationKey> signing,
+      Standing standing) {
 
     /** What the owner compares with them by voice. */
     public Optional<Fingerprint> fingerprint() {
@@ -44,7 +65,7 @@ public final class People {
   }
 
   /** A recipient. */
-  public record Recipient(UUID id, String alias, AgeRecipient recipient) {}
+  public record Recipient(UUID id, String alias, AgeRecipient recipient, Standing standing) {}
 
   /**
    * A recipient just named.
@@ -55,11 +76,14 @@ public final class People {
 
   /** Asks somebody by mail to be a trustee. */
   public UUID invite(Vaults.Known vault, String alias, String address) {
+    var name = Refusals.done(Alias.parse("alias", alias)).text();
     var body = new LinkedHashMap<String, Object>();
-    body.put("alias", alias);
+    body.put("alias", name);
     body.put("address", address);
     var answer = client.api().post("vaults/" + vault.id() + "/trustees", body).body();
-    return UUID.fromString(answer.text("trustee"));
+    var id = UUID.fromString(answer.text("trustee"));
+    client.home().pins().hold(trustee(vault, id) + "/alias", name, "a trustee");
+    return id;
   }
 
   public List<Trustee> trustees(Vaults.Known vault) {
@@ -69,22 +93,147 @@ public final class People {
   }
 
   private Trustee trustee(Vaults.Known vault, Json item) {
+    var pins = client.home().pins();
     var id = UUID.fromString(item.text("trustee"));
-    var alias = item.optionalText("alias").orElse(id.toString());
+    var at = trustee(vault, id);
+    var alias = alias(at, id, item, "trustee ");
     var recipient = item.optionalText("recipient").map(AgeRecipient::parse);
     var signing = item.optionalText("signingKey").map(VerificationKey::new);
-    var at = "vault/" + vault.id() + "/trustee/" + id;
-    recipient.ifPresent(
-        r -> client.home().pins().hold(at + "/recipient", r.text(), "the key of trustee " + alias));
+    recipient.ifPresent(r -> pins.hold(at + "/recipient", r.text(), "the key of trustee " + alias));
     signing.ifPresent(
-        s ->
-            client
-                .home()
-                .pins()
-                .hold(at + "/signing", s.text(), "the signing key of trustee " + alias));
+        s -> pins.hold(at + "/signing", s.text(), "the signing key of trustee " + alias));
+    var fingerprint = recipient.flatMap(r -> signing.map(s -> Fingerprint.of(r, s).hash()));
     var state = item.text("state");
-    boolean ready = recipient.isPresent() && signing.isPresent() && state.equals("confirmed");
-    return new Trustee(id, alias, state, ready, recipient, signing);
+    boolean ready = fingerprint.isPresent() && state.equals("confirmed");
+    return new Trustee(
+        id, alias, state, ready, recipient, signing, standing(at, fingerprint.orElse("")));
+  }
+
+  private String alias(String at, UUID id, Json item, String what) {
+    var told = Visible.line(item.optionalText("alias").orElse(id.toString()));
+    var pins = client.home().pins();
+    pins.of(at + "/alias")
+        .ifPresent(a -> pins.hold(at + "/alias", told, "the name of " + what + a));
+    return told;
+  }
+
+  private Standing standing(String at, String key) {
+    var pins = client.home().pins();
+    var compared = pins.of(at + "/compared");
+    if (compared.isPresent() && compared.get().equals(key)) {
+      return Standing.COMPARED;
+    }
+    return pins.of(at + "/alias").isPresent() ? Standing.NAMED : Standing.UNKNOWN;
+  }
+
+  /**
+   * Writes down that the owner has this fingerprint from the trustee themselves.
+   *
+   * @param who their name or id; empty: whoever has that fingerprint
+   * @param digits the forty digits, however they are grouped
+   */
+  public Trustee compareTrustee(Vaults.Known vault, Optional<String> who, String digits) {
+    var typed = digits.replaceAll("[\\s-]", "");
+    if (!typed.matches("[0-9]{40}")) {
+      throw Stop.usage("A fingerprint is eight groups of five digits.");
+    }
+    var found =
+        one(
+            trustees(vault),
+            who,
+            Trustee::id,
+            Trustee::alias,
+            t -> t.fingerprint().filter(f -> f.digits().replace(" ", "").equals(typed)).isPresent(),
+            "trustee");
+    client
+        .home()
+        .pins()
+        .put(trustee(vault, found.id()) + "/compared", found.fingerprint().orElseThrow().hash());
+    return found;
+  }
+
+  /**
+   * Writes down that the owner has this key from the recipient themselves.
+   *
+   * @param who their name or id; empty: whoever has that key
+   */
+  public Recipient compareRecipient(Vaults.Known vault, Optional<String> who, AgeRecipient key) {
+    var found =
+        one(
+            recipients(vault),
+            who,
+            Recipient::id,
+            Recipient::alias,
+            r -> r.recipient().equals(key),
+            "recipient");
+    client.home().pins().put(recipient(vault, found.id()) + "/compared", key.text());
+    return found;
+  }
+
+  private static <P> P one(
+      List<P> people,
+      Optional<String> who,
+      Function<P, UUID> id,
+      Function<P, String> alias,
+      Predicate<P> same,
+      String what) {
+    var named =
+        people.stream()
+            .filter(
+                p ->
+                    who.isEmpty()
+                        || id.apply(p).toString().equals(who.get())
+                        || alias.apply(p).equals(who.get()))
+            .toList();
+    var fitting = named.stream().filter(same).toList();
+    if (named.isEmpty()) {
+      throw Stop.usage("This vault has no " + what + " " + who.orElse("yet") + ".");
+    }
+    if (fitting.isEmpty()) {
+      throw Stop.refused(
+          "The server shows another key for "
+              + who.map(w -> what + " " + w).orElse("every " + what)
+              + " than the one you were told. Nothing was done. Ask the person again; if they are"
+              + " sure, somebody put a key of their own in its place.");
+    }
+    if (fitting.size() > 1) {
+      throw Stop.refused("The server lists that key for several people; nothing was done.");
+    }
+    return fitting.getFirst();
+  }
+
+  /** Everybody who would get a share or a packet when the vault is armed now. */
+  public Party party(Vaults.Known vault) {
+    var trustees = trustees(vault);
+    var recipients = recipients(vault);
+    requireListed("vault/" + vault.id() + "/trustee/", trustees.stream().map(Trustee::id).toList());
+    requireListed(
+        "vault/" + vault.id() + "/recipient/", recipients.stream().map(Recipient::id).toList());
+    return new Party(trustees, recipients);
+  }
+
+  // Nobody can be taken off these lists, so whoever is missing was left out by the server.
+  private void requireListed(String at, List<UUID> listed) {
+    client
+        .home()
+        .pins()
+        .under(at)
+        .forEach(
+            (name, alias) -> {
+              if (name.endsWith("/alias")
+                  && !listed.contains(UUID.fromString(name.replace("/alias", "")))) {
+                throw Stop.refused(
+                    "The server no longer lists " + alias + ", whom you named. Nothing was done.");
+              }
+            });
+  }
+
+  private static String trustee(Vaults.Known vault, UUID id) {
+    return "vault/" + vault.id() + "/trustee/" + id;
+  }
+
+  private static String recipient(Vaults.Known vault, UUID id) {
+    return "vault/" + vault.id() + "/recipient/" + id;
   }
 
   /** Names a recipient and makes their code. Nobody is written to. */
@@ -95,8 +244,9 @@ public final class People {
       AgeRecipient recipient,
       Optional<VerificationKey> signing) {
     var code = RecipientCode.of(Randomness.bytes(RecipientCode.BYTES));
+    var name = Refusals.done(Alias.parse("alias", alias)).text();
     var body = new LinkedHashMap<String, Object>();
-    body.put("alias", alias);
+    body.put("alias", name);
     body.put("address", address);
     body.put("recipient", recipient.text());
     signing.ifPresent(s -> body.put("signingKey", s.text()));
@@ -104,10 +254,11 @@ public final class People {
     var answer = client.api().post("vaults/" + vault.id() + "/recipients", body).body();
     var id = UUID.fromString(answer.text("recipient"));
     // The owner typed this key: from now on no server can name another for this person.
-    client
-        .home()
-        .pins()
-        .put("vault/" + vault.id() + "/recipient/" + id + "/recipient", recipient.text());
+    var pins = client.home().pins();
+    var at = recipient(vault, id);
+    pins.hold(at + "/recipient", recipient.text(), "the key of recipient " + name);
+    pins.hold(at + "/compared", recipient.text(), "the key of recipient " + name);
+    pins.hold(at + "/alias", name, "a recipient");
     return new Named(id, code);
   }
 
@@ -119,15 +270,10 @@ public final class People {
 
   private Recipient recipient(Vaults.Known vault, Json item) {
     var id = UUID.fromString(item.text("recipient"));
-    var alias = item.optionalText("alias").orElse(id.toString());
+    var at = recipient(vault, id);
+    var alias = alias(at, id, item, "recipient ");
     var key = AgeRecipient.parse(item.text("recipientKey"));
-    client
-        .home()
-        .pins()
-        .hold(
-            "vault/" + vault.id() + "/recipient/" + id + "/recipient",
-            key.text(),
-            "the key of recipient " + alias);
-    return new Recipient(id, alias, key);
+    client.home().pins().hold(at + "/recipient", key.text(), "the key of recipient " + alias);
+    return new Recipient(id, alias, key, standing(at, key.text()));
   }
 }

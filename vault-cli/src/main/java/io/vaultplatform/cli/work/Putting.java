@@ -3,6 +3,7 @@ package io.vaultplatform.cli.work;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.core.base.Bytes;
+import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.content.EncryptionClass;
@@ -115,8 +116,9 @@ public final class Putting {
 
   private Stored sent(Uploading upload) {
     var answer = upload.send(client.api(), client.progress());
-    var receipt = client.keepReceipt(answer);
-    remember(upload);
+    var receipt = client.keepReceipt(answer, new VaultId(UUID.fromString(upload.vault())));
+    new SeenDocuments(client.home().pins())
+        .remember(Manifest.of(upload.manifest().unverifiedBody()));
     upload.forget();
     return new Stored(
         new DocumentId(UUID.fromString(upload.document())), (int) upload.version(), receipt);
@@ -157,7 +159,7 @@ public final class Putting {
             request.put(
                 "releaseList",
                 new Epochs(client).next(owner, vault, epoch.policy(), manifest).toTree()));
-    return upload.asking(request, manifest);
+    return upload.asking(request);
   }
 
   /** What goes before the payload. */
@@ -206,16 +208,6 @@ public final class Putting {
     request.put("metadata", Base64Url.encode(small.metadata().toArray()));
     request.put("manifest", small.manifest().toTree());
     return request;
-  }
-
-  // Never backwards: an upload that is finished late may have been followed by a newer version.
-  private void remember(Uploading upload) {
-    var at = "vault/" + upload.vault() + "/document/" + upload.document();
-    var pins = client.home().pins();
-    long seen = pins.of(at).map(pin -> Long.parseLong(pin.split(":", 2)[0])).orElse(0L);
-    if (upload.version() >= seen) {
-      pins.put(at, upload.version() + ":" + upload.manifestHash());
-    }
   }
 
   private static Set<AgeRecipient> recipients(
@@ -286,7 +278,6 @@ public final class Putting {
                 "document", id.toString(),
                 "version", version,
                 "headerLength", header.length(),
-                "manifestHash", signed.bodyHash(),
                 "request",
                     request(
                         manifest,

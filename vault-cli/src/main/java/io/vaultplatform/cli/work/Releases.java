@@ -24,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * A recipient's side: a link, a code given beforehand, and a key of their own; no account.
@@ -33,6 +35,9 @@ import java.util.UUID;
  * from the owner's signed list is named.
  */
 public final class Releases {
+  /** As many as an owner arms for one person in a life, and more. */
+  private static final int MOST = 1000;
+
   private final Client client;
 
   public Releases(Client client) {
@@ -56,22 +61,59 @@ public final class Releases {
   public record Saved(DocumentId document, Path file, DocumentMetadata metadata) {}
 
   /**
-   * Opens a release into a folder.
+   * One of the releases behind a link: opened, or why not.
+   *
+   * @param trigger whose release it is
+   */
+  public record Tried(String trigger, Optional<Opened> opened, Optional<Stop> failed) {}
+
+  /**
+   * Opens every release behind a link into a folder. One that does not open keeps no other from
+   * being opened, and is never left out.
    *
    * @param ownerKey the owner's signing key as given beforehand; when empty, the server's word is
    *     taken for it and held to from then on
    */
-  public Opened open(
+  public List<Tried> open(
       String link,
       String code,
       Optional<VerificationKey> ownerKey,
       AgeIdentity identity,
       Path folder) {
-    var answer =
-        client
-            .api()
-            .post("recipient/releases", Map.of("token", Links.token(link), "code", code))
-            .body();
+    var door = Map.of("token", Links.token(link), "code", code);
+    var latest = client.api().post("recipient/releases", door).body();
+    var tried = new ArrayList<Tried>();
+    tried.add(tried(latest.text("trigger"), () -> opened(latest, ownerKey, identity, folder)));
+    for (var other : latest.has("others") ? latest.texts("others") : List.<String>of()) {
+      if (tried.size() == MOST) {
+        throw Stop.refused(
+            "The server names more than " + MOST + " releases; open them one by one.");
+      }
+      var asked = new TreeMap<>(door);
+      asked.put("trigger", other);
+      tried.add(
+          tried(
+              other,
+              () ->
+                  opened(
+                      client.api().post("recipient/releases", asked).body(),
+                      ownerKey,
+                      identity,
+                      folder)));
+    }
+    return tried;
+  }
+
+  private static Tried tried(String trigger, Supplier<Opened> work) {
+    try {
+      return new Tried(trigger, Optional.of(work.get()), Optional.empty());
+    } catch (Stop stop) {
+      return new Tried(trigger, Optional.empty(), Optional.of(stop));
+    }
+  }
+
+  private Opened opened(
+      Json answer, Optional<VerificationKey> ownerKey, AgeIdentity identity, Path folder) {
     var owner = ownerKey(answer, ownerKey);
     var handed =
         new Receiving.Handed(
@@ -118,7 +160,7 @@ public final class Releases {
       Receiving.Received received, Receiving.Document intact, String session, Path folder) {
     var metadata = intact.metadata();
     var document = intact.entrusted().manifest().document();
-    var target = free(PrivateFiles.folder(folder).resolve(metadata.fileName()));
+    var target = free(PrivateFiles.folder(folder).resolve(FileNames.saved(metadata.fileName())));
     var part = PrivateFiles.beside(target);
     try {
       try (var in =
@@ -142,7 +184,7 @@ public final class Releases {
     } catch (UncheckedIOException e) {
       throw Stop.refused("The document does not open: " + e.getMessage());
     } finally {
-      discard(part);
+      PrivateFiles.discard(part);
     }
   }
 
@@ -153,13 +195,5 @@ public final class Releases {
       candidate = wanted.resolveSibling(i + "-" + wanted.getFileName());
     }
     return candidate;
-  }
-
-  private static void discard(Path part) {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw Stop.refused("The unfinished file " + part + " cannot be removed; remove it yourself.");
-    }
   }
 }

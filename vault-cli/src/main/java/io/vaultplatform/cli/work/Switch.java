@@ -3,7 +3,9 @@ package io.vaultplatform.cli.work;
 import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Entrusted;
 import io.vaultplatform.core.escrow.Epoch;
@@ -20,7 +22,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The dead man's switch as its owner works it: drafted, armed with everything made on this device,
@@ -37,8 +41,13 @@ public final class Switch {
   /** A trigger as the server tells it. */
   public record Seen(UUID id, String state, Optional<Instant> nextDue, Json answer) {}
 
-  /** What arming did. */
-  public record Armed(UUID trigger, long epoch, String policyHash, int documents, Path receipt) {}
+  /**
+   * What arming did.
+   *
+   * @param party who got a share, and who will receive
+   */
+  public record Armed(
+      UUID trigger, long epoch, String policyHash, int documents, Party party, Path receipt) {}
 
   /** Stores a plan as a draft. */
   public UUID draft(Vaults.Known vault, Plan plan) {
@@ -85,17 +94,29 @@ public final class Switch {
   }
 
   /**
-   * Arms: escrow identity, headers, manifests, policy, packets and shares are made here; the server
-   * stores what it cannot open.
+   * Arms: escrow identity, headers, manifests, policy, packets and shares are made here, for people
+   * whose keys the owner has from themselves; the server stores what it cannot open.
    */
   public Armed arm(Accounts.Unlocked owner, Vaults.Known vault, UUID trigger, Plan plan) {
-    var people = new People(client);
-    var trustees = people.trustees(vault);
-    var recipients = people.recipients(vault);
-    var missing = trustees.stream().filter(t -> !t.ready()).map(People.Trustee::alias).toList();
-    if (!missing.isEmpty()) {
-      throw Stop.refused("Not every trustee has accepted yet: " + String.join(", ", missing) + ".");
-    }
+    return arm(owner, vault, trigger, plan, Set.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param without documents that this client knows, and that may be left behind because the server
+   *     no longer shows them
+   */
+  public Armed arm(
+      Accounts.Unlocked owner,
+      Vaults.Known vault,
+      UUID trigger,
+      Plan plan,
+      Set<DocumentId> without) {
+    var party = new People(client).party(vault);
+    party.requireReady();
+    party.requireCompared();
+    var trustees = party.trustees();
     if (trustees.size() != plan.trustees()) {
       throw Stop.refused(
           "trustees",
@@ -125,10 +146,12 @@ public final class Switch {
                         new Arming.Trustee(
                             t.id(), t.recipient().orElseThrow(), t.signing().orElseThrow()))
                 .toList(),
-            recipients.stream().map(r -> new Arming.Recipient(r.id(), r.recipient())).toList(),
+            party.recipients().stream()
+                .map(r -> new Arming.Recipient(r.id(), r.recipient()))
+                .toList(),
             vault.gate(),
             vault.logOrigin());
-    var documents = inScope(owner, vault);
+    var documents = inScope(owner, vault, without);
     try (var armed =
         Refusals.done(
             Arming.arm(wishes, documents, owner.keys().identity(), owner.keys().signing()))) {
@@ -147,21 +170,38 @@ public final class Switch {
               .api()
               .post(triggers(vault) + "/" + trigger + "/arm", armed.submission().toTree())
               .body();
+      var seen = new SeenDocuments(client.home().pins());
+      armed
+          .submission()
+          .headers()
+          .forEach(h -> seen.remember(Manifest.of(h.manifest().unverifiedBody())));
       return new Armed(
           trigger,
           epoch,
           armed.submission().policy().bodyHash(),
           documents.size(),
-          client.keepReceipt(answer));
+          party,
+          client.keepReceipt(answer, vault.id()));
     }
   }
 
-  private List<Entrusted> inScope(Accounts.Unlocked owner, Vaults.Known vault) {
-    return new Getting(client)
-        .list(owner, vault).stream()
-            .map(Getting.Seen::entrusted)
-            .filter(e -> e.manifest().encryptionClass() != EncryptionClass.A)
-            .toList();
+  private List<Entrusted> inScope(
+      Accounts.Unlocked owner, Vaults.Known vault, Set<DocumentId> without) {
+    var getting = new Getting(client);
+    var listed = getting.list(owner, vault);
+    var missing =
+        getting.missing(vault, listed).stream().filter(d -> !without.contains(d)).toList();
+    if (!missing.isEmpty()) {
+      throw Stop.refused(
+          "MISSING: the server no longer shows "
+              + missing.stream().map(DocumentId::toString).collect(Collectors.joining(", "))
+              + ", which would not be released. Nothing was armed. If you can do without, name each"
+              + " with --without.");
+    }
+    return listed.stream()
+        .map(Getting.Seen::entrusted)
+        .filter(e -> e.manifest().encryptionClass() != EncryptionClass.A)
+        .toList();
   }
 
   private static Windows windows(Plan plan) {
@@ -182,13 +222,16 @@ public final class Switch {
   /** Says "I am here"; the receipt proves it later. */
   public Path checkIn(Vaults.Known vault, UUID trigger) {
     return client.keepReceipt(
-        client.api().post(triggers(vault) + "/" + trigger + "/check-ins", Map.of()).body());
+        client.api().post(triggers(vault) + "/" + trigger + "/check-ins", Map.of()).body(),
+        vault.id());
   }
 
   /** Says "I am here" with the link of a reminder. */
   public Path checkIn(String link) {
     return client.keepReceipt(
-        client.api().post("links/check-in", Map.of("token", Links.token(link))).body());
+        client.api().post("links/check-in", Map.of("token", Links.token(link))).body(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Objects to a release in progress. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -92,10 +93,8 @@ public final class Trusteeship {
 
   private Answer answer(String link, PrivateKeys keys, boolean yes) {
     var shown = look(link);
-    var owner =
-        holdOwner(
-            new VaultId(UUID.fromString(shown.text("vault"))),
-            new VerificationKey(shown.object("owner").text("signingKey")));
+    var vault = new VaultId(UUID.fromString(shown.text("vault")));
+    var owner = holdOwner(vault, new VerificationKey(shown.object("owner").text("signingKey")));
     var confirmed =
         new Confirming.Case(
             Getting.signed(shown.object("policy")),
@@ -115,6 +114,10 @@ public final class Trusteeship {
                 "links/trustee/confirmations",
                 Map.of("token", Links.token(link), "confirmation", statement.toTree()))
             .body();
-    return new Answer(client.keepReceipt(answer), shown.has("heldSince"));
+    // The statement above was made only because the owner signed this policy.
+    var logOrigin = new Json(confirmed.policy().unverifiedBody()).text("logOrigin");
+    return new Answer(
+        client.keepReceipt(answer, Optional.of(vault), Optional.of(logOrigin)),
+        shown.has("heldSince"));
   }
 }

@@ -99,9 +99,9 @@ public final class Uploading {
     return offer.number("version");
   }
 
-  /** The manifest's hash, to be remembered once the server has it all. */
-  String manifestHash() {
-    return offer.text("manifestHash");
+  /** The manifest, to be remembered once the server has it all. */
+  Signed manifest() {
+    return Getting.signed(offer.object("request").object("manifest"));
   }
 
   /** Where it is kept until it is done. */
@@ -114,7 +114,7 @@ public final class Uploading {
     var request = offer.object("request");
     return Refusals.done(
         Entrusted.read(
-            Getting.signed(request.object("manifest")),
+            manifest(),
             owner.id(),
             owner.keys().signing().verificationKey(),
             new VaultId(UUID.fromString(vault())),
@@ -123,10 +123,9 @@ public final class Uploading {
   }
 
   /** The same payload under another request, to be announced anew. */
-  Uploading asking(Map<String, Object> request, Signed manifest) {
+  Uploading asking(Map<String, Object> request) {
     var changed = new TreeMap<>(offer.members());
     changed.put("request", request);
-    changed.put("manifestHash", manifest.bodyHash());
     changed.put("announced", false);
     return keep(folder, changed);
   }

@@ -6,7 +6,6 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
-import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.GateKeys;
@@ -53,7 +52,7 @@ public final class Vaults {
             .post("vaults", Map.of("label", Base64Url.encode(sealed), "suite", "classic"))
             .body();
     var known = known(answer);
-    client.home().pins().put("label/" + known.id(), label);
+    client.home().pins().hold("label/" + known.id(), label, "the label of a vault");
     return known;
   }
 
@@ -88,10 +87,10 @@ public final class Vaults {
   /** Every vault of the account with its label, read with the owner's key. */
   public List<Map<String, String>> list(PrivateKeys keys) {
     var found = new ArrayList<Map<String, String>>();
-    for (var vault : all(client.api().get("vaults").body())) {
+    for (var vault : Pages.all(client.api(), "vaults")) {
       var id = vault.optionalText("vault").or(() -> vault.optionalText("id")).orElse("");
       var label = label(vault, keys);
-      client.home().pins().put("label/" + id, label);
+      client.home().pins().hold("label/" + id, label, "the label of vault " + id);
       found.add(Map.of("vault", id, "label", label));
     }
     return found;
@@ -128,14 +127,5 @@ public final class Vaults {
     pins.hold(at + "gate-signing", known.gate().signing().text(), "this vault's gate signing key");
     pins.hold(at + "audit", known.auditKey().text(), "this vault's audit key");
     return known;
-  }
-
-  /** The items of a page; a bare list counts as one page. */
-  static List<Json> all(Json page) {
-    return page.list("items");
-  }
-
-  static String fingerprintOf(String recipient) {
-    return Digest.sha256Hex(recipient.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -123,7 +123,9 @@ class CanonicalJsonTest {
   @Test
   void no_integer_beyond_53_bits_has_a_form_the_smallest_included() {
     for (long number :
-        new long[] {CanonicalJson.MAX_INTEGER + 1, -CanonicalJson.MAX_INTEGER - 1, Long.MIN_VALUE}) {
+        new long[] {
+          CanonicalJson.MAX_INTEGER + 1, -CanonicalJson.MAX_INTEGER - 1, Long.MIN_VALUE
+        }) {
       assertThatThrownBy(() -> CanonicalJson.bytes(Map.of("n", number)))
           .isInstanceOf(IllegalArgumentException.class);
     }

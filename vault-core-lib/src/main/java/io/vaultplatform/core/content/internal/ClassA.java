@@ -59,9 +59,7 @@ class ClassA {
   Outcome<Long> open(AccountId owner, Item.Legible item, OutputStream plain) {
     var who = acting.who();
     return acting
-        .anew(
-            who,
-            () -> documents.toRead(owner, item).then(stored -> sameItem(item, stored)))
+        .anew(who, () -> documents.toRead(owner, item).then(stored -> sameItem(item, stored)))
         .then(
             stored -> {
               var key = acting.anew(who, () -> owners.signingKey(owner));

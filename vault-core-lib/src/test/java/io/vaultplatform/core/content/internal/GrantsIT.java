@@ -5,14 +5,11 @@ import static io.vaultplatform.core.content.internal.Stage.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vaultplatform.core.audit.EventType;
-import java.util.concurrent.Future;
-import java.util.concurrent.Executors;
-import java.util.Map;
-import io.vaultplatform.core.audit.Resource;
-import io.vaultplatform.core.audit.Draft;
-import io.vaultplatform.core.audit.Chain;
 import io.vaultplatform.core.audit.Actor;
+import io.vaultplatform.core.audit.Chain;
+import io.vaultplatform.core.audit.Draft;
+import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal.Reason;
 import io.vaultplatform.core.content.EncryptionClass;
@@ -33,8 +30,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -240,23 +240,25 @@ class GrantsIT {
               .engine()
               .call(
                   () -> {
-                // The step's entry, which takes the log's head, and then what hangs on the step.
-                stage.log.append(
-                    Draft.of(
-                        Chain.of(vault.id()),
-                        EventType.CHECK_IN,
-                        Resource.of("trigger", trigger),
-                        Actor.system("test"),
-                        Map.of("trigger", trigger.toString(), "epoch", 1)));
-                Future<Outcome<Grants.Given>> pending =
-                    thread.submit(
-                        () ->
-                            stage.work.as(
-                                ann.account, () -> grants().revoke(vault.id(), given.grant().id())));
-                rest();
-                grants().released(vault.id(), trigger);
-                return pending;
-              });
+                    // The step's entry, which takes the log's head, and then what hangs on the
+                    // step.
+                    stage.log.append(
+                        Draft.of(
+                            Chain.of(vault.id()),
+                            EventType.CHECK_IN,
+                            Resource.of("trigger", trigger),
+                            Actor.system("test"),
+                            Map.of("trigger", trigger.toString(), "epoch", 1)));
+                    Future<Outcome<Grants.Given>> pending =
+                        thread.submit(
+                            () ->
+                                stage.work.as(
+                                    ann.account,
+                                    () -> grants().revoke(vault.id(), given.grant().id())));
+                    rest();
+                    grants().released(vault.id(), trigger);
+                    return pending;
+                  });
       done(revoked.get());
     }
     assertThat(refusal(find()).reason()).isEqualTo(Reason.NOT_FOUND);

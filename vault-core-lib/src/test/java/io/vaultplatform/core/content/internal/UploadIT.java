@@ -5,8 +5,8 @@ import static io.vaultplatform.core.content.internal.Stage.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.core.audit.EventType;
-import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.audit.Receipt;
+import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal.Reason;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.EncryptionClass;
@@ -151,9 +151,7 @@ class UploadIT {
           }
         };
     var found = stage.find(ann.account, vault.id());
-    assertThat(
-            stage.outside(
-                ann.account, () -> found.append(parts.item().document(), 1, 0, late)))
+    assertThat(stage.outside(ann.account, () -> found.append(parts.item().document(), 1, 0, late)))
         .isInstanceOf(Outcome.Refused.class);
     assertThat(done(stage.fetch(ann.account, vault.id(), parts.item().document())))
         .isEqualTo(parts.file());

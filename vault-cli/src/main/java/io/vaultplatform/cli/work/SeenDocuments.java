@@ -1,0 +1,143 @@
+package io.vaultplatform.cli.work;
+
+import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.home.Pins;
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.Manifest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * What this client stored or saw of each document, held against what the server shows now.
+ *
+ * <p>The owner may have signed several manifests for one version: one for each epoch, and one for a
+ * try that broke off. All of them verify, so the signature alone does not tell the right one; what
+ * was seen does.
+ */
+final class SeenDocuments {
+  private final Pins pins;
+
+  SeenDocuments(Pins pins) {
+    this.pins = pins;
+  }
+
+  /**
+   * One document as it was seen last.
+   *
+   * @param epochs the highest epoch seen of each trigger, for this version
+   */
+  private record Last(int version, String payload, String metadata, Map<UUID, Integer> epochs) {
+    static Last of(Manifest manifest) {
+      var epochs = new TreeMap<UUID, Integer>();
+      manifest.escrow().ifPresent(e -> epochs.put(e.trigger(), e.epoch()));
+      return new Last(
+          manifest.version(), manifest.payloadSha256(), manifest.metadataPayloadSha256(), epochs);
+    }
+
+    static Last parse(String text) {
+      var parts = text.split(":", -1);
+      var epochs = new TreeMap<UUID, Integer>();
+      for (int i = 3; i < parts.length; i++) {
+        var epoch = parts[i].split("=", 2);
+        epochs.put(UUID.fromString(epoch[0]), Integer.parseInt(epoch[1]));
+      }
+      return new Last(Integer.parseInt(parts[0]), parts[1], parts[2], epochs);
+    }
+
+    // Never backwards: what is finished late may have been followed by a newer version.
+    Last after(Last before) {
+      return before.version > version ? before : this;
+    }
+
+    Last and(Last before) {
+      if (before.version != version) {
+        return after(before);
+      }
+      before.epochs.forEach((trigger, epoch) -> epochs.merge(trigger, epoch, Math::max));
+      return this;
+    }
+
+    String text() {
+      var epoch =
+          epochs.entrySet().stream()
+              .map(e -> ":" + e.getKey() + "=" + e.getValue())
+              .collect(Collectors.joining());
+      return version + ":" + payload + ":" + metadata + epoch;
+    }
+  }
+
+  /** Ends the command when the server shows less than was seen before; else remembers it. */
+  void check(Manifest manifest) {
+    var before = last(manifest.vault(), manifest.document());
+    before.ifPresent(seen -> compare(seen, manifest));
+    keep(manifest, before.map(Last.of(manifest)::and).orElse(Last.of(manifest)));
+  }
+
+  /** Remembers what the owner has just signed and the server has taken. */
+  void remember(Manifest manifest) {
+    var now = Last.of(manifest);
+    keep(manifest, last(manifest.vault(), manifest.document()).map(now::after).orElse(now));
+  }
+
+  private void keep(Manifest manifest, Last last) {
+    pins.put(name(manifest.vault()) + manifest.document(), last.text());
+  }
+
+  private static void compare(Last before, Manifest manifest) {
+    if (manifest.version() < before.version()) {
+      throw Stop.refused(
+          "ROLLED_BACK: the server offers version "
+              + manifest.version()
+              + " of document "
+              + manifest.document()
+              + ", and version "
+              + before.version()
+              + " is known.");
+    }
+    if (manifest.version() > before.version()) {
+      return;
+    }
+    if (!manifest.payloadSha256().equals(before.payload())
+        || !manifest.metadataPayloadSha256().equals(before.metadata())) {
+      throw Stop.refused(
+          "REPLACED: the server offers another file as version "
+              + manifest.version()
+              + " of document "
+              + manifest.document()
+              + " than the one that is known.");
+    }
+    boolean older =
+        manifest
+            .escrow()
+            .map(e -> e.epoch() < before.epochs().getOrDefault(e.trigger(), 0))
+            .orElse(!before.epochs().isEmpty());
+    if (older) {
+      throw Stop.refused(
+          "OLDER_EPOCH: the server offers document "
+              + manifest.document()
+              + " as it was before it was armed last.");
+    }
+  }
+
+  /** The documents that are known and not among those the server lists. */
+  List<DocumentId> missing(VaultId vault, Collection<DocumentId> listed) {
+    return pins.under(name(vault)).keySet().stream()
+        .map(id -> new DocumentId(UUID.fromString(id)))
+        .filter(id -> !listed.contains(id))
+        .toList();
+  }
+
+  private Optional<Last> last(VaultId vault, DocumentId document) {
+    return pins.of(name(vault) + document).map(Last::parse);
+  }
+
+  private static String name(VaultId vault) {
+    return "vault/" + vault + "/document/";
+  }
+}
