@@ -224,15 +224,8 @@ class GrantsIT {
   @Test
   void a_grant_taken_back_in_the_moment_of_the_release_waits_for_it_and_is_no_deadlock()
       throws Exception {
-    var trigger = UUID.randomUUID();
-    var given =
-        done(
-            give(
-                Right.OPEN,
-                everything(),
-                Optional.empty(),
-                Optional.empty(),
-                new Condition.AfterRelease(trigger)));
+    var trigger = trigger("armed");
+    var given = done(after(trigger));
     try (var thread = Executors.newSingleThreadExecutor()) {
       Future<Outcome<Grants.Given>> revoked =
           stage
