@@ -59,7 +59,7 @@ class KilledClientIT {
     try (var stored = client.api().download(path + "/content")) {
       assertThat(stored.readAllBytes()).isEqualTo(kept);
     }
-    assertThat(client.home().receipts()).hasSize(1);
+    assertThat(client.home().receipts().all()).hasSize(1);
     try (var left = Files.list(client.home().uploads())) {
       assertThat(left).isEmpty();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What this client saw first and holds others to: keys, and the newest version of each document.
@@ -79,7 +80,15 @@ public final class Pins {
     }
   }
 
-  /** Replaces what was seen: for versions, which grow, and names that people choose. */
+  /**
+   * Lets what was seen become something else: for versions, which grow. What {@code next} is given
+   * is what another command may have written a moment ago.
+   */
+  public void become(String name, Function<Optional<String>, String> next) {
+    update(() -> write(name, next.apply(of(name))));
+  }
+
+  /** Replaces what was seen: for names that people choose. */
   public void put(String name, String value) {
     update(() -> write(name, value));
   }

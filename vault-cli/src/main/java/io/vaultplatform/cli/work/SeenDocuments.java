@@ -8,9 +8,9 @@ import io.vaultplatform.core.content.Manifest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -74,19 +74,32 @@ final class SeenDocuments {
 
   /** Ends the command when the server shows less than was seen before; else remembers it. */
   void check(Manifest manifest) {
-    var before = last(manifest.vault(), manifest.document());
-    before.ifPresent(seen -> compare(seen, manifest));
-    keep(manifest, before.map(Last.of(manifest)::and).orElse(Last.of(manifest)));
+    become(
+        manifest,
+        before -> {
+          compare(before, manifest);
+          return Last.of(manifest).and(before);
+        });
   }
 
-  /** Remembers what the owner has just signed and the server has taken. */
+  /**
+   * Remembers what the owner signed and the server has taken. Without an epoch it was signed after
+   * a disarming: the epochs from before it are over, and their absence is no sign of an older
+   * state.
+   */
   void remember(Manifest manifest) {
-    var now = Last.of(manifest);
-    keep(manifest, last(manifest.vault(), manifest.document()).map(now::after).orElse(now));
+    become(
+        manifest,
+        before ->
+            manifest.escrow().isPresent()
+                ? Last.of(manifest).and(before)
+                : Last.of(manifest).after(before));
   }
 
-  private void keep(Manifest manifest, Last last) {
-    pins.put(name(manifest.vault()) + manifest.document(), last.text());
+  private void become(Manifest manifest, UnaryOperator<Last> next) {
+    pins.become(
+        name(manifest.vault()) + manifest.document(),
+        seen -> seen.map(Last::parse).map(next).orElse(Last.of(manifest)).text());
   }
 
   private static void compare(Last before, Manifest manifest) {
@@ -131,10 +144,6 @@ final class SeenDocuments {
         .map(id -> new DocumentId(UUID.fromString(id)))
         .filter(id -> !listed.contains(id))
         .toList();
-  }
-
-  private Optional<Last> last(VaultId vault, DocumentId document) {
-    return pins.of(name(vault) + document).map(Last::parse);
   }
 
   private static String name(VaultId vault) {

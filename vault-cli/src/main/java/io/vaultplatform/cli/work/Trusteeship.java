@@ -1,6 +1,7 @@
 package io.vaultplatform.cli.work;
 
 import io.vaultplatform.cli.Refusals;
+import io.vaultplatform.cli.Visible;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Signed;
@@ -64,10 +65,10 @@ public final class Trusteeship {
   public static String asked(Json shown) {
     return shown.has("heldSince")
         ? "The time for answers ended at "
-            + shown.text("answerBy")
+            + Visible.line(shown.text("answerBy"))
             + ", and too few had come. The matter is held since then.\n"
             + "Your answer still counts: when enough trustees have answered, it goes on."
-        : "An answer is asked for until " + shown.text("answerBy") + ".";
+        : "An answer is asked for until " + Visible.line(shown.text("answerBy")) + ".";
   }
 
   /**
