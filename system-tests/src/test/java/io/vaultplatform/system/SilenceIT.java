@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,7 @@ class SilenceIT {
   private final Someone owner;
   private final List<Someone> trustees;
   private final Someone recipient;
+  private final Map<String, String> readAloud = new HashMap<>();
   private String code = "";
   private String ownerKey = "";
 
@@ -40,6 +43,7 @@ class SilenceIT {
   void a_button_a_refusal_and_an_objection_each_end_a_silence_and_only_the_last_one_is_released()
       throws IOException {
     entrust();
+    hear();
     arm();
 
     the_button_behind_a_reminder_checks_in_once();
@@ -62,8 +66,8 @@ class SilenceIT {
     for (var trustee : trustees) {
       owner.does("trustee", "invite", VAULT, "--alias", trustee.name, "--address", trustee.address);
       trustee.does("keygen", "-o", trustee.file("key.txt").toString());
-      trustee.does(
-          "accept", "--link", trustee.link("trustee"), "-i", trustee.file("key.txt").toString());
+      var accepted = trustee.does("accept", "--link", trustee.link("trustee"), "-i", key(trustee));
+      readAloud.put(trustee.name, accepted.get("fingerprint").asText());
     }
     var key =
         recipient
@@ -84,6 +88,13 @@ class SilenceIT {
                 key)
             .get("code")
             .asText();
+  }
+
+  private void hear() {
+    var unheard = owner.types("arm", VAULT);
+    assertThat(unheard.status()).as("a key that only the server names is not enough").isEqualTo(1);
+    assertThat(unheard.out() + unheard.errors()).contains(readAloud.keySet());
+    readAloud.forEach((who, digits) -> owner.does("trustee", "verify", VAULT, who, digits));
   }
 
   private void arm() {
@@ -180,7 +191,7 @@ class SilenceIT {
             "-o",
             folder.toString());
 
-    assertThat(Path.of(opened.get("files").get(0).get("file").asText()))
+    assertThat(Path.of(opened.get("releases").get(0).get("files").get(0).get("file").asText()))
         .hasSameBinaryContentAs(owner.file("note.txt"));
     var afterwards = owner.types("check-in", VAULT);
     assertThat(afterwards.status()).as("too late").isEqualTo(1);
