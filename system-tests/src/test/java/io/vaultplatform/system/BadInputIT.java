@@ -2,8 +2,14 @@ package io.vaultplatform.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.people.TrusteeAcceptance;
+import io.vaultplatform.core.people.TrusteeId;
 import io.vaultplatform.launcher.Product;
 import io.vaultplatform.system.Http.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -190,6 +196,44 @@ class BadInputIT {
     var page = server.get("/l/trustee/" + token(trustee));
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.body()).doesNotContain("<img").contains("&lt;img src=x onerror=alert(1)&gt;");
+  }
+
+  @Test
+  void nobody_becomes_a_trustee_of_their_own_vault_and_a_used_invitation_is_nobody_elses()
+      throws Exception {
+    var owner = Owner.registered();
+    var vault = owner.vault();
+    var address = "ted-" + UUID.randomUUID() + "@example.org";
+    owner.http.post(vault.path() + "/trustees", Map.of("alias", "Ted", "address", address));
+    var token = token(address);
+    var asked = server.post("/api/v1/links/trustee/invitation", Map.of("token", token)).json();
+    var trustee = new TrusteeId(UUID.fromString(asked.get("trustee").asText()));
+
+    var own = acceptance(token, vault.id(), trustee, owner.identity, owner.signing);
+    problem(own, 403, "acceptance");
+    assertThat(state(owner, vault)).isEqualTo("invited");
+    var log = owner.http.get(vault.path() + "/audit?type=request_refused").json().get("items");
+    assertThat(log).hasSize(1);
+
+    var ted = acceptance(token, vault.id(), trustee, AgeIdentity.generate(), SigningKey.generate());
+    assertThat(ted.status()).as(ted.body()).isEqualTo(200);
+    var eve = acceptance(token, vault.id(), trustee, AgeIdentity.generate(), SigningKey.generate());
+    problem(eve, 410, null);
+    assertThat(state(owner, vault)).isEqualTo("confirmed");
+  }
+
+  private Answer acceptance(
+      String token, VaultId vault, TrusteeId trustee, AgeIdentity identity, SigningKey signing) {
+    var body =
+        new TrusteeAcceptance(vault, trustee, identity.recipient(), signing.verificationKey());
+    return server.post(
+        "/api/v1/links/trustee/accept",
+        Map.of("token", token, "acceptance", Signed.sign(body.toBody(), signing).toTree()));
+  }
+
+  private static String state(Owner owner, Owner.MyVault vault) {
+    var trustees = owner.http.get(vault.path() + "/trustees").json().get("items");
+    return trustees.get(0).get("state").asText();
   }
 
   private static String token(String address) throws Exception {

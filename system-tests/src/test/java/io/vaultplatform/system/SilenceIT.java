@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SilenceIT {
   private static final String VAULT = "Evidence";
+  private static final String ALIAS = "River <img src=x onerror=alert(1)>'; DROP TABLE t;--";
   private static final String FORM = "application/x-www-form-urlencoded";
 
   private final Someone owner;
@@ -28,6 +29,7 @@ class SilenceIT {
   private final Map<String, String> readAloud = new HashMap<>();
   private String code = "";
   private String ownerKey = "";
+  private String receipt = "";
 
   SilenceIT(@TempDir Path folder) {
     owner = Someone.named("river", folder);
@@ -52,12 +54,18 @@ class SilenceIT {
     two_confirmations_and_no_objection_lead_to_the_recipient();
 
     owner.does("log", VAULT, "--export", owner.file("export.jsonl").toString());
-    assertThat(owner.types("verify-log", owner.file("export.jsonl").toString()).status()).isZero();
+    assertThat(owner.file("export.jsonl"))
+        .content()
+        .contains("\"recipient_code_refused\"")
+        .doesNotContain(code, recipient.address, "0000-0000-0000-0000");
+    var export = owner.file("export.jsonl").toString();
+    assertThat(owner.types("verify-log", export).status()).isZero();
+    assertThat(recipient.types("verify-log", export, "--receipt", receipt).status()).isZero();
   }
 
   private void entrust() throws IOException {
     owner.does("register", "--name", owner.name);
-    owner.does("address", owner.address, "--alias", "River");
+    owner.does("address", owner.address, "--alias", ALIAS);
     assertThat(press(owner.link("address")).status()).isEqualTo(200);
     ownerKey = owner.does("whoami").get("signingKey").asText();
     owner.does("vault", "create", VAULT);
@@ -150,7 +158,11 @@ class SilenceIT {
     owner.does("check-in", VAULT);
     trustees.forEach(trustee -> trustee.forgetsLetters("trustee"));
     owner.sees(VAULT, "verifying");
-    confirm(trustees.subList(0, 2));
+    var ada = trustees.getFirst().link("trustee");
+    var foreign = trustees.get(2).types("confirm", "--link", ada, "-i", key(trustees.get(2)));
+    assertThat(foreign.status()).as("with the link of somebody else").isEqualTo(1);
+    trustees.getFirst().does("confirm", "--link", ada, "-i", key(trustees.getFirst()));
+    confirm(trustees.subList(1, 2));
     owner.sees(VAULT, "triggered");
 
     owner.does("challenge", VAULT);
@@ -163,18 +175,8 @@ class SilenceIT {
     owner.sees(VAULT, "verifying");
     confirm(trustees.subList(1, 3));
     var link = recipient.link("recipient");
+    guessing_the_code_has_to_wait_and_the_right_one_does_not(link);
     var folder = recipient.file("received");
-    var wrong =
-        recipient.types(
-            "release",
-            "open",
-            "--link",
-            link,
-            "--code",
-            "0000-0000-0000-0000",
-            "-i",
-            key(recipient));
-    assertThat(wrong.status()).isEqualTo(1);
 
     var opened =
         recipient.does(
@@ -193,8 +195,37 @@ class SilenceIT {
 
     assertThat(Path.of(opened.get("releases").get(0).get("files").get(0).get("file").asText()))
         .hasSameBinaryContentAs(owner.file("note.txt"));
+    receipt = opened.get("releases").get(0).get("receipt").asText();
+    assertThat(opened.get("releases").get(0).get("owner").asText()).isEqualTo(ALIAS);
     var afterwards = owner.types("check-in", VAULT);
     assertThat(afterwards.status()).as("too late").isEqualTo(1);
+  }
+
+  private void guessing_the_code_has_to_wait_and_the_right_one_does_not(String link) {
+    for (int i = 0; i < 5; i++) {
+      var wrong = press(link, "code=0000-0000-0000-0000");
+      assertThat(wrong.status()).as("a wrong code").isEqualTo(403);
+    }
+    var waits = press(link, "code=0000-0000-0000-0000");
+    assertThat(waits.status()).as("one too many").isEqualTo(429);
+    assertThat(waits.header("Retry-After")).matches("[1-9][0-9]*");
+    var typed =
+        recipient.types(
+            "release",
+            "open",
+            "--link",
+            link,
+            "--code",
+            "0000-0000-0000-0000",
+            "-i",
+            key(recipient));
+    assertThat(typed.status()).isEqualTo(1);
+
+    var page = press(link, "code=" + code);
+    assertThat(page.status()).as("the right one").isEqualTo(200);
+    assertThat(page.body())
+        .contains("River &lt;img src=x onerror=alert(1)&gt;")
+        .doesNotContain("<img", "<script");
   }
 
   private void confirm(List<Someone> some) {
@@ -212,7 +243,11 @@ class SilenceIT {
   }
 
   private static Http.Answer press(String link) {
+    return press(link, "");
+  }
+
+  private static Http.Answer press(String link, String form) {
     return Http.to(Product.WITNESS_VAULT)
-        .send("POST", URI.create(link).getPath(), BodyPublishers.ofString(""), FORM);
+        .send("POST", URI.create(link).getPath(), BodyPublishers.ofString(form), FORM);
   }
 }

@@ -78,7 +78,7 @@ final class ReleaseCommand implements Runnable {
     }
   }
 
-  private static int show(Terminal terminal, List<Releases.Tried> tried, boolean keyGiven) {
+  static int show(Terminal terminal, List<Releases.Tried> tried, boolean keyGiven) {
     terminal.result(
         tried.stream().map(t -> text(t, keyGiven)).collect(Collectors.joining("\n\n")),
         Map.of("releases", tried.stream().map(ReleaseCommand::tree).toList()));
@@ -87,10 +87,7 @@ final class ReleaseCommand implements Runnable {
             t ->
                 t.failed()
                     .map(stop -> stop.exit().code())
-                    .orElse(
-                        t.opened().orElseThrow().findings().isEmpty()
-                            ? 0
-                            : Stop.Exit.REFUSED.code()))
+                    .orElse(t.opened().orElseThrow().whole() ? 0 : Stop.Exit.REFUSED.code()))
         .max()
         .orElse(0);
   }
@@ -111,6 +108,8 @@ final class ReleaseCommand implements Runnable {
         .findings()
         .forEach(
             f -> text.append("\n").append(f.kind()).append(": ").append(Visible.line(f.detail())));
+    opened.receipt().ifPresent(r -> text.append("\nReceipt of the hand-over: ").append(r));
+    opened.withoutReceipt().ifPresent(w -> text.append("\nNO RECEIPT: ").append(Visible.line(w)));
     return text.toString();
   }
 
@@ -121,6 +120,8 @@ final class ReleaseCommand implements Runnable {
     var opened = tried.opened().orElseThrow();
     return Map.of(
         "trigger", tried.trigger(),
+        "receipt", opened.receipt().map(Path::toString).orElse(""),
+        "withoutReceipt", opened.withoutReceipt().orElse(""),
         "owner", opened.owner(),
         "ownerKey", opened.ownerKey().text(),
         "facts", opened.facts().stream().map(f -> f.members()).toList(),

@@ -308,6 +308,9 @@ public final class Demo {
       var opened =
           tried.getFirst().opened().orElseThrow(() -> tried.getFirst().failed().orElseThrow());
       require(opened.findings().isEmpty(), "Something is missing: " + opened.findings());
+      opened
+          .withoutReceipt()
+          .ifPresent(why -> require(false, "The hand-over has no receipt: " + why));
       require(opened.files().size() == 2, "Rosa did not get exactly two documents.");
       opened.facts().forEach(f -> story.tell("", "  recorded: " + Facts.line(f)));
       var note = opened(opened.files(), Digest.sha256Hex(NOTE));

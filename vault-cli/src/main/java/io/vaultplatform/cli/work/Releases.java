@@ -5,6 +5,7 @@ import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.Bytes;
+import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.crypto.AgeHeader;
@@ -49,13 +50,23 @@ public final class Releases {
    *
    * @param facts the recorded facts that led here, as the server tells them
    * @param findings what is missing or not as the owner signed it
+   * @param receipt where the signed receipt of the hand-over was saved
+   * @param withoutReceipt why there is no such receipt
    */
   public record Opened(
       String owner,
       VerificationKey ownerKey,
       List<Json> facts,
       List<Receiving.Finding> findings,
-      List<Saved> files) {}
+      List<Saved> files,
+      Optional<Path> receipt,
+      Optional<String> withoutReceipt) {
+
+    /** Everything is there, as the owner signed it and with the server's word for it. */
+    public boolean whole() {
+      return findings.isEmpty() && withoutReceipt.isEmpty();
+    }
+  }
 
   /** One document saved under its own name. */
   public record Saved(DocumentId document, Path file, DocumentMetadata metadata) {}
@@ -134,12 +145,33 @@ public final class Releases {
       for (var document : received.documents().values()) {
         files.add(save(received, document, answer.text("session"), folder));
       }
+      var proof = proof(answer, handed);
       return new Opened(
           answer.optionalText("owner").orElse("the owner"),
           owner,
           answer.has("facts") ? answer.list("facts") : List.of(),
           received.findings(),
-          files);
+          files,
+          proof.kept(),
+          proof.missing());
+    }
+  }
+
+  private record Proof(Optional<Path> kept, Optional<String> missing) {}
+
+  // Comes last and keeps nothing from being opened: what was left matters more than its proof.
+  private Proof proof(Json answer, Receiving.Handed handed) {
+    // The owner signed this policy, or nothing was opened.
+    var policy = new Json(handed.policy().unverifiedBody());
+    try {
+      var kept =
+          client.keepReceipt(
+              answer,
+              Optional.of(new VaultId(UUID.fromString(policy.text("vault")))),
+              Optional.of(policy.text("logOrigin")));
+      return new Proof(Optional.of(kept), Optional.empty());
+    } catch (Stop stop) {
+      return new Proof(Optional.empty(), Optional.of(stop.sentence()));
     }
   }
 

@@ -14,6 +14,7 @@ import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.grants.Condition;
@@ -37,6 +38,9 @@ import java.util.UUID;
 /** {@link Grants}: each change with its entry in the log, in one transaction. */
 @Work
 class GrantBook implements Grants {
+  /** As many as one answer can list. Requests at the same moment may pass it by a few. */
+  static final int MOST = 1000;
+
   private final GrantRows rows;
   private final AuditLog log;
   private final CurrentPrincipal current;
@@ -67,6 +71,11 @@ class GrantBook implements Grants {
     }
     if (!wish.what().vault().equals(vault)) {
       return Outcome.refused(INVALID, "what", "A grant is about something in its own vault.");
+    }
+    if (rows.count(vault) >= MOST) {
+      return Outcome.refused(
+          Refusal.of(
+              CONFLICT, "A vault keeps at most " + MOST + " grants, those taken back included."));
     }
     var now = sql.now();
     Grant grant;

@@ -64,6 +64,9 @@ class GrantRows {
   private static final String WAITING =
       LIST + " AND after_trigger = ? AND released_at IS NULL ORDER BY id FOR UPDATE";
 
+  private static final String COUNT =
+      "SELECT count(*) AS count FROM vault_core.grants WHERE vault_id = ?";
+
   private static final String OWNED =
       "SELECT id FROM vault_core.vaults WHERE id = ? AND owner_id = ?";
 
@@ -125,6 +128,11 @@ class GrantRows {
             held,
             grant.who().value())
         == 1;
+  }
+
+  /** Grants of a vault, those that were taken back too. */
+  long count(VaultId vault) {
+    return sql.one(COUNT, row -> row.number("count"), vault.value());
   }
 
   boolean hasDocument(VaultId vault, UUID document) {

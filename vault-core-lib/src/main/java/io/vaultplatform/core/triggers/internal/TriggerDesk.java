@@ -39,6 +39,9 @@ import java.util.function.Function;
 /** The service: locks a row, lets the machine decide, and commits what it decided. */
 @Work
 class TriggerDesk implements Triggers {
+  /** As many as one answer can list. Requests at the same moment may pass it by a few. */
+  static final int MOST = 1000;
+
   private final TriggerSettings settings;
   private final TriggerRows rows;
   private final AuditLog audit;
@@ -74,6 +77,12 @@ class TriggerDesk implements Triggers {
   }
 
   private Outcome<TriggerView> insert(VaultId vault, TriggerId trigger, Plan plan, Actor actor) {
+    if (rows.count(vault) >= MOST) {
+      return Outcome.refused(
+          Refusal.of(
+              Refusal.Reason.CONFLICT,
+              "a vault keeps at most " + MOST + " triggers, those that are over included"));
+    }
     if (!rows.insert(vault, trigger, settings.product(), plan)) {
       return unknown();
     }

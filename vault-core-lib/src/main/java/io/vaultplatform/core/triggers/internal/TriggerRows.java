@@ -37,6 +37,11 @@ final class TriggerRows {
       SELECT * FROM vault_core.triggers WHERE vault_id = ? ORDER BY created_at, id
       """;
 
+  private static final String COUNT =
+      """
+      SELECT count(*) AS count FROM vault_core.triggers WHERE vault_id = ?
+      """;
+
   private static final String FIND =
       """
       SELECT * FROM vault_core.triggers WHERE id = ?
@@ -148,6 +153,10 @@ final class TriggerRows {
 
   void replan(TriggerView view, Plan plan) {
     sql.updateOne(REPLAN, text(plan), view.vault().value(), view.trigger().value());
+  }
+
+  long count(VaultId vault) {
+    return sql.one(COUNT, row -> row.number("count"), vault.value());
   }
 
   List<TriggerRow> list(VaultId vault) {

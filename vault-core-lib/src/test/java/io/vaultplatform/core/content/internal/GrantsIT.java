@@ -118,6 +118,30 @@ class GrantsIT {
   }
 
   @Test
+  void a_vault_keeps_a_bounded_number_of_grants() {
+    var given = give(Right.SEE, everything());
+    stage.work.run(
+        ann.account,
+        () ->
+            stage
+                .work
+                .sql()
+                .update(
+                    """
+                    INSERT INTO vault_core.grants
+                      (vault_id, id, owner_id, grantee_id, target, target_id, granted_right, valid_from, created_at)
+                    SELECT vault_id, gen_random_uuid(), owner_id, grantee_id, target, target_id, granted_right,
+                           valid_from, created_at
+                      FROM vault_core.grants, generate_series(2, 1000) WHERE id = ?
+                    """,
+                    given.id().value()));
+    var oneMore =
+        give(Right.SEE, everything(), Optional.empty(), Optional.empty(), new Condition.Now());
+    assertThat(refusal(oneMore).reason()).isEqualTo(Reason.CONFLICT);
+    assertThat(stage.work.as(ann.account, () -> grants().list(vault.id()))).hasSize(1000);
+  }
+
+  @Test
   void nobody_writes_into_anothers_vault_even_with_every_right() {
     for (var right : Right.values()) {
       if (right.hasEffect()) {

@@ -96,6 +96,33 @@ class TriggersIT {
   }
 
   @Test
+  void a_vault_keeps_a_bounded_number_of_triggers() {
+    var trigger = owners.draft();
+    var owner = owners.owner(trigger);
+    var vault = owners.vault(trigger);
+    work.run(
+        owner,
+        () ->
+            work.sql()
+                .update(
+                    """
+                    INSERT INTO vault_core.triggers
+                      (vault_id, id, product, type, plan, state, status, created_at)
+                    SELECT vault_id, gen_random_uuid(), product, type, plan, state, status, created_at
+                      FROM vault_core.triggers, generate_series(2, ?) WHERE id = ?
+                    """,
+                    TriggerDesk.MOST,
+                    trigger.value()));
+    var one =
+        work.as(
+            owner,
+            () ->
+                triggers.create(vault, new TriggerId(UUID.randomUUID()), PLAN, Actor.user(owner)));
+    assertThat(reason(one)).isEqualTo(Refusal.Reason.CONFLICT);
+    assertThat(work.as(owner, () -> triggers.list(vault))).hasSize(TriggerDesk.MOST);
+  }
+
+  @Test
   void a_plan_under_the_servers_floor_is_refused_by_its_field_and_leaves_nothing() {
     var trigger = owners.draft();
     var owner = owners.owner(trigger);
