@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
       "Arm the switch of a vault. Keys, headers and shares are made here; the server cannot open"
           + " what it gets.",
       "If the platform ends, recipients get nothing from it: keep an export (vault get"
-          + " --encrypted)."
+          + " --encrypted) and your keys (vault whoami --save-keys)."
     })
 final class ArmCommand implements Callable<Integer> {
   @Mixin private Common common = new Common();
@@ -147,12 +147,16 @@ final class ArmCommand implements Callable<Integer> {
                   + ", "
                   + armed.documents()
                   + " documents. Receipt: "
-                  + armed.receipt(),
+                  + armed.receipt()
+                  + armed.forNobody().stream()
+                      .map(ArmCommand::warning)
+                      .collect(Collectors.joining()),
               Map.of(
                   "trigger", armed.trigger().toString(),
                   "epoch", armed.epoch(),
                   "policyHash", armed.policyHash(),
                   "documents", armed.documents(),
+                  "forNobody", armed.forNobody().stream().map(DocumentId::toString).toList(),
                   "trustees", party.trustees().stream().map(TrusteeCommand::tree).toList(),
                   "recipients", party.recipients().stream().map(RecipientCommand::tree).toList(),
                   "receipt", armed.receipt().toString()));
@@ -188,6 +192,12 @@ final class ArmCommand implements Callable<Integer> {
 
   private String asked(String question) {
     return Keyboard.line(Visible.line(question), "There is no keyboard to ask at.");
+  }
+
+  private static String warning(DocumentId document) {
+    return "\nNOBODY but you can open document "
+        + document
+        + ", also after a release: it is of class C, and no key was added to it (vault put -r).";
   }
 
   private static String line(People.Trustee t) {
@@ -243,15 +253,15 @@ final class ArmCommand implements Callable<Integer> {
 
   private String sentence() {
     return "if you do not check in for "
-        + interval
+        + Durations.words(read("--interval", interval))
         + " and, once a reminder was accepted, for "
-        + grace
+        + Durations.words(read("--grace", grace))
         + " more, the trustees are asked; when "
         + quorum
         + " confirm within "
-        + verifyWithin
+        + Durations.words(read("--verify-within", verifyWithin))
         + ", you have "
-        + challenge
+        + Durations.words(read("--challenge", challenge))
         + " to object; then the recipients receive.";
   }
 

@@ -107,7 +107,12 @@ final class ReleaseCommand implements Runnable {
     opened
         .findings()
         .forEach(
-            f -> text.append("\n").append(f.kind()).append(": ").append(Visible.line(f.detail())));
+            f ->
+                text.append("\n")
+                    .append(f.kind())
+                    .append(f.document().isEmpty() ? "" : " " + Visible.line(f.document()))
+                    .append(": ")
+                    .append(Visible.line(f.detail())));
     opened.receipt().ifPresent(r -> text.append("\nReceipt of the hand-over: ").append(r));
     opened.withoutReceipt().ifPresent(w -> text.append("\nNO RECEIPT: ").append(Visible.line(w)));
     return text.toString();

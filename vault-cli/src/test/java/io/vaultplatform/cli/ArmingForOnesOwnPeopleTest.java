@@ -1,8 +1,10 @@
 package io.vaultplatform.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.cli.work.People;
@@ -10,6 +12,7 @@ import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.PublicKeys;
 import java.io.IOException;
@@ -179,6 +182,10 @@ class ArmingForOnesOwnPeopleTest {
   }
 
   private Putting.Stored put() throws IOException {
+    return put(EncryptionClass.B);
+  }
+
+  private Putting.Stored put(EncryptionClass type, AgeRecipient... others) throws IOException {
     var file = Files.writeString(folder.resolve("plan.txt"), "the plan");
     var vault = new Vaults(client).find("Evidence");
     try (var owner = new Accounts(client).unlock()) {
@@ -187,8 +194,19 @@ class ArmingForOnesOwnPeopleTest {
               owner,
               vault,
               new Putting.Wish(
-                  file, "The plan", "text/plain", EncryptionClass.B, Set.of(), Optional.empty()));
+                  file, "The plan", "text/plain", type, Set.of(others), Optional.empty()));
     }
+  }
+
+  @Test
+  void a_document_that_no_recipient_can_open_is_named() throws IOException {
+    everybodyRead();
+    put();
+    put(EncryptionClass.C, AgeIdentity.generate().recipient());
+    var mine = put(EncryptionClass.C).document().toString();
+    var ran = arm();
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(Json.parse(ran.out().getBytes(UTF_8)).texts("forNobody")).containsExactly(mine);
   }
 
   @Test

@@ -45,9 +45,16 @@ public final class Switch {
    * What arming did.
    *
    * @param party who got a share, and who will receive
+   * @param forNobody documents that none of the recipients can open
    */
   public record Armed(
-      UUID trigger, long epoch, String policyHash, int documents, Party party, Path receipt) {}
+      UUID trigger,
+      long epoch,
+      String policyHash,
+      int documents,
+      List<DocumentId> forNobody,
+      Party party,
+      Path receipt) {}
 
   /** Stores a plan as a draft. */
   public UUID draft(Vaults.Known vault, Plan plan) {
@@ -180,6 +187,10 @@ public final class Switch {
           epoch,
           armed.submission().policy().bodyHash(),
           documents.size(),
+          documents.stream()
+              .filter(Entrusted::isForItsOwnerAlone)
+              .map(d -> d.manifest().document())
+              .toList(),
           party,
           client.keepReceipt(answer, vault.id()));
     }

@@ -3,6 +3,7 @@ package io.vaultplatform.core.escrow;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.ManifestCheck;
 import io.vaultplatform.core.crypto.AgeHeader;
@@ -109,5 +110,10 @@ public final class Entrusted {
   /** The whole metadata file. */
   public byte[] metadata() {
     return metadata.clone();
+  }
+
+  /** Whether its owner added nobody's key: of class C, and nobody else opens it, ever. */
+  public boolean isForItsOwnerAlone() {
+    return manifest.encryptionClass() == EncryptionClass.C && header.stanzas().size() == 1;
   }
 }
