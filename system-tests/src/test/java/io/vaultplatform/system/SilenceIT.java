@@ -112,7 +112,7 @@ class SilenceIT {
         "--interval",
         "PT6S",
         "--grace",
-        "PT8S",
+        "PT12S",
         "--remind-every",
         "PT3S",
         "--arrive-within",

@@ -4,6 +4,7 @@ import io.vaultplatform.core.audit.Entry;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One dated event of a vault's log, as people outside the vault may see it: what was recorded and
@@ -27,9 +28,14 @@ public record Fact(long sequence, Instant time, String type, Optional<String> de
     return new Fact(entry.sequence(), entry.time(), entry.type().text(), detail);
   }
 
-  /** Whether an entry tells part of the story of this trigger. */
-  public static Optional<Fact> about(Entry entry, String trigger) {
-    if (!trigger.equals(entry.facts().get("trigger"))) {
+  /**
+   * Whether an entry tells part of the story of this trigger.
+   *
+   * @param reader the recipient it is told to, who also learns when their own door was opened:
+   *     whoever did that had their link and their code
+   */
+  public static Optional<Fact> about(Entry entry, UUID trigger, Optional<UUID> reader) {
+    if (!trigger.toString().equals(entry.facts().get("trigger"))) {
       return Optional.empty();
     }
     return switch (entry.type()) {
@@ -46,6 +52,10 @@ public record Fact(long sequence, Instant time, String type, Optional<String> de
           ESCROW_OPENED,
           RELEASE_HANDED_OVER ->
           Optional.of(of(entry));
+      case RECIPIENT_OPENED ->
+          reader
+              .filter(me -> me.toString().equals(entry.facts().get("recipient")))
+              .map(me -> of(entry));
       // The catalogue is long; whatever is not part of the story is nobody's business here.
       default -> Optional.empty();
     };

@@ -16,6 +16,7 @@ import io.vaultplatform.core.store.EngineWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Shows recipients what was handed over to them, in the engine's transactions, and enters that it
@@ -111,16 +112,16 @@ class RecipientDesk implements Releases {
         row.policy(),
         row.releaseList(),
         List.of(handed.inner()),
-        log.facts(recipient.vault(), epoch.trigger()),
+        log.facts(recipient.vault(), epoch.trigger(), Optional.of(recipient.id().value())),
         row.readList().items().stream().flatMap(item -> stored(row, item).stream()).toList());
   }
 
   // A document that is no longer stored is left out; the signed list shows the recipient that it
   // was.
-  private java.util.Optional<StoredDocument> stored(EpochRow row, ReleaseList.Item item) {
+  private Optional<StoredDocument> stored(EpochRow row, ReleaseList.Item item) {
     return switch (content.document(item(row, item))) {
       case Outcome.Done<StoredDocument>(var document) -> java.util.Optional.of(document);
-      case Outcome.Refused<StoredDocument> refused -> java.util.Optional.empty();
+      case Outcome.Refused<StoredDocument> refused -> Optional.empty();
     };
   }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -61,7 +62,7 @@ class ReleaseLog {
   }
 
   /** The dated events of one trigger's story, oldest first. */
-  public List<Fact> facts(VaultId vault, UUID trigger) {
+  public List<Fact> facts(VaultId vault, UUID trigger, Optional<UUID> reader) {
     var facts = new ArrayList<Fact>();
     long after = 0;
     while (true) {
@@ -69,7 +70,7 @@ class ReleaseLog {
       if (page.isEmpty()) {
         return facts;
       }
-      page.forEach(entry -> Fact.about(entry, trigger.toString()).ifPresent(facts::add));
+      page.forEach(entry -> Fact.about(entry, trigger, reader).ifPresent(facts::add));
       after = page.getLast().sequence();
     }
   }

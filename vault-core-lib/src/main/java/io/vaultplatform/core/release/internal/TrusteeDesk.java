@@ -105,7 +105,7 @@ class TrusteeDesk implements TrusteeCases {
                 open.row().shareSet(),
                 open.keys(),
                 share.get(),
-                log.facts(trustee.vault(), open.row().epoch().trigger()),
+                log.facts(trustee.vault(), open.row().epoch().trigger(), Optional.empty()),
                 question.get().answerBy(),
                 heldSince(open.view().state())));
       }

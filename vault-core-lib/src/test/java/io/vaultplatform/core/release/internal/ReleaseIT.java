@@ -21,6 +21,8 @@ import io.vaultplatform.core.grants.Condition;
 import io.vaultplatform.core.grants.Grants;
 import io.vaultplatform.core.grants.Right;
 import io.vaultplatform.core.grants.Target;
+import io.vaultplatform.core.release.Fact;
+import io.vaultplatform.core.release.Releases;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
@@ -79,6 +81,25 @@ class ReleaseIT {
     assertThat(stage.count("SELECT count(*) FROM vault_core.escrow_epochs WHERE ended_at IS NULL"))
         .isZero();
     assertThat(stage.entries(EventType.PLATFORM_SHARES_DESTROYED)).hasSize(1);
+  }
+
+  @Test
+  void a_recipient_learns_when_their_own_door_was_opened_before_and_nobody_elses() {
+    var document = stage.world.document(EncryptionClass.B);
+    stage.upload(document);
+    stage.arm(1).close();
+    stage.until(TriggerState.Kind.VERIFYING);
+    stage.confirm(0);
+    stage.confirm(1);
+    stage.until(TriggerState.Kind.EXECUTED);
+    var rosa = stage.world.recipients.getFirst();
+    assertThat(openings(stage.open(rosa, document))).isEmpty();
+    assertThat(openings(stage.open(rosa, document))).hasSize(1);
+    assertThat(openings(stage.open(stage.world.recipients.getLast(), document))).isEmpty();
+  }
+
+  private static List<Fact> openings(Releases.Release release) {
+    return release.facts().stream().filter(fact -> fact.type().equals("recipient_opened")).toList();
   }
 
   @Test

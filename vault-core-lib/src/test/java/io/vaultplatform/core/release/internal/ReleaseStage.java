@@ -464,7 +464,7 @@ final class ReleaseStage {
   }
 
   /** Opens it as its recipient does: with the link, the code and their own key. */
-  void open(EscrowWorld.Person recipient, EscrowWorld.Stored document) {
+  Releases.Release open(EscrowWorld.Person recipient, EscrowWorld.Stored document) {
     for (int i = 0; mails(recipient.id()).isEmpty() && i < 100; i++) {
       turn();
     }
@@ -492,6 +492,7 @@ final class ReleaseStage {
       EscrowWorld.done(received.open(id, payload, plain));
       assertThat(plain.toByteArray()).isEqualTo(EscrowWorld.SECRET_TEXT);
     }
+    return release;
   }
 
   private Entry handedOver(EscrowWorld.Person recipient) {
