@@ -96,6 +96,8 @@ class SilenceIT {
                 key)
             .get("code")
             .asText();
+    Files.writeString(owner.file("sealed.txt"), "for Rosa's eyes only, with or without a release");
+    owner.does("put", "--class", "C", "-r", key, VAULT, owner.file("sealed.txt").toString());
   }
 
   private void hear() {
@@ -193,8 +195,9 @@ class SilenceIT {
             "-o",
             folder.toString());
 
-    assertThat(Path.of(opened.get("releases").get(0).get("files").get(0).get("file").asText()))
-        .hasSameBinaryContentAs(owner.file("note.txt"));
+    for (var name : List.of("note.txt", "sealed.txt")) {
+      assertThat(folder.resolve(name)).hasSameBinaryContentAs(owner.file(name));
+    }
     receipt = opened.get("releases").get(0).get("receipt").asText();
     assertThat(opened.get("releases").get(0).get("owner").asText()).isEqualTo(ALIAS);
     var afterwards = owner.types("check-in", VAULT);
@@ -224,7 +227,7 @@ class SilenceIT {
     var page = press(link, "code=" + code);
     assertThat(page.status()).as("the right one").isEqualTo(200);
     assertThat(page.body())
-        .contains("River &lt;img src=x onerror=alert(1)&gt;")
+        .contains("River &lt;img src=x onerror=alert(1)&gt;", "encrypted to chosen people alone")
         .doesNotContain("<img", "<script");
   }
 

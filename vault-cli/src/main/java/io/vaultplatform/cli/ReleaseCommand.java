@@ -82,14 +82,14 @@ final class ReleaseCommand implements Runnable {
     terminal.result(
         tried.stream().map(t -> text(t, keyGiven)).collect(Collectors.joining("\n\n")),
         Map.of("releases", tried.stream().map(ReleaseCommand::tree).toList()));
-    return tried.stream()
-        .mapToInt(
-            t ->
-                t.failed()
-                    .map(stop -> stop.exit().code())
-                    .orElse(t.opened().orElseThrow().whole() ? 0 : Stop.Exit.REFUSED.code()))
-        .max()
-        .orElse(0);
+    return tried.stream().mapToInt(ReleaseCommand::code).max().orElse(0);
+  }
+
+  private static int code(Releases.Tried tried) {
+    return tried
+        .failed()
+        .map(stop -> stop.exit().code())
+        .orElseGet(() -> tried.opened().orElseThrow().whole() ? 0 : Stop.Exit.REFUSED.code());
   }
 
   private static String text(Releases.Tried tried, boolean keyGiven) {

@@ -16,12 +16,19 @@ class ReleaseCommandTest {
   private final StringWriter said = new StringWriter();
 
   private int shown(Optional<Path> receipt, Optional<String> withoutReceipt) {
+    return shown(List.of(tried(receipt, withoutReceipt)));
+  }
+
+  private static Releases.Tried tried(Optional<Path> receipt, Optional<String> withoutReceipt) {
     var key = SigningKey.generate().verificationKey();
     var opened =
         new Releases.Opened("River", key, List.of(), List.of(), List.of(), receipt, withoutReceipt);
-    var tried = new Releases.Tried("trigger", Optional.of(opened), Optional.empty());
+    return new Releases.Tried("trigger", Optional.of(opened), Optional.empty());
+  }
+
+  private int shown(List<Releases.Tried> tried) {
     var out = new PrintWriter(said);
-    return ReleaseCommand.show(new Terminal(out, out, false, false, false), List.of(tried), true);
+    return ReleaseCommand.show(new Terminal(out, out, false, false, false), tried, true);
   }
 
   @Test
@@ -36,5 +43,19 @@ class ReleaseCommandTest {
         .isEqualTo(Stop.Exit.REFUSED.code());
     assertThat(said.toString())
         .contains("Left by River", "NO RECEIPT: The server gave no receipt.");
+  }
+
+  @Test
+  void of_two_releases_the_one_that_does_not_open_hides_nothing_of_the_other() {
+    var whole = tried(Optional.of(Path.of("receipt.json")), Optional.empty());
+    var failed =
+        new Releases.Tried(
+            "second",
+            Optional.empty(),
+            Optional.of(Stop.refused("The policy does not name this key.")));
+    assertThat(shown(List.of(whole, failed))).isEqualTo(Stop.Exit.REFUSED.code());
+    assertThat(said.toString())
+        .contains(
+            "Left by River", "NOT OPENED: release second. The policy does not name this key.");
   }
 }

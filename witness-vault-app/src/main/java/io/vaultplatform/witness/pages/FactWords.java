@@ -33,13 +33,11 @@ final class FactWords {
     var rows = new ArrayList<Map<String, Object>>();
     var before = "";
     for (var fact : facts) {
-      var to =
-          fact.type().equals("trigger_stepped")
-              ? details(fact.detail().orElse("")).getOrDefault("to", "")
-              : "";
-      if (to.isEmpty() || !to.equals(before)) {
+      var to = details(fact.detail().orElse("")).getOrDefault("to", "");
+      if (!fact.type().equals("trigger_stepped") || !to.equals(before)) {
         rows.add(Map.of("at", Plain.time(fact.time()), "what", sentence(fact)));
       }
+      // Whatever it was that led there: an arming and a check-in lead to a state as well.
       before = to.isEmpty() ? before : to;
     }
     return List.copyOf(rows);

@@ -136,6 +136,9 @@ public class RecipientPage extends HttpServlet {
     values.put("session", opened.session().text());
     values.put(
         "files", ReleaseFiles.of(opened.releases()).stream().map(RecipientPage::row).toList());
+    var commands = ReleaseFiles.commands(opened.releases());
+    values.put("behind", commands.behind());
+    values.put("sealed", commands.sealed());
     values.put("ownerKey", first.ownerKey().text());
     values.put("until", Plain.time(opened.expiresAt()));
     return values;

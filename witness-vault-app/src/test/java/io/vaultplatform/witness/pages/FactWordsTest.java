@@ -43,4 +43,18 @@ class FactWordsTest {
             new Fact(4, at, "trigger_stepped", Optional.of("event=tick to=warned")));
     assertThat(FactWords.rows(facts)).hasSize(3);
   }
+
+  @Test
+  void a_reminder_after_a_check_in_does_not_make_the_plan_wait_anew() {
+    var at = Instant.parse("2026-11-22T03:00:00Z");
+    var facts =
+        List.of(
+            new Fact(1, at, "check_in", Optional.of("event=check_in to=armed")),
+            new Fact(2, at, "trigger_stepped", Optional.of("event=tick to=armed")),
+            new Fact(3, at, "trigger_stepped", Optional.of("event=tick to=warned")));
+    assertThat(FactWords.rows(facts))
+        .extracting(row -> row.get("what"))
+        .containsExactly(
+            "The owner checked in.", "The plan's state became: a check-in is asked for.");
+  }
 }

@@ -37,6 +37,8 @@ class PagesTest {
             "ownerKey",
             "link",
             "session",
+            "behind",
+            "sealed",
             "problem",
             "receipt")) {
       values.put(name, WILD);

@@ -3,11 +3,13 @@ package io.vaultplatform.core.content.internal;
 import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultException;
+import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.ReleasedContent;
 import io.vaultplatform.core.content.UploadLimits;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.content.spi.ArmedEpochs;
 import io.vaultplatform.core.content.spi.BlobStore;
+import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.grants.Grants;
 import io.vaultplatform.core.grants.internal.TestGrants;
@@ -100,5 +102,10 @@ public final class TestContent {
 
   public BlobStore blobs() {
     return blobs;
+  }
+
+  /** Every private identity that the server has for a vault's class A; within a transaction. */
+  public List<AgeIdentity> identities(VaultId vault) {
+    return platform.unsealed(vault).newestFirst();
   }
 }
