@@ -47,6 +47,8 @@ class SilenceIT {
     entrust();
     hear();
     arm();
+    owner.does("cancel", VAULT);
+    arm();
 
     the_button_behind_a_reminder_checks_in_once();
     two_refusals_of_three_end_the_asking();
@@ -163,12 +165,14 @@ class SilenceIT {
     var ada = trustees.getFirst().link("trustee");
     var foreign = trustees.get(2).types("confirm", "--link", ada, "-i", key(trustees.get(2)));
     assertThat(foreign.status()).as("with the link of somebody else").isEqualTo(1);
+    assertThat(foreign.errors()).contains("the link in your own letter");
     trustees.getFirst().does("confirm", "--link", ada, "-i", key(trustees.getFirst()));
     confirm(trustees.subList(1, 2));
     owner.sees(VAULT, "triggered");
 
-    owner.does("challenge", VAULT);
+    var challenged = owner.does("challenge", VAULT);
 
+    assertThat(Path.of(challenged.get("receipt").asText())).as("kept").exists();
     owner.sees(VAULT, "armed");
   }
 

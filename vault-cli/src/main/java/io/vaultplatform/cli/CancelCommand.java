@@ -31,8 +31,8 @@ final class CancelCommand implements Callable<Integer> {
     var known = new Vaults(client).find(vault);
     var actions = new Switch(client);
     var id = actions.find(known, Optional.ofNullable(trigger)).id();
-    var answer = actions.cancel(known, id);
-    common.terminal().result("Cancelled.", answer.members());
+    var acted = actions.cancel(known, id);
+    common.terminal().acted("Cancelled.", acted);
     return 0;
   }
 }

@@ -31,8 +31,8 @@ final class ChallengeCommand implements Callable<Integer> {
     var known = new Vaults(client).find(vault);
     var actions = new Switch(client);
     var id = actions.find(known, Optional.ofNullable(trigger)).id();
-    var answer = actions.challenge(known, id);
-    common.terminal().result("Recorded: the release is stopped.", answer.members());
+    var acted = actions.challenge(known, id);
+    common.terminal().acted("Recorded: the release is stopped.", acted);
     return 0;
   }
 }

@@ -31,8 +31,8 @@ final class DisarmCommand implements Callable<Integer> {
     var known = new Vaults(client).find(vault);
     var actions = new Switch(client);
     var id = actions.find(known, Optional.ofNullable(trigger)).id();
-    var answer = actions.disarm(known, id);
-    common.terminal().result("Disarmed.", answer.members());
+    var acted = actions.disarm(known, id);
+    common.terminal().acted("Disarmed.", acted);
     return 0;
   }
 }

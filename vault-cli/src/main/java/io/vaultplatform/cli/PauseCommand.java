@@ -43,8 +43,8 @@ final class PauseCommand implements Callable<Integer> {
         until.startsWith("P")
             ? Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Durations.read("--until", until))
             : Durations.time("--until", until);
-    var answer = actions.pause(known, id, end);
-    common.terminal().result("Paused until " + end + ".", answer.members());
+    var acted = actions.pause(known, id, end);
+    common.terminal().acted("Paused until " + end + ".", acted);
     return 0;
   }
 }

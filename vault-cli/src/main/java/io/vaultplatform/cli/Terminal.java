@@ -2,6 +2,7 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.cli.work.Client.Progress;
+import io.vaultplatform.cli.work.Switch;
 import java.io.PrintWriter;
 import java.util.Map;
 
@@ -33,6 +34,13 @@ public final class Terminal {
   public void result(String sentence, Map<String, ?> tree) {
     out.println(Visible.text(json ? Json.pretty(tree) : sentence));
     out.flush();
+  }
+
+  /** The result of an act on a trigger. */
+  void acted(String sentence, Switch.Acted acted) {
+    result(
+        sentence + " Receipt: " + acted.receipt(),
+        Map.of("state", acted.state(), "receipt", acted.receipt().toString()));
   }
 
   /** A result that people see anyway, such as a new file. */

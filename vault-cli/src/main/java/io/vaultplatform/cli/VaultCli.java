@@ -124,10 +124,10 @@ public final class VaultCli implements Runnable {
       line.getErr().println(Visible.text(Json.pretty(tree)));
     } else {
       var field = stop.field();
+      // Many a sentence begins with the field it is about.
+      var named = field == null || stop.sentence().startsWith(field + " ");
       line.getErr()
-          .println(
-              "vault: "
-                  + Visible.line(stop.sentence() + (field == null ? "" : " (" + field + ")")));
+          .println("vault: " + Visible.line(stop.sentence() + (named ? "" : " (" + field + ")")));
     }
     line.getErr().flush();
     return stop.exit().code();

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class VerifyLogCommand implements Callable<Integer> {
   @Mixin private Common common = new Common();
 
-  @Parameters(paramLabel = "FILE", description = "An export (vault log export).")
+  @Parameters(paramLabel = "FILE", description = "An export (vault log --export).")
   private Path file = Path.of("");
 
   @Option(

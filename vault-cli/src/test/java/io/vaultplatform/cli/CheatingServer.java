@@ -340,7 +340,7 @@ final class CheatingServer implements AutoCloseable {
       return Map.of("trigger", triggers.getLast());
     }
     return call.startsWith("POST ")
-        ? Map.of("receipt", receipt().toTree())
+        ? Map.of("state", "armed", "receipt", receipt().toTree())
         : draft(triggers.getLast());
   }
 

@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
  */
 public final class Switch {
   private static final int STAGE = 1;
+  private static final Set<String> OVER = Set.of("executed", "rescinded", "cancelled");
   private final Client client;
 
   public Switch(Client client) {
@@ -80,19 +81,22 @@ public final class Switch {
     return seen(trigger, client.api().get(triggers(vault) + "/" + trigger).body());
   }
 
-  /** The vault's one trigger, or the one that is named. */
+  /** The vault's one trigger that is not over, or the one that is named. */
   public Seen find(Vaults.Known vault, Optional<UUID> trigger) {
     if (trigger.isPresent()) {
       return look(vault, trigger.get());
     }
     var all = list(vault);
-    if (all.size() != 1) {
-      throw Stop.usage(
-          all.isEmpty()
-              ? "This vault has no trigger yet: \"vault arm\" makes one."
-              : "This vault has several triggers: name one with --trigger.");
+    // What is over needs no check-in and takes no challenge, unless it is all there is.
+    var going = all.stream().filter(t -> !OVER.contains(t.state())).toList();
+    var meant = going.isEmpty() ? all : going;
+    if (meant.isEmpty()) {
+      throw Stop.refused("This vault has no trigger yet: \"vault arm\" makes one.");
     }
-    return look(vault, all.getFirst().id());
+    if (meant.size() > 1) {
+      throw Stop.usage("This vault has several triggers: name one with --trigger.");
+    }
+    return look(vault, meant.getFirst().id());
   }
 
   private static Seen seen(UUID id, Json answer) {
@@ -245,25 +249,34 @@ public final class Switch {
         Optional.empty());
   }
 
+  /**
+   * What an act on a trigger led to.
+   *
+   * @param state where the trigger is now
+   * @param receipt where the signed receipt was saved
+   */
+  public record Acted(String state, Path receipt) {}
+
   /** Objects to a release in progress. */
-  public Json challenge(Vaults.Known vault, UUID trigger) {
+  public Acted challenge(Vaults.Known vault, UUID trigger) {
     return act(vault, trigger, "challenges", Map.of());
   }
 
-  public Json disarm(Vaults.Known vault, UUID trigger) {
+  public Acted disarm(Vaults.Known vault, UUID trigger) {
     return act(vault, trigger, "disarm", Map.of());
   }
 
-  public Json cancel(Vaults.Known vault, UUID trigger) {
+  public Acted cancel(Vaults.Known vault, UUID trigger) {
     return act(vault, trigger, "cancel", Map.of());
   }
 
-  public Json pause(Vaults.Known vault, UUID trigger, Instant until) {
+  public Acted pause(Vaults.Known vault, UUID trigger, Instant until) {
     return act(vault, trigger, "pause", Map.of("until", until.toString()));
   }
 
-  private Json act(Vaults.Known vault, UUID trigger, String what, Map<String, Object> body) {
-    return client.api().post(triggers(vault) + "/" + trigger + "/" + what, body).body();
+  private Acted act(Vaults.Known vault, UUID trigger, String what, Map<String, Object> body) {
+    var answer = client.api().post(triggers(vault) + "/" + trigger + "/" + what, body).body();
+    return new Acted(answer.text("state"), client.keepReceipt(answer, vault.id()));
   }
 
   private static String triggers(Vaults.Known vault) {

@@ -1,8 +1,10 @@
 package io.vaultplatform.cli.work;
 
-import io.vaultplatform.cli.Refusals;
+import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.Visible;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
@@ -104,10 +106,13 @@ public final class Trusteeship {
             new SealedFile(shown.text("share")));
     var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var statement =
-        Refusals.done(
-            yes
-                ? Confirming.confirm(confirmed, owner, keys.identity(), keys.signing(), now)
-                : Confirming.refuse(confirmed, owner, keys.identity(), keys.signing(), now));
+        switch (yes
+            ? Confirming.confirm(confirmed, owner, keys.identity(), keys.signing(), now)
+            : Confirming.refuse(confirmed, owner, keys.identity(), keys.signing(), now)) {
+          case Outcome.Done<Signed>(var signed) -> signed;
+          case Outcome.Refused<Signed>(var refusal) ->
+              throw Stop.refused(refusal.field().orElse(null), refusal.detail() + advice(refusal));
+        };
     var answer =
         client
             .api()
@@ -120,5 +125,13 @@ public final class Trusteeship {
     return new Answer(
         client.keepReceipt(answer, Optional.of(vault), Optional.of(logOrigin)),
         shown.has("heldSince"));
+  }
+
+  private static String advice(Refusal refusal) {
+    return switch (refusal.field().orElse("")) {
+      case "share", "policy.trustees" ->
+          " Take the key file you accepted with, and the link in your own letter.";
+      default -> "";
+    };
   }
 }

@@ -177,6 +177,6 @@ public enum EventType {
         return type;
       }
     }
-    throw new IllegalArgumentException("type is not in the catalogue");
+    throw new IllegalArgumentException("it is not in the catalogue");
   }
 }
