@@ -257,11 +257,15 @@ class Door implements AutoCloseable {
               () -> new DoorSecrets.Fresh(Randomness.secret(32), Optional.empty()));
       counting = known;
     }
-    try (var hash =
-        Hkdf.derive(
-            known, text.getBytes(StandardCharsets.UTF_8), "vault/door/" + purpose + "/v1", 32)) {
+    try (var hash = keyed(known, purpose, text)) {
       return hash.expose(byte[]::clone);
     }
+  }
+
+  /** What is kept of a name or an address: nothing that can be read back or tried out offline. */
+  static SecretBytes keyed(SecretBytes key, String purpose, String text) {
+    return Hkdf.derive(
+        key, text.getBytes(StandardCharsets.UTF_8), "vault/door/" + purpose + "/v1", 32);
   }
 
   private static Duration longest(Duration... waits) {
