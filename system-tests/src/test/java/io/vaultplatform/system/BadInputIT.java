@@ -105,6 +105,11 @@ class BadInputIT {
       problem(other, 404, "vault");
       assertThat(one.json().get("detail")).isEqualTo(other.json().get("detail"));
     }
+    var attempts = owner.http.get("/api/v1/audit?type=request_refused").json();
+    assertThat(attempts.get("items"))
+        .as("whoever tries has it in their log")
+        .extracting(item -> item.at("/resource/id").asText())
+        .contains(foreign.substring(foreign.lastIndexOf('/') + 1));
   }
 
   @Test

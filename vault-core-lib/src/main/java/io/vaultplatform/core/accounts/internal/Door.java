@@ -148,10 +148,13 @@ class Door implements AutoCloseable {
     var ofAddress = keyed("address", from.text());
     return work.call(
         () -> {
+          var came = clock.instant();
+          var pair = lock(ofPair, came);
+          var nameTries = lock(ofName, came).tries();
+          var addressTries = lock(ofAddress, came).tries();
+          // Read behind the locks: whoever held them was here until just now, and somebody who
+          // only waited for them has failed at nothing.
           var now = clock.instant();
-          var pair = lock(ofPair, now);
-          var nameTries = lock(ofName, now).tries();
-          var addressTries = lock(ofAddress, now).tries();
           // Where the owner signed in before, only what failed there counts: otherwise whoever
           // knows the name could keep them out from anywhere.
           var wait =
@@ -169,8 +172,8 @@ class Door implements AutoCloseable {
             named = stored.account();
           }
           if (same && named.isPresent()) {
-            sql.updateOne(KNOWN, now, now, now, ofPair);
-            count(ofName, new Tries(0, now, now));
+            sql.updateOne(KNOWN, now, Instant.EPOCH, now, ofPair);
+            count(ofName, new Tries(0, now, Instant.EPOCH));
             return new Verdict.Known(named.get());
           }
           count(ofPair, BackOff.OF_NAME.failed(pair.tries(), now));
@@ -190,9 +193,10 @@ class Door implements AutoCloseable {
         new BackOff(perHour, Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(1));
     return work.call(
         () -> {
+          var came = clock.instant();
+          sql.update(FORGET_ALL, came.minus(Duration.ofDays(2)), came.minus(FAMILIAR));
+          var tries = lock(subject, came).tries();
           var now = clock.instant();
-          sql.update(FORGET_ALL, now.minus(Duration.ofDays(2)), now.minus(FAMILIAR));
-          var tries = lock(subject, now).tries();
           var wait = tries.waiting(now);
           if (wait.isPositive()) {
             return Optional.of(wait);

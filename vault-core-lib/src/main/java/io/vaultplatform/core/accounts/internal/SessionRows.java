@@ -26,15 +26,16 @@ class SessionRows {
       "INSERT INTO vault_core.refresh_tokens (account_id, session_id, token_hash, issued_at) VALUES"
           + " (?, ?, ?, ?)";
 
-  // The session's row is locked: of two who present one token at once, the second sees that it is
-  // used.
+  // Both rows are locked. Whoever waits for a lock reads again only the rows it locks, so of two
+  // who
+  // present one token at once, the second sees that it is used because the token's is among them.
   private static final String LOCK_REFRESH =
       """
       SELECT s.session_id, s.expires_at, r.used_at IS NOT NULL AS used, s.revoked_at IS NOT NULL OR s.expires_at <= ? AS over
         FROM vault_core.sessions s
         JOIN vault_core.refresh_tokens r USING (account_id, session_id)
        WHERE r.account_id = ? AND r.token_hash = ?
-         FOR UPDATE OF s
+         FOR UPDATE OF s, r
       """;
 
   private static final String USE =

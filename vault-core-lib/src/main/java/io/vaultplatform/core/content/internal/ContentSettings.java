@@ -11,16 +11,18 @@ import java.util.Set;
  * @param product whose vaults this server serves ({@code vault.product})
  * @param limits {@code vault.content.document-bytes}, {@code vault.content.metadata-bytes}, {@code
  *     vault.content.vault-bytes}
+ * @param vaults of one account, at most ({@code vault.content.vaults})
  * @param uploadLifetime an upload that got nothing for so long is cleared away ({@code
  *     vault.content.upload-lifetime})
  */
-record ContentSettings(String product, UploadLimits limits, Duration uploadLifetime) {
+record ContentSettings(String product, UploadLimits limits, int vaults, Duration uploadLifetime) {
   static final Set<String> NAMES =
       Set.of(
           "vault.product",
           "vault.content.document-bytes",
           "vault.content.metadata-bytes",
           "vault.content.vault-bytes",
+          "vault.content.vaults",
           "vault.content.upload-lifetime");
   private static final long GIB = 1L << 30;
   private static final long MOST = 1L << 42;
@@ -37,6 +39,7 @@ record ContentSettings(String product, UploadLimits limits, Duration uploadLifet
     return new ContentSettings(
         settings.required("vault.product"),
         new UploadLimits(document, metadata, vault),
+        (int) settings.number("vault.content.vaults", 100, 1, 10_000),
         settings.duration("vault.content.upload-lifetime", Duration.ofDays(7)));
   }
 }

@@ -47,6 +47,9 @@ class VaultDirectory implements Vaults {
       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """;
 
+  private static final String COUNT =
+      "SELECT count(*) AS count FROM vault_core.vaults WHERE owner_id = ? AND product = ?";
+
   private static final UUID BEFORE_ALL = new UUID(0, 0);
   private static final int LABEL_BYTES = 4096;
 
@@ -142,10 +145,20 @@ class VaultDirectory implements Vaults {
       // The same request once more, or somebody's vault that a grant lets them see.
       return before.ownerId().equals(me.value()) ? Outcome.done(view(before)) : taken();
     }
+    // Requests at the same moment may pass the bound by a few.
+    if (sql.one(COUNT, row -> row.number("count"), me.value(), settings.product())
+        >= settings.vaults()) {
+      return Outcome.refused(
+          Refusal.of(CONFLICT, "An account has at most " + settings.vaults() + " vaults here."));
+    }
     int added =
         sql.update(ADD, id.value(), settings.product(), me.value(), label, suite, sql.now());
     if (added == 0) {
-      return taken();
+      // Perhaps by the same request, sent twice at once: then the other one has made it by now.
+      var meanwhile = rows.find(VaultRow.class, id.value());
+      return meanwhile != null && meanwhile.ownerId().equals(me.value())
+          ? Outcome.done(view(meanwhile))
+          : taken();
     }
     var recipient = platform.make(id);
     log.vaultCreated(id, settings.product(), suite, recipient.text());

@@ -33,6 +33,7 @@ import jakarta.transaction.Transactional;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The owner's address: given, confirmed by the link in the letter to it, and then in use. */
 @ApplicationScoped
@@ -49,6 +50,12 @@ class OwnerAddressDesk implements OwnerAddresses {
       ON CONFLICT (account_id) DO UPDATE
         SET alias = coalesce(excluded.alias, owner_addresses.alias), pending_id = excluded.pending_id,
             pending_address = excluded.pending_address, pending_since = excluded.pending_since
+      """;
+
+  // Ids of links begin with the time they were made at, as version 7 of UUID does.
+  private static final String LETTERS =
+      """
+      SELECT count(*) AS count FROM vault_core.links WHERE account_id = ? AND purpose = 'address' AND id > ?
       """;
 
   private static final String FIND =
@@ -138,6 +145,12 @@ class OwnerAddressDesk implements OwnerAddresses {
         now);
     var until = now.plus(settings.confirmation());
     var token = links.create(LinkPurpose.ADDRESS, new Scope.OfAccount(account), pending, until);
+    // Counted behind the row's lock and with this one; a refusal takes all of it back.
+    var since = new UUID(UnaskedLetters.since(now).toEpochMilli() << 16, 0);
+    if (sql.one(LETTERS, row -> row.number("count"), account.value(), since)
+        > settings.lettersPerDay()) {
+      return Outcome.refused(UnaskedLetters.tooMany(settings.lettersPerDay()));
+    }
     letters.confirmAddress(account, product, address, token, until, now);
     enter(account, EventType.ADDRESS_SET, Actor.user(account));
     return Outcome.done(read(account).orElseThrow());

@@ -10,6 +10,9 @@ import java.util.Set;
  *
  * @param most of each kind per vault ({@code vault.people.most}); every one of them is written to,
  *     so it is also a bound on unasked-for mail
+ * @param lettersPerDay to people who never asked for one, caused by one account in 24 hours: as
+ *     many invitations, and as many letters to an address it names ({@code
+ *     vault.people.letters-per-day})
  * @param invitation how long a trustee's link works ({@code vault.people.invitation})
  * @param confirmation how long the link that confirms an owner's address works ({@code
  *     vault.people.confirmation})
@@ -18,10 +21,16 @@ import java.util.Set;
  * @param tries wrong codes ({@code vault.people.code-tries} within {@code vault.people.code-wait})
  */
 record PeopleSettings(
-    int most, Duration invitation, Duration confirmation, Duration session, CodeTries.Limit tries) {
+    int most,
+    int lettersPerDay,
+    Duration invitation,
+    Duration confirmation,
+    Duration session,
+    CodeTries.Limit tries) {
   static final Set<String> NAMES =
       Set.of(
           "vault.people.most",
+          "vault.people.letters-per-day",
           "vault.people.invitation",
           "vault.people.confirmation",
           "vault.people.session",
@@ -32,6 +41,7 @@ record PeopleSettings(
     var settings = source.within(NAMES);
     return new PeopleSettings(
         (int) settings.number("vault.people.most", 20, 1, 100),
+        (int) settings.number("vault.people.letters-per-day", 40, 1, 1000),
         settings.duration("vault.people.invitation", Duration.ofDays(30)),
         settings.duration("vault.people.confirmation", Duration.ofDays(2)),
         settings.duration("vault.people.session", Duration.ofMinutes(30)),

@@ -95,7 +95,17 @@ class TrusteeDesk implements Trustees {
   @RowSecurity
   public Outcome<Trustee> invite(VaultId vault, Alias alias, MailAddress address) {
     return VaultOwner.withRoom(sql, vault, TrusteeRows.COUNT, settings.most())
+        .then(this::withoutFlood)
         .then(owner -> Outcome.done(invite(vault, owner, alias, address)));
+  }
+
+  private Outcome<VaultOwner> withoutFlood(VaultOwner owner) {
+    var since = UnaskedLetters.since(sql.now());
+    var invited =
+        sql.one(TrusteeRows.INVITED, row -> row.number("count"), owner.owner().value(), since);
+    return invited < settings.lettersPerDay()
+        ? Outcome.done(owner)
+        : Outcome.refused(UnaskedLetters.tooMany(settings.lettersPerDay()));
   }
 
   private Trustee invite(VaultId vault, VaultOwner owner, Alias alias, MailAddress address) {

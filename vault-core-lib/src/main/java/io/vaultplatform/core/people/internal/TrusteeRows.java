@@ -23,6 +23,14 @@ import java.util.UUID;
 class TrusteeRows {
   static final String COUNT =
       "SELECT count(*) AS count FROM vault_core.trustees WHERE vault_id = ?";
+
+  /** Of all vaults of one owner, since a time. */
+  static final String INVITED =
+      """
+      SELECT count(*) AS count FROM vault_core.trustees
+       WHERE vault_id IN (SELECT id FROM vault_core.vaults WHERE owner_id = ?) AND created_at > ?
+      """;
+
   private static final String TABLE = "trustees";
 
   private static final String ADD =

@@ -23,13 +23,17 @@ import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +228,44 @@ class SessionsIT {
     assertThat(server.sessions.isOpen(account, idOf(second))).isFalse();
     assertThat(log()).endsWith(EventType.SESSION_REVOKED);
     assertThat(server.figures).containsEntry("reused", 1);
+  }
+
+  @Test
+  void of_two_who_present_a_refresh_token_at_once_none_goes_on() throws Exception {
+    for (int round = 0; round < 6; round++) {
+      var first = accepted(server.sessions.signIn(ann, key, HOME));
+      var answers = atOnce(6, () -> server.sessions.refresh(first.refresh()));
+      assertThat(answers)
+          .as("one is exchanged, and every other one is a theft")
+          .filteredOn(SignIn.Accepted.class::isInstance)
+          .hasSize(1);
+      for (var answer : answers) {
+        if (answer instanceof SignIn.Accepted accepted) {
+          assertThat(server.sessions.isOpen(account, idOf(accepted.tokens()))).isFalse();
+        } else {
+          assertThat(answer).isEqualTo(new SignIn.Refused());
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoever_only_waited_for_another_right_sign_in_has_failed_at_nothing() throws Exception {
+    var running = new TestAccounts(work, Clock.systemUTC(), KEYS);
+    for (int round = 0; round < 4; round++) {
+      assertThat(atOnce(12, () -> running.sessions.signIn(ann, key, HOME)))
+          .allMatch(SignIn.Accepted.class::isInstance);
+    }
+  }
+
+  private static List<SignIn> atOnce(int count, Callable<SignIn> request) throws Exception {
+    try (var threads = Executors.newFixedThreadPool(count)) {
+      var answers = new ArrayList<SignIn>();
+      for (var answer : threads.invokeAll(Collections.nCopies(count, request))) {
+        answers.add(answer.get());
+      }
+      return answers;
+    }
   }
 
   @Test

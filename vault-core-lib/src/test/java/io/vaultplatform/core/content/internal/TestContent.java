@@ -30,6 +30,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TestContent {
   public static final UploadLimits LIMITS = new UploadLimits(64L << 20, 64 * 1024, 128L << 20);
 
+  /** As many vaults as an account may have. */
+  static final int VAULTS = 12;
+
   /** Published signing keys; put an owner's here before they upload. */
   public final Map<AccountId, VerificationKey> published = new ConcurrentHashMap<>();
 
@@ -45,7 +48,7 @@ public final class TestContent {
 
   private TestContent(LocalWork work, KeyService keys, AuditLog audit, UploadLimits limits) {
     var sql = work.sql();
-    var settings = new ContentSettings("witness-vault", limits, Duration.ofDays(7));
+    var settings = new ContentSettings("witness-vault", limits, VAULTS, Duration.ofDays(7));
     var acting = new Acting(work.current(), work.person(), work.engine());
     var uploadRows = new UploadRows(sql);
     var documentRows = new DocumentRows(sql);

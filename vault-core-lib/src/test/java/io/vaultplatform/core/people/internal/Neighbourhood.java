@@ -23,6 +23,7 @@ import java.util.UUID;
  * sent.
  */
 final class Neighbourhood {
+  static final int LETTERS_PER_DAY = 4;
   final LocalWork work;
   final MemoryAudit audit = new MemoryAudit();
   final NotifyForTests notify;
@@ -56,6 +57,7 @@ final class Neighbourhood {
     var settings =
         new PeopleSettings(
             3,
+            LETTERS_PER_DAY,
             Duration.ofHours(1),
             Duration.ofHours(1),
             Duration.ofMinutes(30),
@@ -96,6 +98,17 @@ final class Neighbourhood {
                         UPDATE vault_core.outbox SET status = 'dropped', payload = NULL, ended_at = now()
                          WHERE status = 'waiting'
                         """));
+    add(vault);
+  }
+
+  /** One more vault of the owner. */
+  VaultId anotherVault() {
+    var another = new VaultId(UUID.randomUUID());
+    add(another);
+    return another;
+  }
+
+  private void add(VaultId id) {
     work.run(
         ann,
         () ->
@@ -105,7 +118,7 @@ final class Neighbourhood {
                     INSERT INTO vault_core.vaults (id, product, owner_id, label, suite, created_at)
                     VALUES (?, 'witness-vault', ?, ?, 'classic', ?)
                     """,
-                    vault.value(),
+                    id.value(),
                     ann.value(),
                     new byte[] {1},
                     Instant.EPOCH));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Delivery;
 import io.vaultplatform.core.notify.Destination;
@@ -69,6 +70,25 @@ class OwnerAddressIT {
     assertThat(here.audit.types()).contains(EventType.ADDRESS_SET, EventType.ADDRESS_CONFIRMED);
     assertThat(here.work.engine().call(() -> here.reach.ownerAlias(here.vault)).text())
         .isEqualTo("Ann the particular");
+  }
+
+  @Test
+  void nobody_floods_a_stranger_by_naming_their_address() {
+    for (int i = 0; i < Neighbourhood.LETTERS_PER_DAY; i++) {
+      set(FIRST);
+    }
+    send();
+    Outcome<OwnerAddress> oneMore =
+        here.work.as(
+            here.ann, () -> here.addresses.set(here.ann, "witness-vault", FIRST, Optional.empty()));
+    assertThat(oneMore)
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> {
+              assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.TOO_MANY);
+              assertThat(refused.refusal().retryAfter()).isPresent();
+            });
+    assertThat(send()).isEmpty();
   }
 
   @Test

@@ -267,6 +267,19 @@ class TrusteesIT {
     refused(fourth, "at most 3");
   }
 
+  @Test
+  void nobody_floods_a_stranger_with_invitations_into_many_vaults() {
+    for (int i = 0; i < Neighbourhood.LETTERS_PER_DAY; i++) {
+      var vault = here.anotherVault();
+      done(here.work.as(here.ann, () -> here.trustees.invite(vault, alias("Ted"), TED)));
+    }
+    var vault = here.anotherVault();
+    Outcome<Trustee> oneMore =
+        here.work.as(here.ann, () -> here.trustees.invite(vault, alias("Ted"), TED));
+    refused(oneMore, "letters a day");
+    assertThat(send()).hasSize(Neighbourhood.LETTERS_PER_DAY);
+  }
+
   private static void refused(Outcome<Trustee> outcome, String why) {
     assertThat(outcome)
         .isInstanceOfSatisfying(
