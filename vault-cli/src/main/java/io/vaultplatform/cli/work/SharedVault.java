@@ -9,6 +9,7 @@ import io.vaultplatform.core.content.Padme;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Entrusted;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,12 +50,20 @@ public final class SharedVault {
 
   /** Every document that one may know of. */
   public List<Seen> list() {
-    return getting.ids(vault).stream().map(this::look).toList();
+    var key = ownersKey();
+    return getting.ids(vault).stream().map(id -> look(id, key)).toList();
   }
 
   /** One document's small parts, checked against the key that the owner published. */
   public Seen look(DocumentId id) {
-    var key = new PublishedKeys(client).of(vault.owner().toString()).signing();
+    return look(id, ownersKey());
+  }
+
+  private VerificationKey ownersKey() {
+    return new PublishedKeys(client).of(vault.owner().toString()).signing();
+  }
+
+  private Seen look(DocumentId id, VerificationKey key) {
     var entrusted = getting.entrusted(vault, id, vault.owner(), key);
     // Whose epochs these are only the owner's client knows: after a disarming it signs again
     // without one, and that is nothing older.
