@@ -150,6 +150,9 @@ final class ArmCommand implements Callable<Integer> {
                   + armed.receipt()
                   + armed.forNobody().stream()
                       .map(ArmCommand::warning)
+                      .collect(Collectors.joining())
+                  + armed.notReleased().stream()
+                      .map(document -> apart(document, armed.trigger()))
                       .collect(Collectors.joining()),
               Map.of(
                   "trigger", armed.trigger().toString(),
@@ -157,6 +160,7 @@ final class ArmCommand implements Callable<Integer> {
                   "policyHash", armed.policyHash(),
                   "documents", armed.documents(),
                   "forNobody", armed.forNobody().stream().map(DocumentId::toString).toList(),
+                  "notReleased", armed.notReleased().stream().map(DocumentId::toString).toList(),
                   "trustees", party.trustees().stream().map(TrusteeCommand::tree).toList(),
                   "recipients", party.recipients().stream().map(RecipientCommand::tree).toList(),
                   "receipt", armed.receipt().toString()));
@@ -198,6 +202,14 @@ final class ArmCommand implements Callable<Integer> {
     return "\nNOBODY but you can open document "
         + document
         + ", also after a release: it is of class C, and no key was added to it (vault put -r).";
+  }
+
+  private static String apart(DocumentId document, UUID trigger) {
+    return "\nNOT part of the release: document "
+        + document
+        + ", for it is of class A, to which grants give access (vault grant give --after-release "
+        + trigger
+        + ").";
   }
 
   private static String line(People.Trustee t) {

@@ -1,12 +1,18 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Accounts;
+import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.cli.work.FileNames;
 import io.vaultplatform.cli.work.Getting;
+import io.vaultplatform.cli.work.SharedVault;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.DocumentMetadata;
+import io.vaultplatform.core.content.EncryptionClass;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "get",
     mixinStandardHelpOptions = true,
-    description = "Fetch a document, check it against your signature, and decrypt it.")
+    description =
+        "Fetch a document, check it against its owner's signature, and decrypt it. From a vault"
+            + " shared with you (name it by its id), class A is opened by the server, and class C"
+            + " with your key.")
 final class GetCommand implements Callable<Integer> {
   @Mixin private Common common = new Common();
 
@@ -43,30 +52,73 @@ final class GetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = common.client();
-    var known = new Vaults(client).find(vault);
-    try (var owner = new Accounts(client).unlock()) {
-      var getting = new Getting(client);
-      var seen = getting.look(owner, known, new DocumentId(document));
-      var target =
-          output != null
-              ? output
-              : Path.of(FileNames.saved(seen.metadata().fileName()) + (encrypted ? ".age" : ""));
-      if (encrypted) {
-        getting.fetchEncrypted(seen, target);
-      } else {
-        getting.fetch(owner, seen, target, false);
-      }
-      common
-          .terminal()
-          .result(
-              "Saved as " + target + (encrypted ? "." : ": exactly what you signed."),
-              Map.of(
-                  "document", document.toString(),
-                  "version", seen.version(),
-                  "file", target.toString(),
-                  "size", seen.metadata().size(),
-                  "sha256", seen.metadata().sha256()));
-      return 0;
+    var vaults = new Vaults(client);
+    var known = vaults.find(vault);
+    try (var me = new Accounts(client).unlock()) {
+      return vaults.isMine(known) ? own(client, me, known) : shared(client, me, known);
     }
+  }
+
+  private int own(Client client, Accounts.Unlocked owner, Vaults.Known known) {
+    var getting = new Getting(client);
+    var seen = getting.look(owner, known, new DocumentId(document));
+    var target = target(Optional.of(seen.metadata()));
+    if (encrypted) {
+      getting.fetchEncrypted(known, seen.id(), target);
+    } else {
+      getting.fetch(owner, seen, target, false);
+    }
+    common
+        .terminal()
+        .result(
+            "Saved as " + target + (encrypted ? "." : ": exactly what you signed."),
+            Map.of(
+                "document", document.toString(),
+                "version", seen.version(),
+                "file", target.toString(),
+                "size", seen.metadata().size(),
+                "sha256", seen.metadata().sha256()));
+    return 0;
+  }
+
+  private int shared(Client client, Accounts.Unlocked me, Vaults.Known known) {
+    var vault = new SharedVault(client, me, known);
+    var seen = vault.look(new DocumentId(document));
+    var target = target(seen.metadata());
+    if (encrypted) {
+      new Getting(client).fetchEncrypted(known, seen.manifest().document(), target);
+    } else {
+      vault.fetch(seen, target);
+    }
+    var type = seen.manifest().encryptionClass();
+    common
+        .terminal()
+        .result(
+            "Saved as " + target + (encrypted ? "." : ": " + how(type, known.owner())),
+            Map.of(
+                "document", document.toString(),
+                "version", seen.manifest().version(),
+                "class", type.name(),
+                "file", target.toString(),
+                "openedBy", encrypted ? "nobody" : type == EncryptionClass.A ? "server" : "you"));
+    return 0;
+  }
+
+  // Class B ends in a refusal before this; the sentence is true of it all the same.
+  private static String how(EncryptionClass type, AccountId owner) {
+    return switch (type) {
+      case A ->
+          "the server opened it for you and could read it (class A), so no signature vouches for"
+              + " what is in it.";
+      case B, C ->
+          "exactly what its owner signed, by the key that account "
+              + owner
+              + " published (compare it: vault keys).";
+    };
+  }
+
+  private Path target(Optional<DocumentMetadata> metadata) {
+    var name = metadata.map(DocumentMetadata::fileName).orElse(document.toString());
+    return output != null ? output : Path.of(FileNames.saved(name) + (encrypted ? ".age" : ""));
   }
 }

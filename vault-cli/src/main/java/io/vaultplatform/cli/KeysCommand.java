@@ -1,8 +1,6 @@
 package io.vaultplatform.cli;
 
-import io.vaultplatform.core.crypto.AgeRecipient;
-import io.vaultplatform.core.crypto.VerificationKey;
-import io.vaultplatform.core.keys.PublicKeys;
+import io.vaultplatform.cli.work.PublishedKeys;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,17 +20,8 @@ final class KeysCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var client = common.client();
-    var answer = client.api().get("keys/" + account).body();
-    var keys =
-        new PublicKeys(
-            AgeRecipient.parse(answer.text("recipient")),
-            new VerificationKey(answer.text("signingKey")));
+    var keys = new PublishedKeys(common.client()).of(account);
     var fingerprint = keys.fingerprint().digits();
-    client
-        .home()
-        .pins()
-        .hold("account/" + account + "/fingerprint", fingerprint, "that account's keys");
     common
         .terminal()
         .result(

@@ -1,12 +1,19 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Accounts;
+import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.cli.work.Getting;
+import io.vaultplatform.cli.work.SharedVault;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.DocumentId;
-import java.util.ArrayList;
+import io.vaultplatform.core.content.DocumentMetadata;
+import io.vaultplatform.core.content.Manifest;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +24,9 @@ import picocli.CommandLine.Parameters;
     name = "ls",
     mixinStandardHelpOptions = true,
     description =
-        "List the documents of a vault (or your vaults), with titles that only you can read.")
+        "List the documents of a vault (or your vaults), with titles that only you can read. A"
+            + " vault shared with you is named by its id, and shows titles only of what was made"
+            + " for your key.")
 final class LsCommand implements Callable<Integer> {
   @Mixin private Common common = new Common();
 
@@ -31,48 +40,79 @@ final class LsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = common.client();
-    try (var owner = new Accounts(client).unlock()) {
+    try (var me = new Accounts(client).unlock()) {
+      var vaults = new Vaults(client);
       if (vault == null) {
-        return VaultCommand.show(new Vaults(client).list(owner.keys()), common.terminal());
+        return VaultCommand.show(vaults.list(me.keys()), common.terminal());
       }
-      var known = new Vaults(client).find(vault);
-      var rows = new ArrayList<Map<String, Object>>();
-      var text = new StringBuilder();
-      var getting = new Getting(client);
-      var listed = getting.list(owner, known);
-      for (var seen : listed) {
-        var manifest = seen.entrusted().manifest();
-        rows.add(
-            Map.of(
-                "document", seen.id().toString(),
-                "version", seen.version(),
-                "class", manifest.encryptionClass().name(),
-                "title", seen.metadata().title(),
-                "fileName", seen.metadata().fileName(),
-                "size", seen.metadata().size(),
-                "epoch", manifest.epoch()));
-        text.append(seen.id())
-            .append("  ")
-            .append(manifest.encryptionClass())
-            .append("  v")
-            .append(seen.version())
-            .append("  ")
-            .append(seen.metadata().size())
-            .append(" bytes  ")
-            .append(Visible.line(seen.metadata().title()))
-            .append(manifest.epoch() > 0 ? "  (armed)" : "")
-            .append('\n');
-      }
-      var missing = getting.missing(known, listed).stream().map(DocumentId::toString).toList();
-      missing.forEach(
-          id ->
-              text.append(id).append("  MISSING: known here, and no longer shown by the server\n"));
-      common
-          .terminal()
-          .result(
-              text.isEmpty() ? "Nothing here yet." : text.toString().stripTrailing(),
-              Map.of("items", rows, "missing", missing));
-      return missing.isEmpty() ? 0 : Stop.Exit.REFUSED.code();
+      var known = vaults.find(vault);
+      return vaults.isMine(known) ? own(client, me, known) : shared(client, me, known);
     }
+  }
+
+  private int own(Client client, Accounts.Unlocked owner, Vaults.Known known) {
+    var getting = new Getting(client);
+    var listed = getting.list(owner, known);
+    var missing = getting.missing(known, listed).stream().map(DocumentId::toString).toList();
+    show(
+        Stream.concat(
+            listed.stream()
+                .map(seen -> line(seen.entrusted().manifest(), Optional.of(seen.metadata()))),
+            missing.stream()
+                .map(id -> id + "  MISSING: known here, and no longer shown by the server")),
+        Map.of(
+            "items",
+            listed.stream()
+                .map(seen -> tree(seen.entrusted().manifest(), Optional.of(seen.metadata())))
+                .toList(),
+            "missing",
+            missing));
+    return missing.isEmpty() ? 0 : Stop.Exit.REFUSED.code();
+  }
+
+  // What was seen here before and is not shown now is no sign of anything: grants end.
+  private int shared(Client client, Accounts.Unlocked me, Vaults.Known known) {
+    var listed = new SharedVault(client, me, known).list();
+    show(
+        listed.stream().map(seen -> line(seen.manifest(), seen.metadata())),
+        Map.of(
+            "items",
+            listed.stream().map(seen -> tree(seen.manifest(), seen.metadata())).toList(),
+            "sharedBy",
+            known.owner().toString()));
+    return 0;
+  }
+
+  private void show(Stream<String> lines, Map<String, ?> tree) {
+    var text = lines.collect(Collectors.joining("\n"));
+    common.terminal().result(text.isEmpty() ? "Nothing here yet." : text, tree);
+  }
+
+  private static String line(Manifest manifest, Optional<DocumentMetadata> metadata) {
+    return manifest.document()
+        + "  "
+        + manifest.encryptionClass()
+        + "  v"
+        + manifest.version()
+        + "  "
+        // Without the metadata only the padded length is known.
+        + metadata.map(m -> m.size() + " bytes").orElse("up to " + manifest.plainSize() + " bytes")
+        + metadata.map(m -> "  " + Visible.line(m.title())).orElse("")
+        + (manifest.epoch() > 0 ? "  (armed)" : "");
+  }
+
+  private static Map<String, Object> tree(Manifest manifest, Optional<DocumentMetadata> metadata) {
+    var tree = new LinkedHashMap<String, Object>();
+    tree.put("document", manifest.document().toString());
+    tree.put("version", manifest.version());
+    tree.put("class", manifest.encryptionClass().name());
+    metadata.ifPresent(
+        known -> {
+          tree.put("title", known.title());
+          tree.put("fileName", known.fileName());
+        });
+    tree.put("size", metadata.map(DocumentMetadata::size).orElse(manifest.plainSize()));
+    tree.put("epoch", manifest.epoch());
+    return tree;
   }
 }

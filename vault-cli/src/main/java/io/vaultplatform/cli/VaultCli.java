@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       GetCommand.class,
       LsCommand.class,
+      GrantCommand.class,
       RecipientCommand.class,
       TrusteeCommand.class,
       ArmCommand.class,

@@ -1,6 +1,7 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Accounts;
+import io.vaultplatform.cli.work.ListedVault;
 import io.vaultplatform.cli.work.Vaults;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ final class VaultCommand implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List your vaults; reads their labels with your key.")
+      description =
+          "List your vaults, with labels that only your key reads, and those shared with you.")
   int list(@Mixin Common common) {
     var client = common.client();
     try (var owner = new Accounts(client).unlock()) {
@@ -52,14 +54,31 @@ final class VaultCommand implements Runnable {
     }
   }
 
-  static int show(List<Map<String, String>> vaults, Terminal terminal) {
+  static int show(List<ListedVault> vaults, Terminal terminal) {
     terminal.result(
         vaults.isEmpty()
             ? "No vault yet: \"vault vault create LABEL\" makes one."
-            : vaults.stream()
-                .map(v -> v.get("vault") + "  " + Visible.line(String.valueOf(v.get("label"))))
-                .collect(Collectors.joining("\n")),
-        Map.of("items", vaults));
-    return 0;
+            : vaults.stream().map(VaultCommand::line).collect(Collectors.joining("\n")),
+        Map.of("items", vaults.stream().map(VaultCommand::tree).toList()));
+    boolean unread = vaults.stream().anyMatch(ListedVault.Unread.class::isInstance);
+    return unread ? Stop.Exit.REFUSED.code() : 0;
+  }
+
+  private static String line(ListedVault vault) {
+    return switch (vault) {
+      case ListedVault.Mine(var id, var label) -> id + "  " + Visible.line(label);
+      case ListedVault.Unread(var id, var why) ->
+          id + "  UNREADABLE: its label does not open: " + Visible.line(why);
+      case ListedVault.Shared(var id, var owner) -> id + "  shared with you by " + owner;
+    };
+  }
+
+  private static Map<String, Object> tree(ListedVault vault) {
+    var id = vault.id().toString();
+    return switch (vault) {
+      case ListedVault.Mine mine -> Map.of("vault", id, "label", mine.label());
+      case ListedVault.Unread unread -> Map.of("vault", id, "unreadable", unread.why());
+      case ListedVault.Shared shared -> Map.of("vault", id, "sharedBy", shared.owner().toString());
+    };
   }
 }

@@ -210,6 +210,30 @@ class ArmingForOnesOwnPeopleTest {
   }
 
   @Test
+  void a_document_of_class_a_is_named_as_no_part_of_the_release() throws IOException {
+    everybodyRead();
+    put();
+    var apart = put(EncryptionClass.A).document().toString();
+    var ran = arm();
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    var said = Json.parse(ran.out().getBytes(UTF_8));
+    assertThat(said.texts("notReleased")).containsExactly(apart);
+    assertThat(said.number("documents")).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_no_part_of_the_release_is_said_to_people_with_what_to_do_instead()
+      throws IOException {
+    everybodyRead();
+    var apart = put(EncryptionClass.A).document().toString();
+    var ran = vault("arm", "Evidence", "--passphrase-file", passphrase.toString());
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out())
+        .contains("NOT part of the release: document " + apart)
+        .contains("vault grant give --after-release " + server.triggers.getLast());
+  }
+
+  @Test
   void a_document_that_is_kept_back_is_not_left_behind_silently() throws IOException {
     everybodyRead();
     var document = put().document().toString();

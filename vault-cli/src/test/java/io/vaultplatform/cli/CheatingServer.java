@@ -70,6 +70,23 @@ final class CheatingServer implements AutoCloseable {
 
   String label = "";
 
+  /** Whose vault it is. */
+  String owner = "";
+
+  /** Other vaults that it lists. */
+  final List<Map<String, Object>> others = new ArrayList<>();
+
+  /** Every account, by its id. */
+  final Map<String, Map<String, Object>> accounts = new HashMap<>();
+
+  /** What it says that a class A document holds, and how much of it it sends. */
+  Bytes opened = Bytes.of(new byte[0]);
+
+  int openedBytes = Integer.MAX_VALUE;
+
+  /** What was asked to be granted. */
+  final Map<String, Map<String, Object>> grants = new LinkedHashMap<>();
+
   /** Documents that it keeps back. */
   final Set<String> hidden = ConcurrentHashMap.newKeySet();
 
@@ -170,6 +187,11 @@ final class CheatingServer implements AutoCloseable {
       export(exchange);
       return;
     }
+    if (path.endsWith("/opened")) {
+      exchange.sendResponseHeaders(200, opened.length());
+      exchange.getResponseBody().write(opened.toArray(), 0, Math.min(opened.length(), openedBytes));
+      return;
+    }
     if (path.endsWith("/content")) {
       content(exchange, path);
       return;
@@ -189,6 +211,7 @@ final class CheatingServer implements AutoCloseable {
       var made = new HashMap<>(body);
       made.put("account", UUID.randomUUID().toString());
       account = made;
+      accounts.put(member(made, "account"), made);
       return made;
     }
     if (call.equals("POST sessions")) {
@@ -204,10 +227,20 @@ final class CheatingServer implements AutoCloseable {
       return Map.of("trigger", trigger, "others", List.of("first", "second"));
     }
     if (call.equals("GET vaults")) {
-      return Map.of("items", List.of(Map.of("vault", vault.toString(), "label", label)));
+      var items = new ArrayList<>(others);
+      items.add(Map.of("vault", vault.toString(), "owner", owner, "label", label));
+      return Map.of("items", items);
     }
     if (call.equals("POST vaults")) {
       label = member(body, "label");
+      owner = member(account, "account");
+    }
+    if (call.startsWith("GET keys/")) {
+      return Optional.ofNullable(accounts.get(call.substring("GET keys/".length())))
+          .orElseThrow(() -> new Refused(404, "account"));
+    }
+    if (call.contains("/grants")) {
+      return granted(call, body);
     }
     if (call.equals("GET accounts/me")) {
       return account;
@@ -249,6 +282,7 @@ final class CheatingServer implements AutoCloseable {
     }
     return Map.of(
         "vault", vault.toString(),
+        "owner", owner,
         "platformRecipient", platform.recipient().text(),
         "gate",
             Map.of(
@@ -256,6 +290,26 @@ final class CheatingServer implements AutoCloseable {
                 "signing", gateSigning.verificationKey().text()),
         "auditKey", audit.verificationKey().text(),
         "logOrigin", audit.verificationKey().fingerprint());
+  }
+
+  /** Puts a key of its own in the place of the owner's. */
+  void publishesAnotherKeyOfTheOwner() {
+    var changed = new HashMap<>(accounts.getOrDefault(owner, Map.of()));
+    changed.put("signingKey", SigningKey.generate().verificationKey().text());
+    accounts.put(owner, changed);
+  }
+
+  private Map<String, ?> granted(String call, Map<String, Object> body) {
+    if (call.startsWith("GET ")) {
+      return Map.of("items", List.copyOf(grants.values()));
+    }
+    var id = call.startsWith("POST ") ? UUID.randomUUID().toString() : call.split("/", -1)[3];
+    var grant = grants.computeIfAbsent(id, fresh -> new HashMap<>(body));
+    grant.put("grant", id);
+    if (call.startsWith("DELETE ")) {
+      grant.put("revokedAt", "2026-11-22T05:00:00Z");
+    }
+    return Map.of("grant", grant, "receipt", receipt().toTree());
   }
 
   private static Map<String, Object> armed(Signed policy) {

@@ -4,6 +4,7 @@ import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.content.ManifestCheck;
@@ -15,6 +16,7 @@ import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Entrusted;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
@@ -85,21 +87,27 @@ public final class Getting {
 
   /** One document's small parts, checked against the owner's key and what was seen before. */
   public Seen look(Accounts.Unlocked owner, Vaults.Known vault, DocumentId id) {
+    var entrusted = entrusted(vault, id, owner.id(), owner.keys().signing().verificationKey());
+    new SeenDocuments(client.home().pins()).check(entrusted.manifest());
+    return new Seen(vault, entrusted, metadata(owner, entrusted.metadata()));
+  }
+
+  /** One document's small parts, found to be what this owner signed with this key. */
+  Entrusted entrusted(Vaults.Known vault, DocumentId id, AccountId owner, VerificationKey key) {
     var answer = client.api().get("vaults/" + vault.id() + "/documents/" + id).body();
     var entrusted =
         Refusals.done(
             Entrusted.read(
                 signed(answer.object("manifest")),
-                owner.id(),
-                owner.keys().signing().verificationKey(),
+                owner,
+                key,
                 vault.id(),
                 Base64Url.decode(answer.text("header")),
                 Base64Url.decode(answer.text("metadata"))));
     if (!entrusted.manifest().document().equals(id)) {
       throw Stop.refused("SWAPPED: the server answered with another document than " + id + ".");
     }
-    new SeenDocuments(client.home().pins()).check(entrusted.manifest());
-    return new Seen(vault, entrusted, metadata(owner, Base64Url.decode(answer.text("metadata"))));
+    return entrusted;
   }
 
   /** Fetches, checks and decrypts into {@code target}, which exists only if all of it was right. */
@@ -122,7 +130,7 @@ public final class Getting {
 
   private void open(Accounts.Unlocked owner, Seen seen, OutputStream out) throws IOException {
     var manifest = seen.entrusted().manifest();
-    try (var in = content(seen)) {
+    try (var in = content(seen.vault(), seen.id())) {
       var header = AgeHeader.read(in, AgeLimits.DEFAULT).orThrow("The file that the server sent");
       if (manifest.headers().isPresent()
           && !Digest.sha256Hex(header.bytes()).equals(manifest.headers().get().header())) {
@@ -156,29 +164,19 @@ public final class Getting {
   }
 
   /** The whole {@code .age} file, as the server keeps it; it opens with {@code age -d -i}. */
-  public void fetchEncrypted(Seen seen, Path target) {
-    if (Files.exists(target)) {
-      throw Stop.refused("The file " + target + " exists already; it was left as it is.");
-    }
-    var part = PrivateFiles.beside(target);
-    try {
-      try (var in = content(seen);
-          var out = Files.newOutputStream(part)) {
-        in.transferTo(out);
-      }
-      Files.move(part, target);
-    } catch (IOException e) {
-      throw Stop.refused("The file " + target + " cannot be written: " + e.getMessage());
-    } finally {
-      PrivateFiles.discard(part);
-    }
+  public void fetchEncrypted(Vaults.Known vault, DocumentId document, Path target) {
+    NewFile.write(
+        target,
+        out -> {
+          try (var in = content(vault, document)) {
+            in.transferTo(out);
+          }
+        });
   }
 
-  private InputStream content(Seen seen) {
+  private InputStream content(Vaults.Known vault, DocumentId document) {
     return new BufferedInputStream(
-        client
-            .api()
-            .download("vaults/" + seen.vault().id() + "/documents/" + seen.id() + "/content"),
+        client.api().download("vaults/" + vault.id() + "/documents/" + document + "/content"),
         1 << 16);
   }
 

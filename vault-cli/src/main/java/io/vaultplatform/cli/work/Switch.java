@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +48,7 @@ public final class Switch {
    *
    * @param party who got a share, and who will receive
    * @param forNobody documents that none of the recipients can open
+   * @param notReleased documents of class A, which a release does not hand over
    */
   public record Armed(
       UUID trigger,
@@ -54,6 +56,7 @@ public final class Switch {
       String policyHash,
       int documents,
       List<DocumentId> forNobody,
+      List<DocumentId> notReleased,
       Party party,
       Path receipt) {}
 
@@ -162,7 +165,8 @@ public final class Switch {
                 .toList(),
             vault.gate(),
             vault.logOrigin());
-    var documents = inScope(owner, vault, without);
+    var stored = stored(owner, vault, without);
+    var documents = stored.stream().filter(e -> !isClassA(e)).toList();
     try (var armed =
         Refusals.done(
             Arming.arm(wishes, documents, owner.keys().identity(), owner.keys().signing()))) {
@@ -191,16 +195,22 @@ public final class Switch {
           epoch,
           armed.submission().policy().bodyHash(),
           documents.size(),
-          documents.stream()
-              .filter(Entrusted::isForItsOwnerAlone)
-              .map(d -> d.manifest().document())
-              .toList(),
+          ids(documents, Entrusted::isForItsOwnerAlone),
+          ids(stored, Switch::isClassA),
           party,
           client.keepReceipt(answer, vault.id()));
     }
   }
 
-  private List<Entrusted> inScope(
+  private static boolean isClassA(Entrusted document) {
+    return document.manifest().encryptionClass() == EncryptionClass.A;
+  }
+
+  private static List<DocumentId> ids(List<Entrusted> of, Predicate<Entrusted> which) {
+    return of.stream().filter(which).map(d -> d.manifest().document()).toList();
+  }
+
+  private List<Entrusted> stored(
       Accounts.Unlocked owner, Vaults.Known vault, Set<DocumentId> without) {
     var getting = new Getting(client);
     var listed = getting.list(owner, vault);
@@ -213,10 +223,7 @@ public final class Switch {
               + ", which would not be released. Nothing was armed. If you can do without, name each"
               + " with --without.");
     }
-    return listed.stream()
-        .map(Getting.Seen::entrusted)
-        .filter(e -> e.manifest().encryptionClass() != EncryptionClass.A)
-        .toList();
+    return listed.stream().map(Getting.Seen::entrusted).toList();
   }
 
   private static Windows windows(Plan plan) {

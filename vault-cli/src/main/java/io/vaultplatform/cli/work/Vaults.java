@@ -2,10 +2,12 @@ package io.vaultplatform.cli.work;
 
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.GateKeys;
@@ -29,11 +31,13 @@ public final class Vaults {
   /**
    * A vault with the keys of the platform that belong to it.
    *
+   * @param owner whose it is: one's own account, or somebody who granted something in it
    * @param platformRecipient to whom class A is encrypted as well
    * @param logOrigin SHA-256 of the text of the audit log's key
    */
   public record Known(
       VaultId id,
+      AccountId owner,
       AgeRecipient platformRecipient,
       GateKeys gate,
       VerificationKey auditKey,
@@ -52,6 +56,7 @@ public final class Vaults {
             .post("vaults", Map.of("label", Base64Url.encode(sealed), "suite", "classic"))
             .body();
     var known = known(answer);
+    requireMine(known);
     client.home().pins().hold("label/" + known.id(), label, "the label of a vault");
     return known;
   }
@@ -59,6 +64,28 @@ public final class Vaults {
   /** The vault of that label or id, with its keys checked against those first seen. */
   public Known find(String labelOrId) {
     return known(client.api().get("vaults/" + idOf(labelOrId)).body());
+  }
+
+  /** As {@link #find}, for what only the owner of a vault does. */
+  public Known mine(String labelOrId) {
+    var known = find(labelOrId);
+    requireMine(known);
+    return known;
+  }
+
+  /** Whether it is this account's own. */
+  public boolean isMine(Known vault) {
+    return vault.owner().equals(me());
+  }
+
+  private void requireMine(Known vault) {
+    if (!isMine(vault)) {
+      throw Stop.refused("Vault " + vault.id() + " is not yours; only its owner does this.");
+    }
+  }
+
+  private AccountId me() {
+    return new AccountId(UUID.fromString(client.home().requireAccount().id()));
   }
 
   /** The id for a label this client knows; or the id itself. */
@@ -84,24 +111,49 @@ public final class Vaults {
     }
   }
 
-  /** Every vault of the account with its label, read with the owner's key. */
-  public List<Map<String, String>> list(PrivateKeys keys) {
-    var found = new ArrayList<Map<String, String>>();
+  /**
+   * Every vault that the account may know of: its own with their labels, read with the owner's key,
+   * and those of others. What others call theirs is neither read nor ever taken for a label here: a
+   * grant, which anybody can give, must not stop or steer the grantee's own work.
+   */
+  public List<ListedVault> list(PrivateKeys keys) {
+    var me = me();
+    var found = new ArrayList<ListedVault>();
     for (var vault : Pages.all(client.api(), "vaults")) {
-      var id = vault.optionalText("vault").or(() -> vault.optionalText("id")).orElse("");
-      var label = label(vault, keys);
-      client.home().pins().hold("label/" + id, label, "the label of vault " + id);
-      found.add(Map.of("vault", id, "label", label));
+      var id = new VaultId(UUID.fromString(vault.text("vault")));
+      var owner = owner(id, vault);
+      found.add(owner.equals(me) ? labelled(id, vault, keys) : new ListedVault.Shared(id, owner));
     }
     return found;
   }
 
-  private static String label(Json vault, PrivateKeys keys) {
-    try (SecretBytes plain =
-        AgeFile.decrypt(Base64Url.decode(vault.text("label")), List.of(keys.identity()), LABEL)
-            .orThrow("The label of a vault")) {
-      return plain.expose(b -> new String(b, StandardCharsets.UTF_8));
+  private ListedVault labelled(VaultId id, Json vault, PrivateKeys keys) {
+    byte[] file;
+    try {
+      file = Base64Url.decode(vault.text("label"));
+    } catch (IllegalArgumentException e) {
+      return new ListedVault.Unread(id, "it is not base64url");
     }
+    return switch (AgeFile.decrypt(file, List.of(keys.identity()), LABEL)) {
+      case Opening.Opened<SecretBytes>(var plain) -> {
+        try (plain) {
+          var label = plain.expose(b -> new String(b, StandardCharsets.UTF_8));
+          client.home().pins().hold("label/" + id, label, "the label of vault " + id);
+          yield new ListedVault.Mine(id, label);
+        }
+      }
+      case Opening.Unopened<SecretBytes>(var fault) -> new ListedVault.Unread(id, fault.detail());
+    };
+  }
+
+  // A vault never changes hands: a server that says so would show one's own vault as somebody's.
+  private AccountId owner(VaultId id, Json vault) {
+    var owner = new AccountId(UUID.fromString(vault.text("owner")));
+    client
+        .home()
+        .pins()
+        .hold("vault/" + id + "/owner", owner.toString(), "the owner of vault " + id);
+    return owner;
   }
 
   private Known known(Json answer) {
@@ -110,6 +162,7 @@ public final class Vaults {
     var known =
         new Known(
             id,
+            owner(id, answer),
             AgeRecipient.parse(answer.text("platformRecipient")),
             new GateKeys(
                 AgeRecipient.parse(gate.text("recipient")),

@@ -3,7 +3,6 @@ package io.vaultplatform.core.content;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.crypto.Signed;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +13,9 @@ import java.util.Optional;
  * in as many requests as the line needs. A version is there when its last byte is, and never
  * before.
  *
- * <p>{@link #offer}, {@link #append} and what {@link #fetch} returns begin transactions of their
- * own, piece by piece: a transfer outlasts any transaction, so they are called outside of one.
+ * <p>{@link #offer}, {@link #append}, {@link #open} and what {@link #fetch} returns begin
+ * transactions of their own, piece by piece: a transfer outlasts any transaction, so they are
+ * called outside of one.
  */
 public interface Vault {
 
@@ -68,13 +68,12 @@ public interface Vault {
 
   /**
    * Opens class A for its owner or who may open it; audited. There is no such method for the other
-   * classes.
+   * classes: who calls one of them legible is refused by {@code class}, and that is audited as well
+   * (INV-06).
    *
-   * @param plain receives the plaintext; to be discarded when this throws
-   * @return the number of plaintext bytes, padding included
    * @throws io.vaultplatform.core.base.VaultException when the file is not what its manifest says
    */
-  Outcome<Long> open(Item.Legible item, OutputStream plain);
+  Outcome<Plaintext> open(Item.Legible item);
 
   /**
    * Lets nobody else store in this vault until the caller's transaction ends. Whoever arms decides

@@ -19,6 +19,7 @@ final class Exceptions {
         accounts.internal.LocalSessions: hands a new refresh token to the client it was made for
         audit.PersonalSeal: reads the tree that it has just opened; the plaintext is closed with it
         audit.internal.ChainLog: hands a subject's key, encrypted to the owner, to the owner's export
+        content.internal.ClassA: reads in opened metadata of class A where the content ends and its padding begins
         escrow.Arming: runs on the owner's client: encrypts the escrow identity to each recipient
         escrow.Commitments: commits to a share by its hash
         escrow.Confirming: runs on the trustee's client: encrypts the share anew, to the release key

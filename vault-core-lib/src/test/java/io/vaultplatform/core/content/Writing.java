@@ -110,6 +110,24 @@ public final class Writing {
     Set<AgeRecipient> recipients = new LinkedHashSet<>();
     recipients.add(identity.recipient());
     recipients.addAll(others);
+    return document(item, plain, plain.length, recipients, escrow, DocumentMetadata.Padding.NONE);
+  }
+
+  /** A document of class A, padded as the client of the product pads. */
+  public Parts padded(Item item, byte[] plain, AgeRecipient platform) {
+    var padding = DocumentMetadata.Padding.PADME;
+    var whole = Arrays.copyOf(plain, (int) padding.padded(plain.length));
+    var recipients = Set.of(identity.recipient(), platform);
+    return document(item, whole, plain.length, recipients, Optional.empty(), padding);
+  }
+
+  private Parts document(
+      Item item,
+      byte[] plain,
+      int size,
+      Set<AgeRecipient> recipients,
+      Optional<EscrowNames> escrow,
+      DocumentMetadata.Padding padding) {
     var file = AgeFile.encrypt(plain, recipients);
     var head = header(file);
     var payload = Arrays.copyOfRange(file, head.length(), file.length);
@@ -119,9 +137,9 @@ public final class Writing {
                     "A letter",
                     "letter.txt",
                     "text/plain",
-                    plain.length,
-                    Digest.sha256Hex(plain),
-                    DocumentMetadata.Padding.NONE)
+                    size,
+                    Digest.sha256Hex(Arrays.copyOf(plain, size)),
+                    padding)
                 .bytes(),
             recipients);
     return parts(item, head.bytes(), payload, metadata, plain.length, escrow);

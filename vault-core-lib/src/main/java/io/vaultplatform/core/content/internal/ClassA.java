@@ -4,10 +4,17 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultException;
+import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.ManifestCheck;
+import io.vaultplatform.core.content.Padme;
+import io.vaultplatform.core.content.Plaintext;
+import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.crypto.Opening;
+import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.store.Principal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
@@ -16,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 
 /**
  * Opens class A, on behalf of somebody who may: the only place where the server turns a document
@@ -56,18 +64,16 @@ class ClassA {
     sending = null;
   }
 
-  Outcome<Long> open(AccountId owner, Item.Legible item, OutputStream plain) {
+  Outcome<Plaintext> open(AccountId owner, Item.Legible item) {
     var who = acting.who();
     return acting
         .anew(who, () -> documents.toRead(owner, item).then(stored -> sameItem(item, stored)))
         .then(
             stored -> {
               var key = acting.anew(who, () -> owners.signingKey(owner));
-              intact(
-                  ManifestCheck.signed(
-                      stored.document().signed(),
-                      ManifestCheck.Expected.exactly(owner, key, item)));
-              return Outcome.done(decrypt(item, stored, plain));
+              asSigned(stored.document(), ManifestCheck.Expected.exactly(owner, key, item));
+              return metadata(who, stored.document())
+                  .then(metadata -> Outcome.done(new Opened(who, stored, metadata)));
             });
   }
 
@@ -79,17 +85,99 @@ class ClassA {
             Refusal.Reason.NOT_FOUND, "document", "There is no such document of class A here.");
   }
 
-  private long decrypt(Item.Legible item, DocumentRows.Stored stored, OutputStream plain) {
-    var document = stored.document();
-    var payload = new Hashing(sending.payload(stored));
-    var file =
-        new SequenceInputStream(new ByteArrayInputStream(document.headers().document()), payload);
-    try (var identities = acting.anew(acting.who(), () -> platform.unsealed(item.vault()))) {
-      long size =
-          AgeFile.decrypt(file, identities.newestFirst(), plain)
-              .orThrow("class A document " + item.document());
-      intact(ManifestCheck.payload(document.manifest(), payload.size, payload.hash.hex()));
-      return size;
+  private static void asSigned(StoredDocument document, ManifestCheck.Expected expected) {
+    var headers = document.headers();
+    intact(ManifestCheck.signed(document.signed(), expected));
+    intact(
+        ManifestCheck.small(
+            document.manifest(),
+            headers.document(),
+            headers.metadata(),
+            document.metadataPayload()));
+  }
+
+  // Only the metadata say where the content ends and its padding begins. No more than that is
+  // taken from them: titles and names are nothing that the server tells anybody (INV-03).
+  private Outcome<DocumentMetadata> metadata(Principal who, StoredDocument document) {
+    try (var identities = acting.anew(who, () -> platform.unsealed(document.item().vault()))) {
+      return switch (AgeFile.decrypt(
+          document.metadata(), identities.newestFirst(), DocumentMetadata.MAX_BYTES)) {
+        case Opening.Opened<SecretBytes>(var plain) -> {
+          try (plain) {
+            yield fitting(document, plain.expose(DocumentMetadata::of));
+          } catch (IllegalArgumentException e) {
+            yield untold();
+          }
+        }
+        case Opening.Unopened<SecretBytes> unopened -> untold();
+      };
+    }
+  }
+
+  private static Outcome<DocumentMetadata> fitting(
+      StoredDocument document, DocumentMetadata metadata) {
+    return metadata.padding().padded(metadata.size()) == document.manifest().plainSize()
+        ? Outcome.done(metadata)
+        : untold();
+  }
+
+  private static <T> Outcome<T> untold() {
+    return Outcome.refused(
+        Refusal.Reason.UNACCEPTABLE,
+        "metadata",
+        "The metadata that the owner stored do not tell how long this document is; fetch it as an"
+            + " age file instead.");
+  }
+
+  /** Found to be the owner's, and decrypted as it is written. */
+  private final class Opened implements Plaintext {
+    private final Principal who;
+    private final DocumentRows.Stored stored;
+    private final DocumentMetadata metadata;
+
+    Opened(Principal who, DocumentRows.Stored stored, DocumentMetadata metadata) {
+      this.who = who;
+      this.stored = stored;
+      this.metadata = metadata;
+    }
+
+    @Override
+    public StoredDocument document() {
+      return stored.document();
+    }
+
+    @Override
+    public long size() {
+      return metadata.size();
+    }
+
+    @Override
+    public void writeTo(OutputStream out) {
+      var last = new LastByteLater(out);
+      decrypt(
+          switch (metadata.padding()) {
+            case NONE -> last;
+            case PADME -> Padme.cut(last, metadata.size());
+          });
+      try {
+        last.release();
+        last.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the client stopped reading", e);
+      }
+    }
+
+    private void decrypt(OutputStream plain) {
+      var item = document().item();
+      var payload = new Hashing(sending.payload(who, stored));
+      var file =
+          new SequenceInputStream(
+              new ByteArrayInputStream(document().headers().document()), payload);
+      try (var identities = acting.anew(who, () -> platform.unsealed(item.vault()))) {
+        AgeFile.decrypt(file, identities.newestFirst(), plain)
+            .orThrow("class A document " + item.document());
+        intact(ManifestCheck.payload(document().manifest(), payload.size, payload.hash.hex()));
+      }
     }
   }
 

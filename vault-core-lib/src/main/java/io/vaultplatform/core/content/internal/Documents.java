@@ -109,11 +109,18 @@ class Documents {
   /** The newest version of a class A document, for the server to open; entered as plaintext. */
   Outcome<DocumentRows.Stored> toRead(AccountId owner, Item.Legible item) {
     var latest = rows.latest(item.vault(), item.document());
-    if (latest.isPresent()
-        && latest.get().document().item().encryptionClass() != EncryptionClass.A) {
-      // Before the opening is entered: the refusal is entered apart, and would wait for its lock.
-      log.askedToOpen(latest.get().document().item());
-      return unknown();
+    if (latest.isPresent()) {
+      var found = latest.get().document().item();
+      if (found.encryptionClass() != EncryptionClass.A) {
+        // Before the opening is entered: the refusal is entered apart, and would wait for its lock.
+        log.askedToOpen(found);
+        return Outcome.refused(
+            FORBIDDEN,
+            "class",
+            "The server opens class A and nothing else; this document is of class "
+                + found.encryptionClass()
+                + ".");
+      }
     }
     return toOpen(owner, item.vault(), item.document(), "plaintext");
   }

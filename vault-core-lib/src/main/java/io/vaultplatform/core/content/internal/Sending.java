@@ -40,9 +40,9 @@ class Sending {
     return new File(acting.who(), stored.document(), stored.blob());
   }
 
-  /** The payload alone, as a stream for whoever acts now. */
-  InputStream payload(DocumentRows.Stored stored) {
-    var file = new File(acting.who(), stored.document(), stored.blob());
+  /** The payload alone, as a stream for {@code who}. */
+  InputStream payload(Principal who, DocumentRows.Stored stored) {
+    var file = new File(who, stored.document(), stored.blob());
     return new PayloadStream(file, stored.document().manifest().payloadSize());
   }
 

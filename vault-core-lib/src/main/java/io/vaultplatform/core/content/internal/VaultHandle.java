@@ -8,13 +8,13 @@ import io.vaultplatform.core.content.ArmedEpoch;
 import io.vaultplatform.core.content.Ciphertext;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Item;
+import io.vaultplatform.core.content.Plaintext;
 import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.content.Upload;
 import io.vaultplatform.core.content.Vault;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.crypto.Signed;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -91,11 +91,11 @@ final class VaultHandle implements Vault {
   }
 
   @Override
-  public Outcome<Long> open(Item.Legible item, OutputStream plain) {
+  public Outcome<Plaintext> open(Item.Legible item) {
     if (!item.vault().equals(view.id())) {
       throw new IllegalArgumentException("the item lies in another vault");
     }
-    return parts.classA().open(view.owner(), item, plain);
+    return parts.classA().open(view.owner(), item);
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Opening;
+import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
@@ -31,10 +32,16 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The invariants about classes, on a real database: what the server cannot do, tried. */
 @ExtendWith(PostgresExtension.class)
@@ -170,15 +177,15 @@ class ClassesIT {
             method -> assertThat(method.getParameterTypes()[0]).isEqualTo(Item.Legible.class));
   }
 
-  @Test
-  void inv_04_class_c_named_as_class_a_is_not_found() {
-    var parts = store(EncryptionClass.C);
+  @ParameterizedTest
+  @EnumSource(value = EncryptionClass.class, mode = EnumSource.Mode.EXCLUDE, names = "A")
+  void inv_06_what_is_named_as_class_a_and_is_not_is_refused_by_its_class(EncryptionClass type) {
+    var parts = store(type);
     var lie = new Item.Legible(vault.id(), parts.item().document(), 1);
-    var out = new ByteArrayOutputStream();
     var found = stage.find(ann.account, vault.id());
-    var refused = refusal(stage.outside(ann.account, () -> found.open(lie, out)));
-    assertThat(refused.reason()).isEqualTo(Reason.NOT_FOUND);
-    assertThat(out.size()).isZero();
+    var refused = refusal(stage.outside(ann.account, () -> found.open(lie)));
+    assertThat(refused.reason()).isEqualTo(Reason.FORBIDDEN);
+    assertThat(refused.field()).contains("class");
     assertThat(
             stage
                 .entries(ann.account, vault.id(), EventType.ENCRYPTION_CLASS_VIOLATION_ATTEMPT)
@@ -186,7 +193,7 @@ class ClassesIT {
         .satisfies(
             entry -> {
               assertThat(entry.resource().id()).isEqualTo(parts.item().document().toString());
-              assertThat(entry.facts()).containsEntry("class", "C");
+              assertThat(entry.facts()).containsEntry("class", type.name());
             });
   }
 
@@ -317,10 +324,10 @@ class ClassesIT {
     var parts = store(EncryptionClass.A);
     var found = stage.find(ann.account, vault.id());
     var out = new ByteArrayOutputStream();
-    long size =
-        done(stage.outside(ann.account, () -> found.open((Item.Legible) parts.item(), out)));
+    var opened = done(stage.outside(ann.account, () -> found.open((Item.Legible) parts.item())));
+    opened.writeTo(out);
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(SECRET);
-    assertThat(size).isEqualTo(SECRET.length());
+    assertThat(opened.size()).isEqualTo(SECRET.length());
     assertThat(stage.entries(ann.account, vault.id(), EventType.DOCUMENT_OPENED).getLast().facts())
         .containsEntry("as", "plaintext")
         .containsEntry("basis", "owner");
@@ -337,12 +344,65 @@ class ClassesIT {
         "UPDATE vault_core.blob_pieces SET bytes = set_byte(bytes, 20, get_byte(bytes, 20) # 1)"
             + " WHERE vault_id = '%s'".formatted(fresh.id()));
     var found = stage.find(ann.account, fresh.id());
-    assertThatThrownBy(
-            () ->
-                stage.outside(
-                    ann.account,
-                    () -> found.open((Item.Legible) parts.item(), new ByteArrayOutputStream())))
+    var opened = done(stage.outside(ann.account, () -> found.open((Item.Legible) parts.item())));
+    assertThatThrownBy(() -> opened.writeTo(new ByteArrayOutputStream()))
         .isInstanceOf(io.vaultplatform.core.base.VaultException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 1000, 65_536, 200_001})
+  void class_a_is_handed_out_without_its_padding(int size) {
+    var plain = Randomness.bytes(size);
+    var parts = ann.padded(Writing.item(EncryptionClass.A, vault.id()), plain, vault.platform());
+    stage.store(ann, parts);
+    var found = stage.find(ann.account, vault.id());
+    var out = new ByteArrayOutputStream();
+    var opened = done(stage.outside(ann.account, () -> found.open((Item.Legible) parts.item())));
+    opened.writeTo(out);
+    assertThat(opened.size()).isEqualTo(size);
+    assertThat(out.toByteArray()).isEqualTo(plain);
+  }
+
+  @Test
+  void the_last_byte_of_class_a_stays_here_while_the_file_is_not_the_one_that_was_signed() {
+    // Made anew by somebody who reached the database: it opens, and is not what was signed.
+    var parts = ann.document(item(), SECRET, List.of(vault.platform()));
+    var lie = SECRET.replace("Quintus", "Ulysses");
+    var other = ann.document(parts.item(), lie, List.of(vault.platform()));
+    stage.store(ann, parts);
+    var document = parts.item().document();
+    superuserDoes(
+        "UPDATE vault_core.blob_pieces p SET bytes = '\\x%s' FROM vault_core.document_versions v"
+                .formatted(HexFormat.of().formatHex(other.payload()))
+            + " WHERE p.blob_id = v.blob_id AND v.document_id = '%s'".formatted(document));
+    superuserDoes(
+        "UPDATE vault_core.document_versions SET header = '\\x%s' WHERE document_id = '%s'"
+            .formatted(HexFormat.of().formatHex(other.header()), document));
+    var found = stage.find(ann.account, vault.id());
+    var opened = done(stage.outside(ann.account, () -> found.open((Item.Legible) parts.item())));
+    var out = new ByteArrayOutputStream();
+    assertThatThrownBy(() -> opened.writeTo(out))
+        .isInstanceOf(io.vaultplatform.core.base.VaultException.class);
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(lie.substring(0, lie.length() - 1));
+  }
+
+  @Test
+  void class_a_whose_metadata_tell_no_length_is_refused_by_name() {
+    var item = item();
+    var parts = ann.document(item, SECRET, List.of(vault.platform()));
+    var garbage =
+        AgeFile.encrypt(new byte[] {1}, Set.of(ann.identity.recipient(), vault.platform()));
+    var odd =
+        ann.parts(
+            item, parts.header(), parts.payload(), garbage, SECRET.length(), Optional.empty());
+    stage.store(ann, odd);
+    var found = stage.find(ann.account, vault.id());
+    var refused = refusal(stage.outside(ann.account, () -> found.open((Item.Legible) item)));
+    assertThat(refused.field()).contains("metadata");
+  }
+
+  private Item item() {
+    return Writing.item(EncryptionClass.A, vault.id());
   }
 
   @Test
@@ -353,7 +413,7 @@ class ClassesIT {
       var rows =
           String.join("\n", superuser("SELECT t::text FROM vault_core.platform_identities t"));
       try (var seed = identity.seed()) {
-        String hex = seed.expose(java.util.HexFormat.of()::formatHex);
+        String hex = seed.expose(HexFormat.of()::formatHex);
         assertThat(rows).contains(vault.platform().text()).doesNotContain(hex);
       }
     }

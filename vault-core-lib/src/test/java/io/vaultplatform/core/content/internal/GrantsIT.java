@@ -456,7 +456,11 @@ class GrantsIT {
     var found = stage.find(ben.account, vault.id());
     var out = new ByteArrayOutputStream();
     return stage
-        .outside(ben.account, () -> found.open((Item.Legible) diary.item(), out))
-        .then(size -> Outcome.done(out.toString(StandardCharsets.UTF_8)));
+        .outside(ben.account, () -> found.open((Item.Legible) diary.item()))
+        .then(
+            opened -> {
+              opened.writeTo(out);
+              return Outcome.done(out.toString(StandardCharsets.UTF_8));
+            });
   }
 }
