@@ -3,6 +3,10 @@ package io.vaultplatform.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.launcher.Product;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -56,6 +60,36 @@ class FrontDoorIT {
       assertThat(answer.header("X-Content-Type-Options")).as(path).isEqualTo("nosniff");
       assertThat(answer.header("Referrer-Policy")).as(path).isEqualTo("no-referrer");
       assertThat(answer.header("Cache-Control")).as(path).contains("no-store");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Product.class)
+  void no_page_of_another_site_may_read_anything_and_nobody_gets_a_cookie(Product product) {
+    for (var path :
+        new String[] {
+          "/",
+          "/metrics",
+          "/metrics?scope=base",
+          "/health",
+          "/health/live",
+          "/health/ready",
+          "/health/started",
+          "/openapi",
+          "/openapi/ui/",
+          "/api/v1/nothing-here",
+          "/nothing-here"
+        }) {
+      var http = Http.to(product);
+      for (var headers :
+          List.of(
+              http.download(path, Map.of("Origin", "https://elsewhere.example")).headers(),
+              http.send("OPTIONS", path, BodyPublishers.noBody(), "text/plain").headers())) {
+        assertThat(headers.map().keySet())
+            .as(path)
+            .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control-"))
+            .noneMatch(name -> name.equalsIgnoreCase("set-cookie"));
+      }
     }
   }
 
