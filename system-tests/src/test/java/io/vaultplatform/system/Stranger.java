@@ -90,16 +90,25 @@ final class Stranger {
     return all;
   }
 
-  /** Sends it and reads what comes, if anything does. */
-  void send(String request) {
+  /** A request for a path as a page of another site would have a browser make it. */
+  static String fromElsewhere(String method, String path) {
+    return method
+        + " "
+        + path
+        + END
+        + "Origin: https://elsewhere.example\r\nAccess-Control-Request-Method: GET\r\n\r\n";
+  }
+
+  /** Sends it and reads what comes; nothing, if it was hung up on. */
+  String send(String request) {
     try (var socket = new Socket(server.getHost(), server.getPort())) {
       socket.setSoTimeout(2000);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       socket.shutdownOutput();
-      socket.getInputStream().readAllBytes();
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     } catch (java.net.SocketException | java.net.SocketTimeoutException e) {
       // Hung up on, or never answered: that is one way to refuse.
-      return;
+      return "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
