@@ -88,7 +88,7 @@ class LogsIT {
   @EnumSource(Product.class)
   void a_bad_request_of_a_stranger_writes_no_stack_and_no_error(Product product)
       throws InterruptedException {
-    var before = written(product);
+    var before = Written.by(product);
     var stranger = new Stranger(RealParts.whole().server(product).base());
     for (var request : Stranger.bad()) {
       stranger.send(request);
@@ -96,7 +96,7 @@ class LogsIT {
     Thread.sleep(1000); // what is written after an answer
 
     var lines = new ArrayList<String>();
-    for (var line : written(product).subList(before.size(), written(product).size())) {
+    for (var line : Written.by(product).since(before)) {
       if (line.contains("\\tat ") || line.contains("\"ERROR\"") || line.contains("\"SEVERE\"")) {
         lines.add(line);
       }
@@ -109,7 +109,7 @@ class LogsIT {
   @EnumSource(Product.class)
   void whoever_speaks_no_tls_at_the_port_for_tls_writes_no_stack_and_no_address(Product product)
       throws InterruptedException {
-    var before = written(product);
+    var before = Written.by(product);
     var ports = Optional.ofNullable(RealParts.whole().settings().ports().get(product));
     var stranger =
         new Stranger(URI.create("https://127.0.0.1:" + ports.orElseThrow().https() + "/"));
@@ -118,8 +118,7 @@ class LogsIT {
     stranger.send("\u0000\u0001\u0002\u0003\u0004\u0005\u0006\u0007");
     Thread.sleep(1000);
 
-    assertThat(written(product).subList(before.size(), written(product).size()))
-        .noneMatch(line -> line.contains("SSL"));
+    assertThat(Written.by(product).since(before)).noneMatch(line -> line.contains("SSL"));
   }
 
   @ParameterizedTest
@@ -128,18 +127,33 @@ class LogsIT {
     var stranger = new Stranger(RealParts.whole().server(product).base());
     Stranger.bad().forEach(stranger::send);
 
-    var lines = written(product);
+    var lines = Written.by(product).all();
     assertThat(lines).hasSizeGreaterThan(20);
     assertThat(lines).filteredOn(line -> !isJson(line)).isEmpty();
   }
 
   /** Every line of the server's own log, and of what came out of its process. */
-  private static List<String> written(Product product) {
-    var stack = RealParts.whole();
-    return Stream.of(stack.serverLog(product), stack.console(product))
-        .flatMap(String::lines)
-        .filter(line -> !line.isBlank())
-        .toList();
+  private record Written(List<String> log, List<String> console) {
+    static Written by(Product product) {
+      var stack = RealParts.whole();
+      return new Written(lines(stack.serverLog(product)), lines(stack.console(product)));
+    }
+
+    private static List<String> lines(String text) {
+      return text.lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    List<String> all() {
+      return Stream.of(log, console).flatMap(List::stream).toList();
+    }
+
+    List<String> since(Written before) {
+      return Stream.of(
+              log.subList(before.log.size(), log.size()),
+              console.subList(before.console.size(), console.size()))
+          .flatMap(List::stream)
+          .toList();
+    }
   }
 
   private static boolean isJson(String line) {
