@@ -73,6 +73,7 @@ public final class ServerFolder {
       var server = RunFolder.makePrivate(userDir.resolve("servers/" + name));
       Files.copy(serverXml, server.resolve("server.xml"), StandardCopyOption.REPLACE_EXISTING);
       copyTo(server, "bootstrap.properties");
+      copyTo(server, "jvm.options");
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

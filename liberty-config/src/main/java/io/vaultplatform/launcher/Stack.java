@@ -334,6 +334,15 @@ public final class Stack implements AutoCloseable {
     }
   }
 
+  /** What came out of a server's process, at every start of this run folder. */
+  public String console(Product product) {
+    try {
+      return Files.readString(logs().resolve(product.serverName() + ".log"), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static boolean isLog(Path file) {
     return Files.isRegularFile(file) && file.toString().contains("/logs/");
   }

@@ -3,6 +3,7 @@ package io.vaultplatform.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.launcher.Product;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -56,6 +57,36 @@ class FrontDoorIT {
       assertThat(answer.header("X-Content-Type-Options")).as(path).isEqualTo("nosniff");
       assertThat(answer.header("Referrer-Policy")).as(path).isEqualTo("no-referrer");
       assertThat(answer.header("Cache-Control")).as(path).contains("no-store");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Product.class)
+  void no_page_of_another_site_may_read_anything_and_nobody_gets_a_cookie(Product product) {
+    var stranger = new Stranger(RealParts.whole().server(product).base());
+    for (var path :
+        new String[] {
+          "/",
+          "/metrics",
+          "/metrics?scope=base",
+          "/health",
+          "/health/live",
+          "/health/ready",
+          "/health/started",
+          "/openapi",
+          "/openapi/ui/",
+          "/api/v1/nothing-here",
+          "/nothing-here"
+        }) {
+      for (var method : List.of("GET", "OPTIONS")) {
+        var answer = stranger.send(Stranger.fromElsewhere(method, path));
+
+        assertThat(answer).as(path).startsWith("HTTP/1.1 ");
+        assertThat(answer.substring(0, answer.indexOf("\r\n\r\n")))
+            .as(path)
+            .doesNotContainIgnoringCase("\naccess-control-")
+            .doesNotContainIgnoringCase("\nset-cookie");
+      }
     }
   }
 

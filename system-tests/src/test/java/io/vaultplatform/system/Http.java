@@ -89,6 +89,10 @@ final class Http {
     byte[] bytes() {
       return bytes.clone();
     }
+
+    String text() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
   }
 
   /** Fetches a file, or part of one. */

@@ -9,8 +9,10 @@ import io.vaultplatform.launcher.Product;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,7 @@ class OutageIT {
         .contains("\"database\"")
         .doesNotContain("SQL", "Exception", "127.0.0.1");
     assertThat(door.get("/health/live").status()).isEqualTo(200);
+    assertThat(door.get("/health/started").status()).as("it did start, once").isEqualTo(200);
     var answer = ann.http.get(vault.path());
     assertThat(answer.status()).isGreaterThanOrEqualTo(500);
     assertThat(answer.body()).doesNotContain("SQL", "Exception", "postgres", "127.0.0.1");
@@ -78,6 +81,41 @@ class OutageIT {
 
     await(() -> door.get("/health/ready").status() == 200);
     expect(200, ann.http.get(vault.path()));
+  }
+
+  @Test
+  void a_server_that_starts_without_its_database_has_not_started_until_it_is_there() {
+    var stack = RealParts.whole();
+    databaseStopped = true;
+    stack.stopDatabase();
+    stack.server(Product.WITNESS_VAULT).kill();
+    var restarted = CompletableFuture.runAsync(() -> stack.restart(Product.WITNESS_VAULT));
+    var door = Http.to(Product.WITNESS_VAULT);
+
+    await(() -> door.get("/health/started").status() == 503 && checked(door).size() == 4);
+    assertThat(checked(door))
+        .containsEntry("migrations", "DOWN")
+        .containsEntry("key-service", "DOWN");
+    assertThat(checked(door))
+        .containsEntry("trigger-timer", "DOWN")
+        .containsEntry("outbox-timer", "DOWN");
+    assertThat(door.get("/health/live").status()).isEqualTo(200);
+
+    stack.startDatabase();
+    databaseStopped = false;
+    restarted.join();
+
+    await(() -> door.get("/health/started").status() == 200);
+    assertThat(checked(door).values()).containsOnly("UP");
+  }
+
+  private static Map<String, String> checked(Http door) {
+    var found = new HashMap<String, String>();
+    door.get("/health/started")
+        .json()
+        .path("checks")
+        .forEach(check -> found.put(check.path("name").asText(), check.path("status").asText()));
+    return found;
   }
 
   private static void await(BooleanSupplier condition) {

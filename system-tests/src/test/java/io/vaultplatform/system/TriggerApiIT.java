@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plans over HTTP: what is refused names the member, changes nothing, and says why. */
 class TriggerApiIT {
-  private static final Map<String, Object> PLAN =
+  static final Map<String, Object> PLAN =
       Map.ofEntries(
           Map.entry("format", "vault/trigger-plan/v1"),
           Map.entry("type", "dead_man_switch"),

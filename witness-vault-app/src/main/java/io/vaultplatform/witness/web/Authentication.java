@@ -31,7 +31,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @ApplicationScoped
 public class Authentication implements ContainerRequestFilter {
   @Context private ResourceInfo resource;
-  @Inject private JsonWebToken token;
   @Inject private Sessions sessions;
   @Inject private CurrentPrincipal principal;
   @Inject private SignedIn signedIn;
@@ -41,6 +40,14 @@ public class Authentication implements ContainerRequestFilter {
     if (isOpenToAll(resource)) {
       return;
     }
+    // Not injected: asked for a token that nobody sent, the server would log an error, and anybody
+    // could fill the log with them.
+    if (request.getSecurityContext().getUserPrincipal() instanceof JsonWebToken token) {
+      recognise(token);
+    }
+  }
+
+  private void recognise(JsonWebToken token) {
     var account = id(token.getClaim("upn")).map(AccountId::new);
     var jti = id(token.getTokenID()).map(TokenId::new);
     if (account.isPresent() && jti.isPresent() && sessions.isOpen(account.get(), jti.get())) {

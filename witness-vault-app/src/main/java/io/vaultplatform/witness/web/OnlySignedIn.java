@@ -22,10 +22,14 @@ import jakarta.ws.rs.ext.Provider;
 public class OnlySignedIn implements ContainerRequestFilter {
   @Context private ResourceInfo resource;
   @Inject private SignedIn signedIn;
+  @Inject private NotSignedIn refused;
 
   @Override
   public void filter(ContainerRequestContext request) {
     if (!Authentication.isOpenToAll(resource)) {
+      if (!signedIn.isSomebody()) {
+        refused.count();
+      }
       signedIn.token();
     }
   }

@@ -17,6 +17,11 @@ public class SignedIn {
     token = Optional.of(by);
   }
 
+  /** Whether anybody was recognised. */
+  boolean isSomebody() {
+    return token.isPresent();
+  }
+
   /** The account; refused as not signed in where nobody is. */
   public AccountId account() {
     return account.orElseThrow(SignedIn::nobody);

@@ -7,6 +7,7 @@ import io.vaultplatform.core.accounts.Sessions;
 import io.vaultplatform.core.accounts.SignIn;
 import io.vaultplatform.core.accounts.TokenId;
 import io.vaultplatform.core.accounts.Tokens;
+import io.vaultplatform.core.accounts.internal.SignInFigures.Result;
 import io.vaultplatform.core.audit.Actor;
 import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.audit.Chain;
@@ -98,14 +99,14 @@ class LocalSessions implements Sessions {
   public SignIn signIn(AccountName name, SecretBytes authKey, NetworkAddress from) {
     return switch (door.knock(name, authKey, from)) {
       case Door.Verdict.Known(var account) ->
-          counted("accepted", person.as(account, () -> begin(account)));
+          counted(Result.ACCEPTED, person.as(account, () -> begin(account)));
       case Door.Verdict.Unknown(var named) -> {
         // Names that exist have a log of their own to enter it in, others share one: that takes
         // unequal time.
         afterwards.run(() -> refused(named, "wrong-key-or-unknown"));
-        yield counted("refused", new SignIn.Refused());
+        yield counted(Result.REFUSED, new SignIn.Refused());
       }
-      case Door.Verdict.Wait(var time) -> counted("waiting", new SignIn.Waiting(time));
+      case Door.Verdict.Wait(var time) -> counted(Result.WAITING, new SignIn.Waiting(time));
     };
   }
 
@@ -116,9 +117,10 @@ class LocalSessions implements Sessions {
         doorWork.call(
             () -> sql.find(ACCOUNT_OF, row -> new AccountId(row.uuid("account_id")), hash));
     if (account.isEmpty()) {
-      return counted("refused", new SignIn.Refused());
+      return counted(Result.REFUSED, new SignIn.Refused());
     }
-    return person.as(account.get(), () -> renew(account.get(), hash));
+    var renewal = person.as(account.get(), () -> renew(account.get(), hash));
+    return counted(renewal.result(), renewal.answer());
   }
 
   @Override
@@ -176,16 +178,18 @@ class LocalSessions implements Sessions {
     return accepted;
   }
 
-  private SignIn renew(AccountId account, byte[] hash) {
+  private record Renewal(Result result, SignIn answer) {}
+
+  private Renewal renew(AccountId account, byte[] hash) {
     var now = clock.instant();
     var found = rows.lock(account, hash, now);
     if (found.isEmpty() || found.get().over()) {
-      return counted("refused", new SignIn.Refused());
+      return new Renewal(Result.REFUSED, new SignIn.Refused());
     }
     var refresh = found.get();
     if (refresh.used()) {
       end(account, refresh.session(), "refresh-token-came-twice");
-      return counted("reused", new SignIn.Refused());
+      return new Renewal(Result.REUSED, new SignIn.Refused());
     }
     rows.use(account, hash, now);
     var accepted = add(account, refresh.session(), now, refresh.sessionExpires());
@@ -195,7 +199,7 @@ class LocalSessions implements Sessions {
             refresh.session(),
             EventType.SESSION_REFRESHED,
             Map.of("session", refresh.session().toString())));
-    return counted("refreshed", accepted);
+    return new Renewal(Result.REFRESHED, accepted);
   }
 
   private SignIn add(AccountId account, SessionId session, Instant now, Instant sessionExpires) {
@@ -252,7 +256,7 @@ class LocalSessions implements Sessions {
     return Digest.sha256(token.getBytes(StandardCharsets.UTF_8));
   }
 
-  private <T extends SignIn> SignIn counted(String result, T answer) {
+  private <T extends SignIn> SignIn counted(Result result, T answer) {
     figures.count(result);
     return answer;
   }

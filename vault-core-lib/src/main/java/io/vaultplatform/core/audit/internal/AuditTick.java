@@ -1,5 +1,6 @@
 package io.vaultplatform.core.audit.internal;
 
+import io.vaultplatform.core.store.SqlFailure;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
@@ -28,20 +29,39 @@ public class AuditTick {
   @Inject private Refusals refusals;
   @Inject private FirstEntry first;
 
+  private boolean ready;
+
   @PostConstruct
   void start() {
-    first.make();
+    try {
+      makeReady();
+    } catch (RuntimeException e) {
+      if (!(e instanceof SqlFailure)) {
+        throw e; // it could never sign
+      }
+      // A server may come up before its database. Its transaction is rolled back; the next tick
+      // makes the log ready, and readiness says when the database is there.
+      LOG.log(Level.WARNING, "the database is not there yet; the log is made ready later", e);
+    }
     timers.createIntervalTimer(PERIOD, PERIOD, new TimerConfig("audit", false));
   }
 
   @Timeout
   void tick() {
     try {
+      makeReady();
       refusals.settle();
     } catch (RuntimeException e) {
       // An exception out of a timeout makes the container retry at once and then drop the timer:
       // the next tick is soon enough.
       LOG.log(Level.ERROR, "counted refusals could not be entered", e);
+    }
+  }
+
+  private void makeReady() {
+    if (!ready) {
+      first.make();
+      ready = true;
     }
   }
 }

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * At the start: the signing key is there, and the platform's chain says since when. A server that
- * cannot sign entries cannot do anything, so it does not start.
+ * cannot sign entries cannot do anything, so it does not start; one whose database is not there yet
+ * makes it when it is.
  */
 @ApplicationScoped
 class FirstEntry {

@@ -33,6 +33,7 @@ class OutboxDesk {
   @Inject private Sql sql;
   @Inject private OutboxRows rows;
   @Inject private DeliveryRecord record;
+  @Inject private DeliveryFigures deliveries;
   @Inject @Any private Instance<DeliveryListener> listeners;
   @Inject @Any private Instance<Recheck> rechecks;
   @Inject @Any private Instance<TaskRunner> runners;
@@ -42,6 +43,7 @@ class OutboxDesk {
   private @Nullable Channels channels;
   private @Nullable OutboxWorker worker;
   private volatile OutboxRows.Figures figures = new OutboxRows.Figures(0, 0, 0);
+  private volatile boolean turned;
 
   @Produces
   @Dependent
@@ -64,6 +66,7 @@ class OutboxDesk {
             new Letters(read.publicUrl(), wording(read.product())),
             opened,
             record,
+            deliveries,
             new OutboxWorker.Plugs(listeners, rechecks, runners),
             // Spreads a crowd of retries; nothing secret depends on it.
             OutboxDesk::chance);
@@ -94,6 +97,12 @@ class OutboxDesk {
   void turn() {
     opened(worker).work(100);
     figures = engine.call(() -> rows.figures(settings().product()));
+    turned = true;
+  }
+
+  /** Whether the timer has come round, and the outbox could be worked on, at least once. */
+  boolean turned() {
+    return turned;
   }
 
   private static <T> T opened(@Nullable T part) {

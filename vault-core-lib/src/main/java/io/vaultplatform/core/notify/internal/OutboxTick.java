@@ -23,6 +23,7 @@ import java.lang.System.Logger.Level;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class OutboxTick {
   private static final Logger LOG = System.getLogger(OutboxTick.class.getName());
+  private static final long SOON = 500;
 
   @Resource private TimerService timers;
   @Inject private OutboxDesk desk;
@@ -30,8 +31,8 @@ public class OutboxTick {
   /** Starts the timer; a wrong setting stops the application here, by name. */
   @PostConstruct
   public void start() {
-    long period = desk.settings().period().toMillis();
-    timers.createIntervalTimer(period, period, new TimerConfig("outbox", false));
+    timers.createIntervalTimer(
+        SOON, desk.settings().period().toMillis(), new TimerConfig("outbox", false));
   }
 
   /** One look at the outbox. */

@@ -4,6 +4,7 @@ import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.Delivery;
 import io.vaultplatform.core.notify.Outgoing;
+import io.vaultplatform.core.notify.internal.DeliveryFigures.Fate;
 import io.vaultplatform.core.notify.internal.OutboxRows.Claim;
 import io.vaultplatform.core.notify.internal.OutboxRows.Claimed;
 import io.vaultplatform.core.notify.internal.OutboxRows.Turn;
@@ -16,6 +17,7 @@ import io.vaultplatform.core.store.Sql;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
@@ -42,6 +44,7 @@ final class OutboxWorker {
   private final Letters letters;
   private final Channels channels;
   private final DeliveryRecord record;
+  private final DeliveryFigures figures;
   private final Plugs plugs;
   private final DoubleSupplier chance;
 
@@ -59,6 +62,7 @@ final class OutboxWorker {
       Letters letters,
       Channels channels,
       DeliveryRecord record,
+      DeliveryFigures figures,
       Plugs plugs,
       DoubleSupplier chance) {
     this.settings = settings;
@@ -68,6 +72,7 @@ final class OutboxWorker {
     this.letters = letters;
     this.channels = channels;
     this.record = record;
+    this.figures = figures;
     this.plugs = plugs;
     this.chance = chance;
   }
@@ -120,7 +125,10 @@ final class OutboxWorker {
 
   private void giveBack(Claimed row, RuntimeException why) {
     try {
-      engine.run(() -> failed(row, "internal", new Sent.NotNow(why.getClass().getSimpleName())));
+      count(
+          row,
+          engine.call(
+              () -> failed(row, "internal", new Sent.NotNow(why.getClass().getSimpleName()))));
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "the failure of outbox row " + row.id() + " could not be told", e);
       endUntold(row, why);
@@ -131,25 +139,26 @@ final class OutboxWorker {
   // failures more the row ends without it: dead, entered, and counted in the metrics.
   private void endUntold(Claimed row, RuntimeException why) {
     try {
-      engine.run(() -> untold(row, why.getClass().getSimpleName()));
+      count(row, engine.call(() -> untold(row, why.getClass().getSimpleName())));
     } catch (RuntimeException e) {
       // The claim runs out by itself, and the row is tried again.
       LOG.log(Level.ERROR, "outbox row " + row.id() + " stays claimed", e);
     }
   }
 
-  private void untold(Claimed row, String why) {
+  private List<Fate> untold(Claimed row, String why) {
     if (!rows.hold(row)) {
-      return;
+      return List.of();
     }
     var now = sql.now();
     int failures = row.failures() + 1;
     if (row.destinations() > 0 && failures >= 2 * settings.retry().attempts()) {
       rows.end(row, "dead", why, now);
       record.enter(row, new Delivery.GivenUp(row.id(), row.about(), now, "internal", why));
-    } else {
-      rows.again(row, row.destination(), failures, next(now, failures), why);
+      return List.of(Fate.NOT_NOW, Fate.GIVEN_UP);
     }
+    rows.again(row, row.destination(), failures, next(now, failures), why);
+    return List.of(Fate.NOT_NOW);
   }
 
   private Instant next(Instant now, int failures) {
@@ -159,12 +168,19 @@ final class OutboxWorker {
   private void send(Claimed row, Outgoing.Letter letter) {
     var stale = engine.<Optional<String>>call(() -> stale(row.about()));
     if (stale.isPresent()) {
-      engine.run(() -> drop(row, stale.get()));
+      count(row, engine.call(() -> drop(row, stale.get())));
       return;
     }
     var to = letter.to().get(row.destination());
     var sent = channels.send(to, letters.message(letter, to.address()));
-    engine.run(() -> outcome(row, to.channel(), sent));
+    count(row, engine.call(() -> outcome(row, to.channel(), sent)));
+  }
+
+  // After the commit, and letters only: a task is nobody's mail.
+  private void count(Claimed row, List<Fate> fates) {
+    if (row.kind().equals("letter")) {
+      fates.forEach(figures::count);
+    }
   }
 
   private Optional<String> stale(About about) {
@@ -199,47 +215,53 @@ final class OutboxWorker {
         "nothing runs the task " + task.name() + " of outbox row " + task.id());
   }
 
-  private void drop(Claimed row, String why) {
+  private List<Fate> drop(Claimed row, String why) {
     lock(row.about());
-    if (rows.hold(row)) {
-      var now = sql.now();
-      rows.end(row, "dropped", Answers.plain(why), now);
-      tell(row, new Delivery.Dropped(row.id(), row.about(), now, why));
+    if (!rows.hold(row)) {
+      return List.of();
     }
+    var now = sql.now();
+    rows.end(row, "dropped", Answers.plain(why), now);
+    tell(row, new Delivery.Dropped(row.id(), row.about(), now, why));
+    return List.of(Fate.DROPPED);
   }
 
-  private void outcome(Claimed row, String channel, Sent sent) {
-    switch (sent) {
+  private List<Fate> outcome(Claimed row, String channel, Sent sent) {
+    return switch (sent) {
       case Sent.Accepted(var answer) -> accepted(row, channel, Answers.plain(answer));
       case Sent.Refused refused -> failed(row, channel, refused);
       case Sent.NotNow later -> failed(row, channel, later);
-    }
+    };
   }
 
-  private void accepted(Claimed row, String channel, String answer) {
+  private List<Fate> accepted(Claimed row, String channel, String answer) {
     lock(row.about());
     // Another sender took over when our claim ran out: whichever record comes first stands, and
     // there is only one.
-    if (rows.hold(row)) {
-      var now = sql.now();
-      rows.tried(row, channel, "accepted", answer, now);
-      rows.end(row, "done", answer, now);
-      tell(row, new Delivery.Accepted(row.id(), row.about(), now, channel, answer));
+    if (!rows.hold(row)) {
+      return List.of();
     }
+    var now = sql.now();
+    rows.tried(row, channel, "accepted", answer, now);
+    rows.end(row, "done", answer, now);
+    tell(row, new Delivery.Accepted(row.id(), row.about(), now, channel, answer));
+    return List.of(Fate.ACCEPTED);
   }
 
-  private void failed(Claimed row, String channel, Sent sent) {
+  private List<Fate> failed(Claimed row, String channel, Sent sent) {
     lock(row.about());
     if (!rows.hold(row)) {
-      return;
+      return List.of();
     }
     var now = sql.now();
     int failures = row.failures() + 1;
     boolean over;
     String why;
+    Fate fate;
     switch (sent) {
       case Sent.Refused(var reason) -> {
         over = true;
+        fate = Fate.REFUSED;
         why = Answers.plain(reason);
         rows.tried(row, channel, "refused", why, now);
       }
@@ -247,6 +269,7 @@ final class OutboxWorker {
         // A task is ours alone to do: given up, it would end somebody's release for a fault of
         // ours.
         over = row.destinations() > 0 && settings.retry().isOver(failures);
+        fate = Fate.NOT_NOW;
         why = Answers.plain(reason);
         rows.tried(row, channel, "not_now", why, now);
       }
@@ -261,7 +284,9 @@ final class OutboxWorker {
     } else {
       rows.end(row, "dead", why, now);
       tell(row, new Delivery.GivenUp(row.id(), row.about(), now, channel, why));
+      return List.of(fate, Fate.GIVEN_UP);
     }
+    return List.of(fate);
   }
 
   private void lock(About about) {

@@ -4,14 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
-import org.eclipse.microprofile.health.Startup;
 
 /**
  * The application is deployed and answers. Liveness looks at nothing else on purpose: restarting a
  * server does not bring a lost database back, it only adds an outage to an outage.
  */
 @Liveness
-@Startup
 @ApplicationScoped
 class Alive implements HealthCheck {
   @Override

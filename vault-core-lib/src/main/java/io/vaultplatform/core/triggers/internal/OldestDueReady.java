@@ -24,11 +24,15 @@ class OldestDueReady implements HealthCheck {
     try {
       var late = late(clock.oldestDue(), clock.now());
       answer.withData("seconds", late.toSeconds());
-      return answer.status(late.compareTo(clock.settings().tolerance()) <= 0).build();
+      return answer.status(isReady(late, clock.settings())).build();
     } catch (RuntimeException e) {
       // Probes are asked by anybody; the database's own check and the log say more.
       return answer.down().withData("database", "not answering").build();
     }
+  }
+
+  static boolean isReady(Duration late, TriggerSettings settings) {
+    return late.compareTo(settings.tolerance()) <= 0;
   }
 
   static Duration late(Optional<Instant> oldest, Instant now) {

@@ -38,6 +38,7 @@ class TriggerClock {
   private volatile TriggerRows.Figures figures =
       new TriggerRows.Figures(0, 0, Optional.empty(), 0, 0);
   private volatile Duration lastTook = Duration.ZERO;
+  private volatile boolean turned;
   private final AtomicLong stepped = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
@@ -70,6 +71,12 @@ class TriggerClock {
     figures =
         engine.call(
             () -> opened(rows).figures(settings().product(), settings().period().multipliedBy(2)));
+    turned = true;
+  }
+
+  /** Whether the timer has come round, and the triggers could be worked on, at least once. */
+  boolean turned() {
+    return turned;
   }
 
   /** The oldest trigger that is due and not in a back-off, asked of the database now. */

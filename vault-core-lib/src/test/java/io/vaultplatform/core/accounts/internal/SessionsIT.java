@@ -227,7 +227,11 @@ class SessionsIT {
     assertThat(server.sessions.refresh(second.refresh())).isEqualTo(new SignIn.Refused());
     assertThat(server.sessions.isOpen(account, idOf(second))).isFalse();
     assertThat(log()).endsWith(EventType.SESSION_REVOKED);
-    assertThat(server.figures).containsEntry("reused", 1);
+    assertThat(server.figures)
+        .containsEntry("accepted", 1)
+        .containsEntry("refreshed", 1)
+        .containsEntry("reused", 1)
+        .containsEntry("refused", 1);
   }
 
   @Test

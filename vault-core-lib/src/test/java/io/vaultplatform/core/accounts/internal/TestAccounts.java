@@ -70,7 +70,7 @@ final class TestAccounts {
             tokens,
             audit,
             clock,
-            result -> figures.merge(result, 1, Integer::sum),
+            result -> figures.merge(result.text(), 1, Integer::sum),
             afterwards::add,
             settings);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.notify.Delivery;
+import io.vaultplatform.core.notify.internal.DeliveryFigures.Fate;
 import io.vaultplatform.core.notify.internal.HostileSmtp.Manner;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
@@ -48,6 +49,7 @@ class MailTroubleIT {
           .isInstanceOfSatisfying(
               Delivery.Accepted.class,
               accepted -> assertThat(accepted.answer()).isEqualTo("250 2.0.0 queued as 4711"));
+      assertThat(office.counted).containsExactly(Fate.ACCEPTED);
     }
   }
 
@@ -64,6 +66,7 @@ class MailTroubleIT {
     }
     assertThat(office.heard)
         .hasExactlyElementsOfTypes(Delivery.Failed.class, Delivery.GivenUp.class);
+    assertThat(office.counted).containsExactly(Fate.REFUSED, Fate.REFUSED, Fate.GIVEN_UP);
     assertThat(office.audit.types())
         .containsExactly(EventType.REMINDER_FAILED, EventType.REMINDER_FAILED);
     assertThat(office.audit.entered().getLast().facts())
@@ -104,6 +107,7 @@ class MailTroubleIT {
       worker.work(1);
       assertThat(office.heard).hasExactlyElementsOfTypes(Delivery.Accepted.class);
       assertThat(smtp.messages()).hasSize(1);
+      assertThat(office.counted).containsExactly(Fate.NOT_NOW, Fate.ACCEPTED);
     }
   }
 

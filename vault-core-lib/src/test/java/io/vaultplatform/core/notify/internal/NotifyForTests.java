@@ -84,6 +84,7 @@ public final class NotifyForTests {
             new Letters(settings.publicUrl(), new PlainWording("witness-vault")),
             new Channels(Map.of(Destination.MAIL, channel)),
             new DeliveryRecord(audit),
+            fate -> {},
             new OutboxWorker.Plugs(listeners, rechecks, runners),
             () -> 0)
         .work(100);

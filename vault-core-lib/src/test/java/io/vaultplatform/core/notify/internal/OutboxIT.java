@@ -16,6 +16,7 @@ import io.vaultplatform.core.notify.Delivery;
 import io.vaultplatform.core.notify.Outgoing;
 import io.vaultplatform.core.notify.OutgoingId;
 import io.vaultplatform.core.notify.Scope;
+import io.vaultplatform.core.notify.internal.DeliveryFigures.Fate;
 import io.vaultplatform.core.notify.spi.Channel;
 import io.vaultplatform.core.notify.spi.DeliveryListener;
 import io.vaultplatform.core.notify.spi.Recheck;
@@ -266,6 +267,9 @@ class OutboxIT {
     worker.work(10);
     assertThat(office.status(letter.id())).startsWith("done");
     assertThat(received()).hasSize(2);
+    assertThat(office.counted)
+        .as("an outcome that was taken back is not counted")
+        .containsExactly(Fate.NOT_NOW, Fate.ACCEPTED);
   }
 
   @Test
@@ -283,6 +287,7 @@ class OutboxIT {
     }
     assertThat(office.status(letter.id())).startsWith("dead");
     assertThat(received()).as("two tries, and two to tell of their failure").hasSize(4);
+    assertThat(office.counted).doesNotContain(Fate.ACCEPTED).endsWith(Fate.GIVEN_UP);
     assertThat(office.audit.types()).endsWith(EventType.REMINDER_FAILED);
     assertThat(
             office

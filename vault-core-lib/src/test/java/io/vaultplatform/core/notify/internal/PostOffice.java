@@ -38,6 +38,7 @@ final class PostOffice {
   AuditLog log = audit;
   final OutboxRows rows;
   final List<Delivery> heard = Collections.synchronizedList(new ArrayList<>());
+  final List<DeliveryFigures.Fate> counted = Collections.synchronizedList(new ArrayList<>());
   final List<Recheck> rechecks = new ArrayList<>();
   final List<TaskRunner> runners = new ArrayList<>();
   final List<DeliveryListener> listeners = new ArrayList<>();
@@ -125,6 +126,7 @@ final class PostOffice {
         new Letters(settings.publicUrl(), new PlainWording("witness-vault")),
         new Channels(Map.of("mail", channel)),
         new DeliveryRecord(log),
+        counted::add,
         new OutboxWorker.Plugs(listeners, rechecks, runners),
         () -> 0.5);
   }

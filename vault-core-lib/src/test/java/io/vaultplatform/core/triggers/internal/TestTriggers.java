@@ -71,6 +71,10 @@ public final class TestTriggers {
     return new DueTriggers(settings, engine, rows, steps);
   }
 
+  TriggerSettings settings() {
+    return settings;
+  }
+
   TriggerRows rows() {
     return rows;
   }
