@@ -144,8 +144,12 @@ public final class CanonicalJson {
         }
         out.append(number.longValue());
       }
-      // Not a closed type: whatever else a caller puts into the tree is a bug in the caller.
-      default -> throw new IllegalArgumentException("no canonical form for " + value.getClass());
+      case Number other ->
+          throw new IllegalArgumentException(
+              "numbers are integers of at most 53 bits; another has no canonical form");
+      // Not a closed type: whatever else a caller puts into the tree is a bug in the caller. The
+      // sentence can reach a client, so it names no class.
+      default -> throw new IllegalArgumentException("a value without a canonical form");
     }
   }
 

@@ -102,6 +102,17 @@ class CanonicalJsonTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void what_cannot_be_written_is_told_without_a_name_of_ours() {
+    for (var value :
+        new Object[] {1.5, java.math.BigInteger.TWO.pow(80), java.time.Duration.ZERO}) {
+      assertThatThrownBy(() -> CanonicalJson.bytes(Map.of("a", value)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageNotContaining("java")
+          .hasMessageContaining(value instanceof Number ? "numbers are integers" : "canonical");
+    }
+  }
+
   @Provide
   Arbitrary<Map<String, Object>> objects() {
     var text = Arbitraries.strings().ascii().ofMaxLength(12);

@@ -16,6 +16,7 @@ import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.keys.PublicKeys;
 import io.vaultplatform.witness.web.ClientAddress;
 import io.vaultplatform.witness.web.Idempotent;
+import io.vaultplatform.witness.web.Made;
 import io.vaultplatform.witness.web.Parsed;
 import io.vaultplatform.witness.web.RefusedException;
 import io.vaultplatform.witness.web.SignedIn;
@@ -35,7 +36,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -176,9 +176,7 @@ public class AccountsResource {
   public Response register(NewAccount asked) {
     try (var registration = asked.toRegistration()) {
       var account = orThrow(accounts.register(registration, address.of(request)));
-      return Response.created(URI.create("/api/v1/keys/" + account))
-          .entity(new Created(account.value()))
-          .build();
+      return Made.at("keys/" + account).entity(new Created(account.value())).build();
     }
   }
 

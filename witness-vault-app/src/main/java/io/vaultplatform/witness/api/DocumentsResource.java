@@ -12,6 +12,7 @@ import io.vaultplatform.core.content.Vault;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.witness.web.Idempotent;
+import io.vaultplatform.witness.web.Made;
 import io.vaultplatform.witness.web.MaxBytes;
 import io.vaultplatform.witness.web.Parsed;
 import jakarta.enterprise.context.RequestScoped;
@@ -30,7 +31,6 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -94,10 +94,9 @@ public class DocumentsResource {
         orThrow(
             vault.offer(
                 item, asked.header().toArray(), asked.metadata().toArray(), manifest, list));
-    return Response.created(
-            URI.create(
-                "/api/v1/vaults/%s/documents/%s/versions/%d/payload"
-                    .formatted(vaultId, asked.document(), asked.version())))
+    return Made.at(
+            "vaults/%s/documents/%s/versions/%d/payload"
+                .formatted(vaultId, asked.document(), asked.version()))
         .entity(new DocumentViews.Offered(upload.offset()))
         .build();
   }

@@ -14,6 +14,7 @@ import io.vaultplatform.core.grants.Grants;
 import io.vaultplatform.core.grants.Right;
 import io.vaultplatform.core.grants.Target;
 import io.vaultplatform.witness.web.Idempotent;
+import io.vaultplatform.witness.web.Made;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -26,7 +27,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -179,10 +179,7 @@ public class GrantsResource {
   public Response give(@PathParam("vault") String vault, NewGrant asked) {
     var id = Ids.vault(vault);
     var given = Given.of(orThrow(grants.give(id, asked.in(id))));
-    return Response.created(
-            URI.create("/api/v1/vaults/" + vault + "/grants/" + given.grant().grant()))
-        .entity(given)
-        .build();
+    return Made.at("vaults/" + vault + "/grants/" + given.grant().grant()).entity(given).build();
   }
 
   @GET

@@ -5,10 +5,13 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Ids and numbers from paths and queries; each refusal names the parameter. */
 final class Ids {
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
   private Ids() {}
 
   static VaultId vault(String text) {
@@ -44,13 +47,12 @@ final class Ids {
   }
 
   private static int number(String field, String text, int least, int most) {
-    try {
+    // The JDK's reader also takes signs, leading zeros and the digits of every script.
+    if (NUMBER.matcher(text).matches()) {
       int number = Integer.parseInt(text);
       if (number >= least && number <= most) {
         return number;
       }
-    } catch (NumberFormatException e) {
-      // Refused below.
     }
     throw new FieldException(field, "is not a number from " + least + " to " + most);
   }

@@ -13,6 +13,7 @@ import io.vaultplatform.core.people.Recipient;
 import io.vaultplatform.core.people.RecipientId;
 import io.vaultplatform.core.people.Recipients;
 import io.vaultplatform.witness.web.Idempotent;
+import io.vaultplatform.witness.web.Made;
 import io.vaultplatform.witness.web.Parsed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -25,7 +26,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +123,7 @@ public class RecipientsResource {
             Parsed.field("recipient", asked.recipient(), AgeRecipient::parse),
             asked.signingKey().map(text -> Parsed.field("signingKey", text, VerificationKey::new)));
     var recipient = orThrow(recipients.add(new VaultId(vault), alias, address, keys, code));
-    return Response.created(URI.create("/api/v1/vaults/" + vault + "/recipients/" + recipient.id()))
+    return Made.at("vaults/" + vault + "/recipients/" + recipient.id())
         .entity(new Created(recipient.id().value()))
         .build();
   }

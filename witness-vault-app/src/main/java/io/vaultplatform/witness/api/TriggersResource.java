@@ -3,12 +3,15 @@ package io.vaultplatform.witness.api;
 import static io.vaultplatform.witness.web.RefusedException.orThrow;
 
 import io.vaultplatform.core.audit.Actor;
+import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.triggers.TriggerId;
 import io.vaultplatform.core.triggers.TriggerView;
 import io.vaultplatform.core.triggers.Triggers;
 import io.vaultplatform.witness.web.Idempotent;
+import io.vaultplatform.witness.web.Made;
 import io.vaultplatform.witness.web.SignedIn;
 import io.vaultplatform.witness.web.VersionTag;
 import jakarta.enterprise.context.RequestScoped;
@@ -24,7 +27,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +80,8 @@ public class TriggersResource {
   @APIResponse(responseCode = "201", description = "Drafted; nothing is watched until it is armed")
   public Response create(@PathParam("vault") UUID vault, Planned asked) {
     var id = new TriggerId(Randomness.uuidV7(clock.instant()));
-    var view = orThrow(triggers.create(new VaultId(vault), id, asked.plan(), actor()));
-    return Response.created(URI.create("/api/v1/vaults/" + vault + "/triggers/" + id))
+    var view = orThrow(inPlan(triggers.create(new VaultId(vault), id, asked.plan(), actor())));
+    return Made.at("vaults/" + vault + "/triggers/" + id)
         .tag(VersionTag.of(view.version()))
         .entity(new Created(id.value(), view.state().kind().text()))
         .build();
@@ -120,13 +122,24 @@ public class TriggersResource {
       Planned asked) {
     var view =
         orThrow(
-            triggers.change(
-                new VaultId(vault),
-                new TriggerId(trigger),
-                asked.plan(),
-                VersionTag.expected(ifMatch),
-                actor()));
+            inPlan(
+                triggers.change(
+                    new VaultId(vault),
+                    new TriggerId(trigger),
+                    asked.plan(),
+                    VersionTag.expected(ifMatch),
+                    actor())));
     return Response.ok(TriggerItem.of(view, List.of())).tag(VersionTag.of(view.version())).build();
+  }
+
+  // The library reads a plan for itself; in the request it is one member, as in every other
+  // refusal.
+  private static <T> Outcome<T> inPlan(Outcome<T> outcome) {
+    return outcome instanceof Outcome.Refused<T>(var flaw)
+            && flaw.reason() == Refusal.Reason.INVALID
+            && flaw.field().isPresent()
+        ? Outcome.refused(flaw.reason(), "plan." + flaw.field().get(), "plan." + flaw.detail())
+        : outcome;
   }
 
   private TriggerView find(UUID vault, UUID trigger) {

@@ -12,6 +12,7 @@ import io.vaultplatform.core.people.Trustee;
 import io.vaultplatform.core.people.TrusteeId;
 import io.vaultplatform.core.people.Trustees;
 import io.vaultplatform.witness.web.Idempotent;
+import io.vaultplatform.witness.web.Made;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +99,7 @@ public class TrusteesResource {
     var alias = orThrow(Alias.parse("alias", asked.alias()));
     var address = orThrow(MailAddress.parse("address", asked.address()));
     var trustee = orThrow(trustees.invite(new VaultId(vault), alias, address));
-    return Response.created(URI.create("/api/v1/vaults/" + vault + "/trustees/" + trustee.id()))
+    return Made.at("vaults/" + vault + "/trustees/" + trustee.id())
         .entity(new Created(trustee.id().value()))
         .build();
   }

@@ -10,6 +10,7 @@ import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.release.Arming;
 import io.vaultplatform.witness.web.Idempotent;
+import io.vaultplatform.witness.web.Made;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -115,7 +115,7 @@ public class VaultsResource {
   public Response create(NewVault asked) {
     var id = asked.id() == null ? Randomness.uuidV7(clock.instant()) : asked.id();
     var made = orThrow(vaults.create(new VaultId(id), asked.label().toArray(), asked.suite()));
-    return Response.created(URI.create("/api/v1/vaults/" + id)).entity(shown(made)).build();
+    return Made.at("vaults/" + id).entity(shown(made)).build();
   }
 
   @GET

@@ -2,6 +2,7 @@ package io.vaultplatform.witness.pages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.witness.pages.Pages.PageName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -63,5 +64,18 @@ public class Page {
             List.of(
                 "Nothing was changed. If a newer letter reached you, use the link in that one.",
                 "A link can be used up, expired or withdrawn; and it has to be copied whole.")));
+  }
+
+  /** What was posted is no form of ours. */
+  void notTheForm(HttpServletResponse response, Refusal refusal) throws IOException {
+    show(
+        response,
+        refusal.reason().status(),
+        PageName.REFUSED,
+        Map.of(
+            "title",
+            "This cannot be answered",
+            "lines",
+            List.of(refusal.detail(), "Nothing was changed.")));
   }
 }

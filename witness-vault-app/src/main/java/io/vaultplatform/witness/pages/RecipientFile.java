@@ -24,8 +24,13 @@ public class RecipientFile extends HttpServlet {
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var session = orEmpty(request.getParameter("session"));
-    var key = orEmpty(request.getParameter("file"));
+    switch (Form.posted(request, "session", "file")) {
+      case Outcome.Done<Form>(var form) -> found(form.text("session"), form.text("file"), response);
+      case Outcome.Refused<Form>(var refusal) -> page.notTheForm(response, refusal);
+    }
+  }
+
+  private void found(String session, String key, HttpServletResponse response) throws IOException {
     switch (releases.again(session)) {
       case Outcome.Refused<List<Release>> refused -> page.notValid(response);
       case Outcome.Done<List<Release>>(var found) -> {
@@ -37,10 +42,6 @@ public class RecipientFile extends HttpServlet {
         }
       }
     }
-  }
-
-  private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
-    return text == null ? "" : text;
   }
 
   private void send(String session, Offered file, HttpServletResponse response) throws IOException {

@@ -65,8 +65,15 @@ public class RecipientPage extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     var token = Page.token(request);
-    var code = request.getParameter("code");
-    switch (releases.open(token, code == null ? "" : code)) {
+    switch (Form.posted(request, "code")) {
+      case Outcome.Done<Form>(var form) -> open(token, form.text("code"), response);
+      case Outcome.Refused<Form>(var refusal) ->
+          askForCode(token, refusal.reason().status(), refusal.detail(), response);
+    }
+  }
+
+  private void open(String token, String code, HttpServletResponse response) throws IOException {
+    switch (releases.open(token, code)) {
       case Outcome.Done<Releases.Opened>(var opened) -> show(token, opened, response);
       case Outcome.Refused<Releases.Opened>(var refusal) -> refused(token, refusal, response);
     }

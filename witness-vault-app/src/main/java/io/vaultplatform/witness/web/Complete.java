@@ -1,5 +1,6 @@
 package io.vaultplatform.witness.web;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vaultplatform.core.base.FieldException;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Complete {
       for (var component : record.getClass().getRecordComponents()) {
         var member = valueOf(record, component);
         if (member != null || !mayBeAbsent(component)) {
-          check(path.isEmpty() ? component.getName() : path + "." + component.getName(), member);
+          check(path.isEmpty() ? name(component) : path + "." + name(component), member);
         }
       }
     } else if (value instanceof List<?> items) {
@@ -53,6 +54,12 @@ final class Complete {
   // JSON can escape both; no database column and no UTF-8 can hold them.
   private static boolean isKept(String text) {
     return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+  }
+
+  // As the client spells it: a component cannot be called "class".
+  private static String name(RecordComponent component) {
+    var spelled = component.getAccessor().getAnnotation(JsonProperty.class);
+    return spelled == null ? component.getName() : spelled.value();
   }
 
   private static boolean mayBeAbsent(RecordComponent component) {

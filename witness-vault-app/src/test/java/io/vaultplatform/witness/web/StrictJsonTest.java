@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.Refusal;
@@ -32,6 +33,8 @@ class StrictJsonTest {
       }
     }
   }
+
+  record Spelled(@JsonProperty("class") String encryptionClass) {}
 
   record Request(
       String text,
@@ -144,6 +147,16 @@ class StrictJsonTest {
   }
 
   @Test
+  void a_missing_member_is_named_as_the_client_spells_it() {
+    for (var body : List.of("{}", "{\"class\":null}", "{\"class\":\"\\u0000\"}")) {
+      var refused =
+          catchThrowableOfType(RefusedException.class, () -> read(body, Spelled.class)).refusal();
+      assertThat(refused.field()).as(body).contains("class");
+      assertThat(refused.detail()).as(body).startsWith("class ");
+    }
+  }
+
+  @Test
   void ten_megabytes_are_not_even_read_whole() {
     var refusal = refusal("{\"text\":\"" + "x".repeat(10 << 20) + "\"}");
     assertThat(refusal.reason()).isEqualTo(Reason.TOO_LARGE);
@@ -197,8 +210,12 @@ class StrictJsonTest {
   }
 
   private static Object read(String body) {
+    return read(body, Request.class);
+  }
+
+  private static Object read(String body, Class<?> type) {
     return StrictJson.read(
-        new ByteArrayInputStream(body.getBytes(UTF_8)), Request.class, StrictJson.MOST_BYTES);
+        new ByteArrayInputStream(body.getBytes(UTF_8)), type, StrictJson.MOST_BYTES);
   }
 
   private static Refusal refusal(String body) {
