@@ -15,6 +15,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -32,7 +36,10 @@ public class AccountAuditResource {
   /** The log's key. */
   @Schema(name = "LogSigner", description = "The key that signs entries, receipts and checkpoints")
   public record Signer(
-      @Schema(examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo") String key,
+      @Schema(
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+              description = "Public Ed25519 key")
+          String key,
       @Schema(
               description = "SHA-256 in hex of that text: the log's origin in release policies",
               examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
@@ -52,7 +59,10 @@ public class AccountAuditResource {
   @Produces(MediaType.APPLICATION_JSON)
   @SecurityRequirement(name = "token")
   @Operation(summary = "The receipt of an entry of your account")
-  @APIResponse(responseCode = "200", description = "The receipt (receipt/v1)")
+  @APIResponse(
+      responseCode = "200",
+      description = "The receipt (receipt/v1)",
+      content = @Content(schema = @Schema(implementation = SignedDocument.class)))
   @APIResponse(responseCode = "404", description = "No such entry")
   public Map<String, Object> receipt(@PathParam("sequence") long sequence) {
     return answers.receipt(chain(), sequence);
@@ -63,7 +73,18 @@ public class AccountAuditResource {
   @Produces("application/jsonl")
   @SecurityRequirement(name = "token")
   @Operation(summary = "Export your account's log", description = "As audit-export/v1.")
-  @APIResponse(responseCode = "200", description = "The lines, streamed")
+  @APIResponse(
+      responseCode = "200",
+      description = "The lines, streamed",
+      content =
+          @Content(
+              mediaType = "application/jsonl",
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      description = "audit-export/v1: docs/formats/audit-export-v1.md"),
+              examples = @ExampleObject(name = "export", value = LogAnswers.EXPORT)),
+      headers = @Header(name = "Content-Disposition", ref = "Content-Disposition"))
   public Response export() {
     return answers.export(chain());
   }

@@ -38,6 +38,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -95,7 +97,7 @@ public class AccountsResource {
               description =
                   "The owner's keys as an age file to their unlock identity, base64url, at most 128"
                       + " KiB",
-              examples = "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0-…")
+              examples = SignedDocument.AGE_FILE)
           Bytes bundle) {
 
     Registration toRegistration() {
@@ -111,15 +113,23 @@ public class AccountsResource {
   }
 
   @Schema(name = "Created", description = "The new account's id")
-  public record Created(@Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID account) {}
+  public record Created(
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "The account's id")
+          UUID account) {}
 
   @Schema(name = "Account", description = "One's own account")
   public record Mine(
-      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID account,
-      @Schema(examples = "ann") String name,
-      @Schema(examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "Your id")
+          UUID account,
+      @Schema(examples = "ann", description = "What you sign in with") String name,
+      @Schema(
+              examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+              description = "Your public X25519 key")
           String recipient,
-      @Schema(examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo") String signingKey,
+      @Schema(
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+              description = "Your public Ed25519 key")
+          String signingKey,
       @Schema(description = "Epoch of these keys", examples = "1") int epoch,
       @Schema(
               implementation = String.class,
@@ -158,7 +168,12 @@ public class AccountsResource {
           "A name that does not exist gets parameters of the same shape, always the same ones.")
   @APIResponse(responseCode = "200", description = "The parameters")
   public Parameters parameters(
-      @Parameter(example = "ann", required = true) @QueryParam("name") @Nullable String name) {
+      @Parameter(
+              description = "Of an account, or not: the answer looks alike",
+              example = "ann",
+              required = true)
+          @QueryParam("name")
+          @Nullable String name) {
     if (name == null) {
       throw new RefusedException(new FieldException("name", "is missing").refusal());
     }
@@ -172,7 +187,10 @@ public class AccountsResource {
   @Operation(
       summary = "Register",
       description = "Makes the account and publishes its keys in the directory.")
-  @APIResponse(responseCode = "201", description = "Made")
+  @APIResponse(
+      responseCode = "201",
+      description = "Made",
+      content = @Content(schema = @Schema(implementation = Created.class)))
   public Response register(NewAccount asked) {
     try (var registration = asked.toRegistration()) {
       var account = orThrow(accounts.register(registration, address.of(request)));
@@ -184,7 +202,11 @@ public class AccountsResource {
   @Path("me")
   @SecurityRequirement(name = "token")
   @Operation(summary = "One's own account", description = "The ETag is the version of the bundle.")
-  @APIResponse(responseCode = "200", description = "The account")
+  @APIResponse(
+      responseCode = "200",
+      description = "The account",
+      content = @Content(schema = @Schema(implementation = Mine.class)),
+      headers = @Header(name = "ETag", ref = "ETag"))
   public Response me() {
     var mine = orThrow(accounts.account(signedIn.account()));
     return Response.ok(Mine.of(mine)).tag(VersionTag.of(mine.bundleVersion())).build();
@@ -196,7 +218,10 @@ public class AccountsResource {
   @Operation(
       summary = "Replace the key bundle",
       description = "Needs If-Match with the ETag of accounts/me.")
-  @APIResponse(responseCode = "204", description = "Replaced; the new ETag is in the header")
+  @APIResponse(
+      responseCode = "204",
+      description = "Replaced; the new ETag is in the header",
+      headers = @Header(name = "ETag", ref = "ETag"))
   @APIResponse(responseCode = "412", description = "Another bundle is there meanwhile")
   public Response storeBundle(
       @Parameter(example = "\"1\"") @HeaderParam("If-Match") @Nullable String ifMatch,

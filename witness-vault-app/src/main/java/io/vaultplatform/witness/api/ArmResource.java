@@ -42,7 +42,9 @@ public class ArmResource {
   @Schema(name = "Armed", description = "The trigger watches from now on")
   public record Armed(
       @Schema(description = "The arming's number, rising", examples = "1") long epoch,
-      @Schema(description = "Signed receipt: docs/formats/receipt-v1.md")
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "Signed receipt: docs/formats/receipt-v1.md")
           Map<String, Object> receipt) {}
 
   /** What is submitted. */
@@ -64,13 +66,25 @@ public class ArmResource {
               + "s\":[{\"stage\":1,\"trustee\":\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\",\"fil"
               + "e\":\"YWdl\"}],\"headers\":[]}")
   public record Body(
-      Map<String, Object> policy,
-      Map<String, Object> releaseList,
-      Map<String, Object> shareSet,
-      java.util.List<Map<String, Object>> packets,
-      java.util.List<Map<String, Object>> platformShares,
-      java.util.List<Map<String, Object>> trusteeShares,
-      java.util.List<Map<String, Object>> headers) {
+      @Schema(implementation = SignedDocument.class, description = "Signed release-policy/v1")
+          Map<String, Object> policy,
+      @Schema(implementation = SignedDocument.class, description = "Signed release-list/v1")
+          Map<String, Object> releaseList,
+      @Schema(implementation = SignedDocument.class, description = "Signed share-set/v1")
+          Map<String, Object> shareSet,
+      @Schema(description = "One escrow-packet/v1") java.util.List<Map<String, Object>> packets,
+      @Schema(description = "One: its stage, and the share as an age file to the gate")
+          java.util.List<Map<String, Object>> platformShares,
+      @Schema(
+              description =
+                  "One for each trustee, in the policy's order: stage, trustee, and the share as an"
+                      + " age file")
+          java.util.List<Map<String, Object>> trusteeShares,
+      @Schema(
+              description =
+                  "One for each listed document: its signed manifest, and in class B its new"
+                      + " headers")
+          java.util.List<Map<String, Object>> headers) {
 
     Map<String, Object> tree() {
       return Map.of(

@@ -14,6 +14,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -41,7 +46,10 @@ public class AuditResource {
   @Operation(
       summary = "The receipt of an entry",
       description = "A signed statement that the entry is in the log (receipt/v1). Keep it.")
-  @APIResponse(responseCode = "200", description = "The receipt")
+  @APIResponse(
+      responseCode = "200",
+      description = "The receipt",
+      content = @Content(schema = @Schema(implementation = SignedDocument.class)))
   @APIResponse(responseCode = "404", description = "No such entry")
   public Map<String, Object> receipt(
       @PathParam("vault") String vault, @PathParam("sequence") long sequence) {
@@ -56,7 +64,18 @@ public class AuditResource {
       description =
           "JSON lines (audit-export/v1), which vault verify-log checks offline. The export is"
               + " itself the last entry.")
-  @APIResponse(responseCode = "200", description = "The lines, streamed")
+  @APIResponse(
+      responseCode = "200",
+      description = "The lines, streamed",
+      content =
+          @Content(
+              mediaType = "application/jsonl",
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      description = "audit-export/v1: docs/formats/audit-export-v1.md"),
+              examples = @ExampleObject(name = "export", value = LogAnswers.EXPORT)),
+      headers = @Header(name = "Content-Disposition", ref = "Content-Disposition"))
   @APIResponse(responseCode = "404", description = "No such vault, or not yours")
   public Response export(@PathParam("vault") String vault) {
     return answers.export(chain(vault));

@@ -37,15 +37,22 @@ public class ConfirmationResource {
               + "rm\"},\"signatures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:O2onvM62pC1io6j"
               + "QKm8Nc2UyFXcd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\"}]}}")
   public record Body(
-      @Schema(examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8") String token,
-      @Schema(description = "Signed confirmation/v1: docs/formats/confirmation-v1.md")
+      @Schema(
+              examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+              description = "The secret of the link")
+          String token,
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "Signed confirmation/v1: docs/formats/confirmation-v1.md")
           Map<String, Object> confirmation) {}
 
   /** That it was recorded. */
   @Schema(name = "TrusteeAnswered", description = "Recorded, now or before")
   public record Answered(
-      @Schema(examples = "confirm") String decision,
-      @Schema(description = "Signed receipt: docs/formats/receipt-v1.md")
+      @Schema(examples = "confirm", description = "confirm or refuse") String decision,
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "Signed receipt: docs/formats/receipt-v1.md")
           Map<String, Object> receipt) {}
 
   @POST

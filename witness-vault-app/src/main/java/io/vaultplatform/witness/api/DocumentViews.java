@@ -6,9 +6,9 @@ import io.vaultplatform.core.content.StoredDocument;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** What the resources of documents take and give. */
 final class DocumentViews {
@@ -43,16 +43,22 @@ final class DocumentViews {
                   "An age file for the same recipients with vault/document-metadata/v1 in it,"
                       + " base64url")
           Bytes metadata,
-      @Schema(description = "vault/manifest/v1, signed by the owner") Map<String, Object> manifest,
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "vault/manifest/v1, signed by the owner")
+          Map<String, Object> manifest,
       @Schema(
               description =
                   "While the vault is armed, in class B and C: the owner's next"
                       + " vault/release-list/v1, which names this version. It becomes current"
-                      + " together with the version")
-          @Nullable Map<String, Object> releaseList) {}
+                      + " together with the version",
+              examples = SignedDocument.EXAMPLE)
+          Optional<Map<String, Object>> releaseList) {}
 
   @Schema(name = "Offered", description = "Where the payload goes on")
-  public record Offered(@Schema(examples = "0") long uploadOffset) {}
+  public record Offered(
+      @Schema(examples = "0", description = "How many bytes of the payload are kept already")
+          long uploadOffset) {}
 
   @Schema(
       name = "NewHeaders",
@@ -63,7 +69,7 @@ final class DocumentViews {
               + "tures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:11qYAYKxCrfVS_7TyWQH"
               + "Og7hcvPapiMlrwIaaPcHURo\",\"sig\":\"AAEC\"}]}}")
   public record NewHeaders(
-      @Schema(examples = "1") int version,
+      @Schema(examples = "1", description = "The stored version it is for") int version,
       @Schema(
               implementation = String.class,
               format = "byte",
@@ -74,14 +80,18 @@ final class DocumentViews {
               format = "byte",
               description = "The metadata file's age header, base64url")
           Bytes metadataHeader,
-      @Schema(description = "vault/manifest/v1, signed by the owner")
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "vault/manifest/v1, signed by the owner")
           Map<String, Object> manifest) {}
 
   @Schema(name = "Document", description = "A stored version, without its payload")
   public record Shown(
-      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID document,
-      @Schema(examples = "1") int version,
-      @Schema(examples = "C") @JsonProperty("class") String encryptionClass,
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "The document's id")
+          UUID document,
+      @Schema(examples = "1", description = "The version, from 1") int version,
+      @Schema(examples = "C", description = "A, B or C") @JsonProperty("class")
+          String encryptionClass,
       @Schema(
               description = "What the class promises, in one sentence",
               examples = "Only you and the people whose keys you added can ever read it.")
@@ -99,9 +109,12 @@ final class DocumentViews {
               format = "byte",
               description = "The metadata age file, base64url")
           Bytes metadata,
-      @Schema(description = "vault/manifest/v1, as the owner signed it")
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "vault/manifest/v1, as the owner signed it")
           Map<String, Object> manifest,
-      @Schema(examples = "2027-01-31T12:00:00Z") Instant storedAt) {
+      @Schema(examples = "2027-01-31T12:00:00Z", description = "When its payload was complete")
+          Instant storedAt) {
 
     static Shown of(StoredDocument stored) {
       var item = stored.item();
@@ -121,8 +134,8 @@ final class DocumentViews {
 
   @Schema(name = "Documents", description = "A page of documents, by id")
   public record Page(
-      List<Shown> items,
-      @Schema(description = "The cursor of the next page; absent at the end") @Nullable UUID next) {
+      @Schema(description = "The newest version of each") List<Shown> items,
+      @Schema(description = "The cursor of the next page; null at the end") Optional<UUID> next) {
     public Page {
       items = List.copyOf(items);
     }
@@ -130,5 +143,6 @@ final class DocumentViews {
 
   @Schema(name = "Stored", description = "The payload is complete and is what the manifest says")
   public record Stored(
-      @Schema(description = "vault/receipt/v1: keep it") Map<String, Object> receipt) {}
+      @Schema(implementation = SignedDocument.class, description = "vault/receipt/v1: keep it")
+          Map<String, Object> receipt) {}
 }

@@ -33,6 +33,10 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -67,8 +71,13 @@ public class DocumentsResource {
           "Checks everything but the payload, which is then sent to the address in Location. The"
               + " same offer again continues where its upload stopped, also with a newer release"
               + " list.")
-  @APIResponse(responseCode = "201", description = "Taken; send the payload from uploadOffset on")
-  @APIResponse(responseCode = "403", description = "The server could open it: not this class")
+  @APIResponse(
+      responseCode = "201",
+      description = "Taken; send the payload from uploadOffset on",
+      content = @Content(schema = @Schema(implementation = DocumentViews.Offered.class)))
+  @APIResponse(
+      responseCode = "403",
+      description = "The server could open it: not this class; or the vault is another's")
   @APIResponse(
       responseCode = "409",
       description = "Not the next version, another class, or not the next release list")
@@ -88,8 +97,7 @@ public class DocumentsResource {
             new DocumentId(asked.document()),
             positive(asked.version()));
     var manifest = signed(asked.manifest());
-    var list =
-        Optional.ofNullable(asked.releaseList()).map(tree -> SignedTrees.read("releaseList", tree));
+    var list = asked.releaseList().map(tree -> SignedTrees.read("releaseList", tree));
     var upload =
         orThrow(
             vault.offer(
@@ -117,7 +125,8 @@ public class DocumentsResource {
             .stream()
             .map(DocumentViews.Shown::of)
             .toList();
-    return new DocumentViews.Page(items, items.size() < most ? null : items.getLast().document());
+    return new DocumentViews.Page(
+        items, items.size() < most ? Optional.empty() : Optional.of(items.getLast().document()));
   }
 
   @GET
@@ -125,8 +134,15 @@ public class DocumentsResource {
   @Operation(
       summary = "One document",
       description = "Everything but its payload. The ETag changes with header and manifest.")
-  @APIResponse(responseCode = "200", description = "The newest version")
-  @APIResponse(responseCode = "304", description = "Unchanged since the ETag in If-None-Match")
+  @APIResponse(
+      responseCode = "200",
+      description = "The newest version",
+      content = @Content(schema = @Schema(implementation = DocumentViews.Shown.class)),
+      headers = @Header(name = "ETag", ref = "ETag"))
+  @APIResponse(
+      responseCode = "304",
+      description = "Unchanged since the ETag in If-None-Match",
+      headers = @Header(name = "ETag", ref = "ETag"))
   @APIResponse(responseCode = "404", description = "Unknown, or not yours to know")
   public Response find(
       @PathParam("vault") String vault,
@@ -147,10 +163,44 @@ public class DocumentsResource {
       summary = "The document as one .age file",
       description =
           "Header and payload; opens with any age tool and the right key. Entered in the log.")
-  @APIResponse(responseCode = "200", description = "The file")
-  @APIResponse(responseCode = "206", description = "The part asked for by Range")
+  @APIResponse(
+      responseCode = "200",
+      description = "The file",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      format = "binary",
+                      description = "An age file: header and payload")),
+      headers = {
+        @Header(name = "ETag", ref = "ETag"),
+        @Header(name = "Accept-Ranges", ref = "Accept-Ranges"),
+        @Header(name = "Content-Disposition", ref = "Content-Disposition")
+      })
+  @APIResponse(
+      responseCode = "206",
+      description = "The part asked for by Range",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      format = "binary",
+                      description = "An age file: header and payload")),
+      headers = {
+        @Header(name = "ETag", ref = "ETag"),
+        @Header(name = "Accept-Ranges", ref = "Accept-Ranges"),
+        @Header(name = "Content-Disposition", ref = "Content-Disposition"),
+        @Header(name = "Content-Range", ref = "Content-Range")
+      })
   @APIResponse(responseCode = "403", description = "No grant allows it; the sentence says why")
-  @APIResponse(responseCode = "416", description = "The part lies outside of the file")
+  @APIResponse(
+      responseCode = "416",
+      description = "The part lies outside of the file",
+      headers = @Header(name = "Content-Range", ref = "Content-Range"))
   public Response content(
       @PathParam("vault") String vault,
       @PathParam("document") String document,
@@ -168,11 +218,17 @@ public class DocumentsResource {
           "For other recipients of the same payload: class C for a person added, class B out of an"
               + " epoch. Needs If-Match. Whoever had the file key before can still read this"
               + " payload.")
-  @APIResponse(responseCode = "200", description = "Exchanged; the new ETag is in the header")
+  @APIResponse(
+      responseCode = "200",
+      description = "Exchanged; the new ETag is in the header",
+      content = @Content(schema = @Schema(implementation = DocumentViews.Shown.class)),
+      headers = @Header(name = "ETag", ref = "ETag"))
+  @APIResponse(responseCode = "403", description = "The vault is another's")
   @APIResponse(
       responseCode = "409",
       description = "A release list names the document with its headers as they are")
   @APIResponse(responseCode = "412", description = "Changed meanwhile")
+  @APIResponse(responseCode = "422", description = "The manifest or a header does not hold")
   public Response rewrap(
       @PathParam("vault") String vaultId,
       @PathParam("document") String document,

@@ -41,15 +41,28 @@ public class EscrowResource {
   @Schema(name = "Escrow", description = "What a client needs to arm, or to add a document")
   public record Escrow(
       @Schema(description = "The last epoch; 0 before the first", examples = "1") long epoch,
-      @Schema(description = "Whether it is armed now") boolean armed,
-      @Schema(description = "Signed release-policy/v1") Optional<Map<String, Object>> policy,
-      @Schema(description = "Signed release-list/v1") Optional<Map<String, Object>> releaseList,
-      GateKeys gate,
-      @Schema(description = "SHA-256 in hex of the log's key") String logOrigin) {}
+      @Schema(description = "Whether it is armed now", examples = "true") boolean armed,
+      @Schema(description = "Signed release-policy/v1", examples = SignedDocument.EXAMPLE)
+          Optional<Map<String, Object>> policy,
+      @Schema(description = "Signed release-list/v1", examples = SignedDocument.EXAMPLE)
+          Optional<Map<String, Object>> releaseList,
+      @Schema(description = "To whom shares are encrypted") GateKeys gate,
+      @Schema(
+              description = "SHA-256 in hex of the log's key",
+              examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+          String logOrigin) {}
 
   /** The gate's keys. */
   @Schema(name = "EscrowGateKeys", description = "The release gate's public keys")
-  public record GateKeys(String recipient, String signing) {}
+  public record GateKeys(
+      @Schema(
+              description = "X25519, for shares",
+              examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+          String recipient,
+      @Schema(
+              description = "Ed25519, for what the gate signs",
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
+          String signing) {}
 
   /** The next list. */
   @Schema(
@@ -59,7 +72,9 @@ public class EscrowResource {
           "{\"releaseList\":{\"v\":1,\"body\":{\"format\":\"vault/release-list/v1\",\"v"
               + "ersion\":2},\"signatures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:O2onvM62p"
               + "C1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\"}]}}")
-  public record NextList(Map<String, Object> releaseList) {}
+  public record NextList(
+      @Schema(implementation = SignedDocument.class, description = "Signed release-list/v1")
+          Map<String, Object> releaseList) {}
 
   @GET
   @Operation(summary = "Where the escrow stands")

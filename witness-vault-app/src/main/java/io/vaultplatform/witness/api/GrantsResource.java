@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -57,7 +58,7 @@ public class GrantsResource {
               description = "vault or document; a share has no effect yet and is refused",
               examples = "document")
           String kind,
-      @Schema(description = "The document's id; absent for the vault") @Nullable UUID id) {
+      @Schema(description = "The document's id; absent for the vault") Optional<UUID> id) {
 
     Target in(VaultId vault) {
       return switch (kind) {
@@ -70,17 +71,15 @@ public class GrantsResource {
     }
 
     private UUID idOf() {
-      if (id == null) {
-        throw new FieldException("what.id", "is missing");
-      }
-      return id;
+      return id.orElseThrow(() -> new FieldException("what.id", "is missing"));
     }
 
     static What of(Target target) {
       return switch (target) {
-        case Target.Everything(var vault) -> new What("vault", null);
-        case Target.Document(var vault, var document) -> new What("document", document);
-        case Target.Share(var vault, var share) -> new What("share", share);
+        case Target.Everything(var vault) -> new What("vault", Optional.empty());
+        case Target.Document(var vault, var document) ->
+            new What("document", Optional.of(document));
+        case Target.Share(var vault, var share) -> new What("share", Optional.of(share));
       };
     }
   }
@@ -97,20 +96,20 @@ public class GrantsResource {
               description = "The account that may",
               examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11")
           UUID who,
-      What what,
+      @Schema(description = "What they may see or open") What what,
       @Schema(
               description = "see or open; confirm and manage have no effect yet and are refused",
               examples = "open")
           String right,
       @Schema(description = "Absent: from now on", examples = "2027-01-31T12:00:00Z")
-          @Nullable Instant from,
+          Optional<Instant> from,
       @Schema(description = "Absent: for ever", examples = "2028-01-31T12:00:00Z")
-          @Nullable Instant until,
+          Optional<Instant> until,
       @Schema(
               description =
                   "The trigger of this vault whose release must come first; absent: none. If it is"
                       + " over, the grant holds at once")
-          @Nullable UUID afterRelease) {
+          Optional<UUID> afterRelease) {
 
     Grants.Wish in(VaultId vault) {
       return new Grants.Wish(
@@ -119,22 +118,24 @@ public class GrantsResource {
           Right.named(right)
               .orElseThrow(
                   () -> new FieldException("right", "is not see, open, confirm or manage")),
-          Optional.ofNullable(from),
-          Optional.ofNullable(until),
-          afterRelease == null ? new Condition.Now() : new Condition.AfterRelease(afterRelease));
+          from,
+          until,
+          afterRelease.<Condition>map(Condition.AfterRelease::new).orElseGet(Condition.Now::new));
     }
   }
 
   @Schema(name = "Grant", description = "A grant as it was given")
   public record Shown(
-      UUID grant,
-      UUID who,
-      What what,
-      @Schema(examples = "open") String right,
-      Instant from,
-      @Nullable Instant until,
-      @Nullable UUID afterRelease,
-      @Schema(description = "When it was taken back") @Nullable Instant revokedAt) {
+      @Schema(description = "The grant's id") UUID grant,
+      @Schema(description = "The account that may") UUID who,
+      @Schema(description = "What it is about") What what,
+      @Schema(examples = "open", description = "see or open") String right,
+      @Schema(description = "Since when it holds") Instant from,
+      @Schema(description = "Until when it holds; null: for ever") Optional<Instant> until,
+      @Schema(description = "The trigger whose release must come first; null: none")
+          Optional<UUID> afterRelease,
+      @Schema(description = "When it was taken back; null: it was not")
+          Optional<Instant> revokedAt) {
 
     static Shown of(Grant grant) {
       return new Shown(
@@ -143,35 +144,45 @@ public class GrantsResource {
           What.of(grant.what()),
           grant.right().text(),
           grant.from(),
-          grant.until().orElse(null),
+          grant.until(),
           switch (grant.condition()) {
-            case Condition.Now now -> null;
-            case Condition.AfterRelease(var trigger) -> trigger;
+            case Condition.Now now -> Optional.empty();
+            case Condition.AfterRelease(var trigger) -> Optional.of(trigger);
           },
-          grant.revoked().orElse(null));
+          grant.revoked());
     }
   }
 
   @Schema(name = "GivenGrant", description = "The grant and the receipt for it")
-  public record Given(Shown grant, Map<String, Object> receipt) {
+  public record Given(
+      @Schema(description = "The grant") Shown grant,
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "Signed receipt (receipt/v1) of the entry. Keep it.")
+          Map<String, Object> receipt) {
     static Given of(Grants.Given given) {
       return new Given(Shown.of(given.grant()), given.receipt().toTree());
     }
   }
 
   @Schema(name = "Grants", description = "The grants of a vault that you may know of")
-  public record All(List<Shown> items) {}
+  public record All(@Schema(description = "Oldest first") List<Shown> items) {}
 
   @Schema(name = "Decision", description = "Whether you may, and why")
   public record Decision(
-      boolean allowed,
-      @Schema(examples = "refused: expired on 2027-01-31 12:00 UTC (grant 019c…)")
+      @Schema(description = "Whether you may", examples = "true") boolean allowed,
+      @Schema(
+              examples = "refused: expired on 2027-01-31 12:00 UTC (grant 019c…)",
+              description = "Which grant allows it, or why none does")
           String explanation) {}
 
   @POST
   @Idempotent
   @Operation(summary = "Give a grant", description = "Only the vault's owner gives.")
-  @APIResponse(responseCode = "201", description = "Given")
+  @APIResponse(
+      responseCode = "201",
+      description = "Given",
+      content = @Content(schema = @Schema(implementation = Given.class)))
   @APIResponse(
       responseCode = "400",
       description = "Nothing would keep it; the field says which part")
@@ -207,8 +218,12 @@ public class GrantsResource {
   @APIResponse(responseCode = "200", description = "The decision")
   public Decision decide(
       @PathParam("vault") String vault,
-      @Parameter(example = "open") @QueryParam("right") @Nullable String right,
-      @QueryParam("document") @Nullable String document) {
+      @Parameter(description = "see, open, confirm or manage", example = "open", required = true)
+          @QueryParam("right")
+          @Nullable String right,
+      @Parameter(description = "The document it is about; absent: the vault")
+          @QueryParam("document")
+          @Nullable String document) {
     var view = orThrow(vaults.find(Ids.vault(vault))).view();
     var asked =
         Right.named(right == null ? "" : right)

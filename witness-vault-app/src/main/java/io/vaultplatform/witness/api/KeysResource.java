@@ -36,11 +36,20 @@ public class KeysResource {
 
   @Schema(name = "PublishedKeys", description = "What somebody published")
   public record Keys(
-      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID account,
-      @Schema(examples = "1") int epoch,
-      @Schema(examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+      @Schema(
+              examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11",
+              description = "Whose keys they are")
+          UUID account,
+      @Schema(examples = "1", description = "1 at first; one more with every change of the keys")
+          int epoch,
+      @Schema(
+              examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+              description = "Public X25519 key")
           String recipient,
-      @Schema(examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo") String signingKey,
+      @Schema(
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+              description = "Public Ed25519 key")
+          String signingKey,
       @Schema(
               description = "SHA-256 over both, lower-case hex",
               examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
@@ -49,7 +58,8 @@ public class KeysResource {
               description = "The fingerprint as people read it to each other",
               examples = "01234 56789 01234 56789 01234 56789 01234 56789")
           String digits,
-      @Schema(examples = "2027-01-31T12:00:00Z") Instant publishedAt) {
+      @Schema(examples = "2027-01-31T12:00:00Z", description = "When they were published")
+          Instant publishedAt) {
 
     static Keys of(Published found) {
       return new Keys(

@@ -46,7 +46,10 @@ public class LinksResource {
 
   @Schema(name = "LinkToken", description = "The last part of a link: 43 characters")
   public record Token(
-      @Schema(examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8") String token) {}
+      @Schema(
+              examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+              description = "The secret of the link")
+          String token) {}
 
   @Schema(name = "CheckedIn", description = "The check-in was recorded")
   public record CheckedIn(
@@ -54,15 +57,18 @@ public class LinksResource {
       @Schema(description = "Its state now", examples = "armed") String state,
       @Schema(description = "When it next needs something", examples = "2026-11-29T03:00:00Z")
           Optional<Instant> nextDue,
-      @Schema(description = "Signed receipt: docs/formats/receipt-v1.md")
+      @Schema(
+              description = "Signed receipt: docs/formats/receipt-v1.md",
+              examples = SignedDocument.EXAMPLE)
           Optional<Map<String, Object>> receipt) {}
 
   @Schema(name = "Invitation", description = "What a trustee is asked, and by whom")
   public record Invitation(
-      UUID vault,
-      UUID trustee,
-      @Schema(examples = "invited") String state,
-      Owner owner,
+      @Schema(description = "The vault to hold a share for") UUID vault,
+      @Schema(description = "Your id in that vault") UUID trustee,
+      @Schema(examples = "invited", description = "invited, unreached, accepted or confirmed")
+          String state,
+      @Schema(description = "Who asks") Owner owner,
       @Schema(description = "When this link ends", examples = "2026-12-22T03:00:00Z")
           Instant until) {}
 
@@ -70,7 +76,16 @@ public class LinksResource {
       name = "InvitingOwner",
       description =
           "The owner as trustees see them; keep the signing key, it signs what you check later")
-  public record Owner(String alias, String recipient, String signingKey) {
+  public record Owner(
+      @Schema(description = "How they wanted to be called", examples = "Ann") String alias,
+      @Schema(
+              description = "Their public X25519 key",
+              examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+          String recipient,
+      @Schema(
+              description = "Their public Ed25519 key",
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
+          String signingKey) {
 
     static Owner of(Trustees.Asked asked) {
       return new Owner(
@@ -89,15 +104,26 @@ public class LinksResource {
               + ",\"signatures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:11qYAYKxCrfV"
               + "S_7TyWQHOg7hcvPapiMlrwIaaPcHURo\",\"sig\":\"AAEC\"}]}}")
   public record Acceptance(
-      @Schema(examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8") String token,
-      @Schema(description = "Signed trustee-acceptance/v1: docs/formats/trustee-acceptance-v1.md")
+      @Schema(
+              examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+              description = "The secret of the link")
+          String token,
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "Signed trustee-acceptance/v1: docs/formats/trustee-acceptance-v1.md")
           Map<String, Object> acceptance) {}
 
   @Schema(
       name = "Accepted",
       description = "The trustee's keys are published and their address is confirmed")
   public record Accepted(
-      UUID vault, UUID trustee, @Schema(examples = "confirmed") String state, String fingerprint) {}
+      @Schema(description = "The vault") UUID vault,
+      @Schema(description = "Your id in that vault") UUID trustee,
+      @Schema(examples = "confirmed", description = "What you are now") String state,
+      @Schema(
+              description = "SHA-256 in hex over both of your keys",
+              examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+          String fingerprint) {}
 
   @POST
   @Path("check-in")

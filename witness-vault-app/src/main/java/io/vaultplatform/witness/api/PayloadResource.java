@@ -17,6 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -37,7 +40,14 @@ public class PayloadResource {
   @Operation(
       summary = "Where an upload stands",
       description = "Upload-Offset says how many bytes are kept, Upload-Length how many it has.")
-  @APIResponse(responseCode = "204", description = "The upload, or the stored version")
+  @APIResponse(
+      responseCode = "204",
+      description = "The upload, or the stored version",
+      headers = {
+        @Header(name = "Upload-Offset", ref = "Upload-Offset"),
+        @Header(name = "Upload-Length", ref = "Upload-Length")
+      })
+  @APIResponse(responseCode = "403", description = "The vault is another's")
   @APIResponse(responseCode = "404", description = "Nothing was offered under this address")
   public Response where(
       @PathParam("vault") String vault,
@@ -64,8 +74,20 @@ public class PayloadResource {
           "From Upload-Offset on. Whole pieces of 4 MiB are kept, so that a broken line costs at"
               + " most one. With the last byte, length and SHA-256 are compared with the manifest;"
               + " another payload is discarded.")
-  @APIResponse(responseCode = "200", description = "Complete: the receipt")
-  @APIResponse(responseCode = "204", description = "Kept up to Upload-Offset; more is awaited")
+  @APIResponse(
+      responseCode = "200",
+      description = "Complete: the receipt",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = DocumentViews.Stored.class)),
+      headers = @Header(name = "Upload-Offset", ref = "Upload-Offset"))
+  @APIResponse(
+      responseCode = "204",
+      description = "Kept up to Upload-Offset; more is awaited",
+      headers = @Header(name = "Upload-Offset", ref = "Upload-Offset"))
+  @APIResponse(responseCode = "403", description = "The vault is another's")
+  @APIResponse(responseCode = "404", description = "Nothing was offered under this address")
   @APIResponse(
       responseCode = "409",
       description =

@@ -25,6 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -49,24 +52,37 @@ public class RecipientReleasesResource {
           "{\"token\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\",\"code\":\"the co"
               + "de given beforehand\"}")
   public record Door(
-      @Schema(examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8") String token,
-      @Schema(description = "The code given beforehand") String code,
+      @Schema(
+              examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+              description = "The secret of the letter's link")
+          String token,
+      @Schema(description = "The code given beforehand", examples = "the code given beforehand")
+          String code,
       @Schema(description = "One of the answer's other triggers") Optional<UUID> trigger) {}
 
   /** A packet. */
   @Schema(name = "InnerPacket", description = "An age file that only the recipient's key opens")
-  public record Packet(int stage, String inner) {}
+  public record Packet(
+      @Schema(description = "The stage of the release, from 1", examples = "1") int stage,
+      @Schema(description = "The age file, base64url", examples = SignedDocument.AGE_FILE)
+          String inner) {}
 
   /** A document without its content. */
   @Schema(name = "ReleasedDocument", description = "Everything of a document but its payload")
   public record Document(
-      UUID document,
-      int version,
-      @JsonProperty("class") @Schema(name = "class", examples = "B") String documentClass,
-      Map<String, Object> manifest,
-      String header,
-      String metadata,
-      @Schema(description = "Bytes of the .age file") long size) {
+      @Schema(description = "The document's id") UUID document,
+      @Schema(description = "The version that is released", examples = "1") int version,
+      @Schema(name = "class", examples = "B", description = "A, B or C") @JsonProperty("class")
+          String documentClass,
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "vault/manifest/v1, as the owner signed it")
+          Map<String, Object> manifest,
+      @Schema(description = "The age header, base64url", examples = SignedDocument.AGE_FILE)
+          String header,
+      @Schema(description = "The metadata age file, base64url", examples = SignedDocument.AGE_FILE)
+          String metadata,
+      @Schema(description = "Bytes of the .age file", examples = "65776") long size) {
 
     static Document of(StoredDocument stored) {
       return new Document(
@@ -83,23 +99,36 @@ public class RecipientReleasesResource {
   /** What was left. */
   @Schema(name = "RecipientRelease", description = "What was left, and the recorded facts")
   public record Left(
-      @Schema(description = "Stands for link and code for a short time") String session,
-      Instant expiresAt,
-      @Schema(description = "The owner, as they wanted to be called") String owner,
-      UUID ownerAccount,
-      @Schema(description = "Compare it with the one you were given") String ownerKey,
-      UUID recipient,
-      UUID trigger,
-      long epoch,
-      Instant handedAt,
-      @Schema(description = "Signed receipt of the hand-over: docs/formats/receipt-v1.md")
+      @Schema(description = "Stands for link and code for a short time", examples = "kq0l…")
+          String session,
+      @Schema(description = "When that session ends") Instant expiresAt,
+      @Schema(description = "The owner, as they wanted to be called", examples = "Ann")
+          String owner,
+      @Schema(description = "The owner's id") UUID ownerAccount,
+      @Schema(
+              description =
+                  "The owner's public Ed25519 key; compare it with the one you were given",
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
+          String ownerKey,
+      @Schema(description = "Your id in that vault") UUID recipient,
+      @Schema(description = "What released it") UUID trigger,
+      @Schema(description = "The arming's number", examples = "1") long epoch,
+      @Schema(description = "When it was handed over") Instant handedAt,
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "Signed receipt of the hand-over: docs/formats/receipt-v1.md")
           Map<String, Object> receipt,
-      @Schema(description = "Signed release-policy/v1") Map<String, Object> policy,
-      @Schema(description = "Signed release-list/v1") Map<String, Object> releaseList,
-      List<Packet> packets,
-      List<Document> documents,
-      List<FactItem> facts,
-      @Schema(description = "Other releases for you in this vault") List<UUID> others) {}
+      @Schema(implementation = SignedDocument.class, description = "Signed release-policy/v1")
+          Map<String, Object> policy,
+      @Schema(implementation = SignedDocument.class, description = "Signed release-list/v1")
+          Map<String, Object> releaseList,
+      @Schema(description = "What your key opens, one for each stage") List<Packet> packets,
+      @Schema(description = "What was left for you") List<Document> documents,
+      @Schema(description = "What the log recorded") List<FactItem> facts,
+      @Schema(
+              description = "Other releases for you in this vault",
+              examples = "[\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\"]")
+          List<UUID> others) {}
 
   /** Which content. */
   @Schema(
@@ -108,13 +137,17 @@ public class RecipientReleasesResource {
       examples =
           "{\"session\":\"the session of the answer before\",\"document\":\"019c2f6a-1d"
               + "5c-7a8e-9d6c-0f2a4a4c1b11\"}")
-  public record Wanted(String session, UUID document) {}
+  public record Wanted(
+      @Schema(description = "The session of the answer before", examples = "kq0l…") String session,
+      @Schema(description = "One of its documents") UUID document) {}
 
   @POST
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(summary = "What was left for you", description = "Wrong codes are counted.")
   @APIResponse(responseCode = "200", description = "The release")
   @APIResponse(responseCode = "401", description = "The link or the code is not valid")
+  @APIResponse(responseCode = "404", description = "Nothing is handed over to you yet")
+  @APIResponse(responseCode = "410", description = "What was handed over was called back")
   @APIResponse(responseCode = "429", description = "Too many wrong codes; wait")
   public Left open(Door door) {
     var opened = orThrow(releases.open(door.token(), door.code()));
@@ -155,7 +188,19 @@ public class RecipientReleasesResource {
   @Path("content")
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   @Operation(summary = "A document's ciphertext", description = "The whole .age file, streamed.")
-  @APIResponse(responseCode = "200", description = "header ‖ payload")
+  @APIResponse(
+      responseCode = "200",
+      description = "header ‖ payload",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      format = "binary",
+                      description = "An age file: header and payload")),
+      headers = @Header(name = "Content-Disposition", ref = "Content-Disposition"))
+  @APIResponse(responseCode = "401", description = "The session is not valid, or no longer")
   @APIResponse(responseCode = "404", description = "Not part of a release for you")
   public Response content(Wanted wanted) {
     var file = orThrow(releases.content(wanted.session(), new DocumentId(wanted.document())));

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -65,7 +66,9 @@ public class RecipientsResource {
               description = "Their public X25519 key",
               examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
           String recipient,
-      @Schema(description = "Their public Ed25519 key, if they have one")
+      @Schema(
+              description = "Their public Ed25519 key, if they have one",
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
           Optional<String> signingKey,
       @Schema(
               description =
@@ -77,22 +80,32 @@ public class RecipientsResource {
 
   @Schema(name = "RecipientCreated", description = "The new recipient's id")
   public record Created(
-      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID recipient) {}
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "The recipient's id")
+          UUID recipient) {}
 
   @Schema(
       name = "Recipient",
       description = "A recipient; neither address nor code is ever shown again")
   public record Item(
-      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID recipient,
-      @Schema(examples = "Rose") String alias,
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "The recipient's id")
+          UUID recipient,
+      @Schema(examples = "Rose", description = "How the owner calls them") String alias,
       @Schema(description = "added, told (a letter was accepted), unreached", examples = "added")
           String state,
       @Schema(description = "Since when it is in this state", examples = "2026-11-22T03:00:00Z")
           Instant since,
-      @Schema(description = "Their public X25519 key") String recipientKey,
-      @Schema(description = "Their public Ed25519 key, if they have one")
+      @Schema(
+              description = "Their public X25519 key",
+              examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+          String recipientKey,
+      @Schema(
+              description = "Their public Ed25519 key, if they have one",
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
           Optional<String> signingKey,
-      @Schema(description = "SHA-256 in hex: of both keys, or of the one") String fingerprint) {
+      @Schema(
+              description = "SHA-256 in hex: of both keys, or of the one",
+              examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+          String fingerprint) {
 
     static Item of(Recipient recipient) {
       return new Item(
@@ -107,12 +120,15 @@ public class RecipientsResource {
   }
 
   @Schema(name = "Recipients", description = "All recipients of a vault, oldest first")
-  public record Items(List<Item> items) {}
+  public record Items(@Schema(description = "The recipients") List<Item> items) {}
 
   @POST
   @Idempotent
   @Operation(summary = "Name a recipient")
-  @APIResponse(responseCode = "201", description = "Named; nobody was written to")
+  @APIResponse(
+      responseCode = "201",
+      description = "Named; nobody was written to",
+      content = @Content(schema = @Schema(implementation = Created.class)))
   @APIResponse(responseCode = "409", description = "Another recipient of this vault has this key")
   public Response add(@PathParam("vault") UUID vault, NewRecipient asked) {
     var alias = orThrow(Alias.parse("alias", asked.alias()));

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -49,7 +50,7 @@ public class SessionsResource {
 
   @Schema(name = "SignIn", description = "Name and derived key; never a passphrase")
   public record Credentials(
-      @Schema(examples = "ann") String name,
+      @Schema(examples = "ann", description = "As registered") String name,
       @Schema(
               implementation = String.class,
               format = "byte",
@@ -65,7 +66,8 @@ public class SessionsResource {
   }
 
   @Schema(name = "Refresh", description = "The refresh token of the last answer; it counts once")
-  public record RefreshToken(@Schema(examples = "kq0l…") String refreshToken) {}
+  public record RefreshToken(
+      @Schema(examples = "kq0l…", description = "It counts once") String refreshToken) {}
 
   @Schema(name = "Tokens", description = "Both are secrets")
   public record Issued(
@@ -81,7 +83,10 @@ public class SessionsResource {
       description =
           "One answer for an unknown name and a wrong key. After several failures for a name or"
               + " from an address: 429 with Retry-After.")
-  @APIResponse(responseCode = "200", description = "Signed in")
+  @APIResponse(
+      responseCode = "200",
+      description = "Signed in",
+      content = @Content(schema = @Schema(implementation = Issued.class)))
   @APIResponse(responseCode = "401", description = "Name or key is wrong")
   @APIResponse(responseCode = "429", description = "Wait as long as Retry-After says (seconds)")
   public Response signIn(Credentials given) {
@@ -96,7 +101,10 @@ public class SessionsResource {
   @Operation(
       summary = "Stay signed in",
       description = "A refresh token that comes twice ends its whole session.")
-  @APIResponse(responseCode = "200", description = "New tokens")
+  @APIResponse(
+      responseCode = "200",
+      description = "New tokens",
+      content = @Content(schema = @Schema(implementation = Issued.class)))
   @APIResponse(responseCode = "401", description = "Sign in again")
   public Response refresh(RefreshToken given) {
     return answer(sessions.refresh(given.refreshToken()));
@@ -104,8 +112,10 @@ public class SessionsResource {
 
   @Schema(name = "OpenSession", description = "One sign-in and everything renewed from it")
   public record OpenSession(
-      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID session,
-      @Schema(examples = "2027-01-31T12:00:00Z") Instant since,
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "The session's id")
+          UUID session,
+      @Schema(examples = "2027-01-31T12:00:00Z", description = "When somebody signed in")
+          Instant since,
       @Schema(description = "When its tokens were last renewed", examples = "2027-02-03T12:00:00Z")
           Instant renewed,
       @Schema(description = "When it ends by itself", examples = "2027-03-02T12:00:00Z")
@@ -119,7 +129,7 @@ public class SessionsResource {
   }
 
   @Schema(name = "OpenSessions", description = "Your open sessions, newest first, at most 200")
-  public record OpenSessions(List<OpenSession> items) {}
+  public record OpenSessions(@Schema(description = "Newest first") List<OpenSession> items) {}
 
   @GET
   @SecurityRequirement(name = "token")

@@ -10,10 +10,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What an owner's act on a trigger led to. */
 @Schema(name = "TriggerAct", description = "What was recorded")
 public record TriggerActed(
-    @Schema(examples = "armed") String state,
+    @Schema(examples = "armed", description = "Its state now") String state,
     @Schema(description = "When the engine looks at it next", examples = "2026-11-29T03:00:00Z")
         Optional<Instant> nextDue,
-    @Schema(description = "The receipt (receipt/v1) of the entry. Keep it.")
+    @Schema(
+            implementation = SignedDocument.class,
+            description = "The receipt (receipt/v1) of the entry. Keep it.")
         Map<String, Object> receipt) {
 
   static TriggerActed of(Recorded recorded, AuditLog audit) {

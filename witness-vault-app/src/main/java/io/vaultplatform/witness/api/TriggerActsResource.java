@@ -54,7 +54,9 @@ public class TriggerActsResource {
   public record Nothing() {}
 
   @Schema(name = "Until", description = "Until when")
-  public record Until(@Schema(examples = "2027-01-31T12:00:00Z") Instant until) {}
+  public record Until(
+      @Schema(examples = "2027-01-31T12:00:00Z", description = "When the silence ends")
+          Instant until) {}
 
   @POST
   @Path("{trigger}/check-ins")
@@ -84,6 +86,7 @@ public class TriggerActsResource {
       summary = "Take it back to a draft",
       description = "Destroys the platform's shares: the present epoch can never be released.")
   @APIResponse(responseCode = "200", description = "Recorded")
+  @APIResponse(responseCode = "409", description = "Not possible in its present state")
   public TriggerActed disarm(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Nothing nothing) {
     return act(vault, trigger, TriggerEvent.Disarm::new);
@@ -93,6 +96,7 @@ public class TriggerActsResource {
   @Path("{trigger}/cancel")
   @Operation(summary = "End it for good")
   @APIResponse(responseCode = "200", description = "Recorded")
+  @APIResponse(responseCode = "409", description = "Not possible in its present state")
   public TriggerActed cancel(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Nothing nothing) {
     return act(vault, trigger, TriggerEvent.Cancel::new);
@@ -104,6 +108,7 @@ public class TriggerActsResource {
       summary = "Announce a silence",
       description = "At its end a full interval begins by itself.")
   @APIResponse(responseCode = "200", description = "Recorded")
+  @APIResponse(responseCode = "409", description = "Not possible in its present state")
   public TriggerActed pause(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Until asked) {
     return act(vault, trigger, at -> new TriggerEvent.Pause(at, asked.until()));
@@ -115,6 +120,7 @@ public class TriggerActsResource {
   @APIResponse(
       responseCode = "200",
       description = "Recorded; access to what was released is frozen")
+  @APIResponse(responseCode = "409", description = "Not possible in its present state")
   public TriggerActed abort(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Nothing nothing) {
     return act(vault, trigger, TriggerEvent.Abort::new);
@@ -126,6 +132,7 @@ public class TriggerActsResource {
   @APIResponse(
       responseCode = "200",
       description = "Recorded; access to what was released is frozen")
+  @APIResponse(responseCode = "409", description = "Not possible in its present state")
   public TriggerActed contest(
       @PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger, Nothing nothing) {
     return act(vault, trigger, TriggerEvent.Contest::new);

@@ -16,7 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A trigger as the API shows it. */
 @Schema(name = "Trigger", description = "Where a trigger stands, and what happens when")
 public record TriggerItem(
-    @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID trigger,
+    @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "The trigger's id")
+        UUID trigger,
     @Schema(
             description =
                 "draft, armed, warned, verifying, triggered, executing, executed, paused, held,"
@@ -24,10 +25,11 @@ public record TriggerItem(
             examples = "armed")
         String state,
     @Schema(description = "Why it is held", examples = "not_reached") Optional<String> why,
-    @Schema(examples = "witness-vault") String product,
+    @Schema(examples = "witness-vault", description = "Whose trigger it is") String product,
     @Schema(description = "How often it was armed; the next arming names one more", examples = "1")
         long epoch,
-    @Schema(description = "The plan (trigger-plan/v1)") Map<String, Object> plan,
+    @Schema(description = "The plan (trigger-plan/v1)", examples = TriggersResource.PLAN)
+        Map<String, Object> plan,
     @Schema(
             description = "The times that run in this state, by name",
             examples = "{\"deadline\":\"2026-11-29T03:00:00Z\"}")
@@ -44,10 +46,10 @@ public record TriggerItem(
   /** One step that was taken. */
   @Schema(name = "TriggerStep", description = "One step that was taken")
   public record Past(
-      @Schema(examples = "2026-11-22T03:00:00Z") Instant at,
-      @Schema(examples = "check_in") String event,
-      @Schema(examples = "warned") String from,
-      @Schema(examples = "armed") String to,
+      @Schema(examples = "2026-11-22T03:00:00Z", description = "When") Instant at,
+      @Schema(examples = "check_in", description = "What happened") String event,
+      @Schema(examples = "warned", description = "The state before") String from,
+      @Schema(examples = "armed", description = "The state after") String to,
       @Schema(description = "The number of its entry in the vault's log", examples = "17")
           long sequence) {
 

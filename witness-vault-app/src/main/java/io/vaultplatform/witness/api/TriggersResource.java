@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -49,6 +51,13 @@ import org.jspecify.annotations.Nullable;
 public class TriggersResource {
   private static final int RECENT = 50;
 
+  /** A plan that would be taken. */
+  static final String PLAN =
+      "{\"format\":\"vault/trigger-plan/v1\",\"type\":\"dead_man_switch\",\"interval\":\"P7D\",\"grace\":\"P3D\","
+          + "\"reminders\":{\"before\":[\"P1D\"],\"every\":\"P1D\",\"arriveWithin\":\"PT6H\"},\"signalsNeeded\":2,"
+          + "\"verifyWithin\":\"P7D\",\"challengeWindow\":\"P3D\",\"stages\":[{\"window\":\"P1D\"}],\"uncertainty\":\"hold\","
+          + "\"trustees\":3,\"confirmations\":2,\"shares\":2}";
+
   @Inject private Triggers triggers;
   @Inject private OwnVault own;
   @Inject private SignedIn signedIn;
@@ -56,28 +65,28 @@ public class TriggersResource {
 
   @Schema(name = "TriggerPlan", description = "A plan of the format trigger-plan/v1")
   public record Planned(
-      @Schema(
-              examples =
-                  "{\"format\":\"vault/trigger-plan/v1\",\"type\":\"dead_man_switch\",\"interval\":\"P7D\",\"grace\":\"P3D\","
-                      + "\"reminders\":{\"before\":[\"P1D\"],\"every\":\"P1D\",\"arriveWithin\":\"PT6H\"},\"signalsNeeded\":2,"
-                      + "\"verifyWithin\":\"P7D\",\"challengeWindow\":\"P3D\",\"stages\":[{\"window\":\"P1D\"}],\"uncertainty\":\"hold\","
-                      + "\"trustees\":3,\"confirmations\":2,\"shares\":2}")
+      @Schema(examples = PLAN, description = "docs/formats/trigger-plan-v1.md")
           Map<String, Object> plan) {}
 
   @Schema(name = "TriggerCreated", description = "The new draft")
   public record Created(
-      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID trigger,
-      @Schema(examples = "draft") String state) {}
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "The trigger's id")
+          UUID trigger,
+      @Schema(examples = "draft", description = "Always draft") String state) {}
 
   @Schema(name = "Triggers", description = "The triggers of a vault, oldest first")
-  public record Items(List<TriggerItem> items) {}
+  public record Items(@Schema(description = "The triggers") List<TriggerItem> items) {}
 
   @POST
   @Idempotent
   @Operation(
       summary = "Draft a trigger",
       description = "An impossible or dangerous plan is refused by the name of its member.")
-  @APIResponse(responseCode = "201", description = "Drafted; nothing is watched until it is armed")
+  @APIResponse(
+      responseCode = "201",
+      description = "Drafted; nothing is watched until it is armed",
+      content = @Content(schema = @Schema(implementation = Created.class)),
+      headers = @Header(name = "ETag", ref = "ETag"))
   public Response create(@PathParam("vault") UUID vault, Planned asked) {
     var id = new TriggerId(Randomness.uuidV7(clock.instant()));
     var view = orThrow(inPlan(triggers.create(new VaultId(vault), id, asked.plan(), actor())));
@@ -100,7 +109,11 @@ public class TriggersResource {
   @GET
   @Path("{trigger}")
   @Operation(summary = "One trigger", description = "The ETag is its version.")
-  @APIResponse(responseCode = "200", description = "Where it stands, and its last steps")
+  @APIResponse(
+      responseCode = "200",
+      description = "Where it stands, and its last steps",
+      content = @Content(schema = @Schema(implementation = TriggerItem.class)),
+      headers = @Header(name = "ETag", ref = "ETag"))
   public Response one(@PathParam("vault") UUID vault, @PathParam("trigger") UUID trigger) {
     var view = find(vault, trigger);
     var item = TriggerItem.of(view, triggers.history(view.trigger(), RECENT));
@@ -112,7 +125,11 @@ public class TriggersResource {
   @Operation(
       summary = "Change the plan of a draft",
       description = "Needs If-Match with the ETag. An armed plan stands as it was signed.")
-  @APIResponse(responseCode = "200", description = "Changed; the new ETag is in the header")
+  @APIResponse(
+      responseCode = "200",
+      description = "Changed; the new ETag is in the header",
+      content = @Content(schema = @Schema(implementation = TriggerItem.class)),
+      headers = @Header(name = "ETag", ref = "ETag"))
   @APIResponse(responseCode = "409", description = "Not a draft")
   @APIResponse(responseCode = "412", description = "Changed by somebody else meanwhile")
   public Response change(

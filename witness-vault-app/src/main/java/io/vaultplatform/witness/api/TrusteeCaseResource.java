@@ -34,24 +34,39 @@ public class TrusteeCaseResource {
   /** Who asks. */
   @Schema(name = "TrusteeToken", description = "The last part of the link in the letter")
   public record Token(
-      @Schema(examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8") String token) {}
+      @Schema(
+              examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+              description = "The secret of the link")
+          String token) {}
 
   /** The owner of the vault. */
   @Schema(name = "CaseOwner", description = "Compare the signing key with the one you kept")
-  public record Owner(UUID account, String alias, String signingKey) {}
+  public record Owner(
+      @Schema(description = "The owner's id") UUID account,
+      @Schema(description = "How they wanted to be called", examples = "Ann") String alias,
+      @Schema(
+              description = "Their public Ed25519 key",
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
+          String signingKey) {}
 
   /** The case. */
   @Schema(
       name = "TrusteeCase",
       description = "Signed documents to check on your own device, and your own encrypted share")
   public record Case(
-      UUID vault,
-      UUID trustee,
-      Owner owner,
-      @Schema(description = "Signed release-policy/v1") Map<String, Object> policy,
-      @Schema(description = "Signed share-set/v1") Map<String, Object> shareSet,
-      @Schema(description = "Signed release-keys/v1") Map<String, Object> releaseKeys,
-      @Schema(description = "Your share: an age file, base64url") String share,
+      @Schema(description = "The vault") UUID vault,
+      @Schema(description = "Your id in that vault") UUID trustee,
+      @Schema(description = "Whose vault it is") Owner owner,
+      @Schema(implementation = SignedDocument.class, description = "Signed release-policy/v1")
+          Map<String, Object> policy,
+      @Schema(implementation = SignedDocument.class, description = "Signed share-set/v1")
+          Map<String, Object> shareSet,
+      @Schema(implementation = SignedDocument.class, description = "Signed release-keys/v1")
+          Map<String, Object> releaseKeys,
+      @Schema(
+              description = "Your share: an age file, base64url",
+              examples = SignedDocument.AGE_FILE)
+          String share,
       @Schema(description = "What the log recorded so far") List<FactItem> facts,
       @Schema(description = "Until when an answer is awaited", examples = "2026-11-29T03:00:00Z")
           Instant answerBy,

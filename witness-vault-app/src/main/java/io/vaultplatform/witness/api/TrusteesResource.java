@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -56,12 +57,15 @@ public class TrusteesResource {
       @Schema(description = "A plain mail address", examples = "ted@example.org") String address) {}
 
   @Schema(name = "TrusteeCreated", description = "The new trustee's id")
-  public record Created(@Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID trustee) {}
+  public record Created(
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "The trustee's id")
+          UUID trustee) {}
 
   @Schema(name = "Trustee", description = "A trustee; the address is never shown again")
   public record Item(
-      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID trustee,
-      @Schema(examples = "Ted") String alias,
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "The trustee's id")
+          UUID trustee,
+      @Schema(examples = "Ted", description = "How the owner calls them") String alias,
       @Schema(
               description =
                   "invited, unreached (the letter could not be delivered), accepted (address no"
@@ -70,9 +74,17 @@ public class TrusteesResource {
           String state,
       @Schema(description = "Since when it is in this state", examples = "2026-11-22T03:00:00Z")
           Instant since,
-      @Schema(description = "Their public X25519 key, once accepted") Optional<String> recipient,
-      @Schema(description = "Their public Ed25519 key, once accepted") Optional<String> signingKey,
-      @Schema(description = "Eight groups of five digits to compare by voice, once accepted")
+      @Schema(
+              description = "Their public X25519 key, once accepted",
+              examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+          Optional<String> recipient,
+      @Schema(
+              description = "Their public Ed25519 key, once accepted",
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
+          Optional<String> signingKey,
+      @Schema(
+              description = "Eight groups of five digits to compare by voice, once accepted",
+              examples = "01234 56789 01234 56789 01234 56789 01234 56789")
           Optional<String> fingerprint) {
 
     static Item of(Trustee trustee) {
@@ -88,12 +100,15 @@ public class TrusteesResource {
   }
 
   @Schema(name = "Trustees", description = "All trustees of a vault, oldest first")
-  public record Items(List<Item> items) {}
+  public record Items(@Schema(description = "The trustees") List<Item> items) {}
 
   @POST
   @Idempotent
   @Operation(summary = "Invite a trustee")
-  @APIResponse(responseCode = "201", description = "Invited: the letter goes out after this answer")
+  @APIResponse(
+      responseCode = "201",
+      description = "Invited: the letter goes out after this answer",
+      content = @Content(schema = @Schema(implementation = Created.class)))
   @APIResponse(responseCode = "409", description = "The vault names as many trustees as it may")
   public Response invite(@PathParam("vault") UUID vault, NewTrustee asked) {
     var alias = orThrow(Alias.parse("alias", asked.alias()));

@@ -25,8 +25,10 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -60,7 +62,7 @@ public class VaultsResource {
               description =
                   "Chosen by the client, so that asking twice makes one; absent: made here",
               examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11")
-          @Nullable UUID id,
+          Optional<UUID> id,
       @Schema(
               implementation = String.class,
               format = "byte",
@@ -71,16 +73,25 @@ public class VaultsResource {
 
   @Schema(name = "GateKeys", description = "The release gate's public keys, named by policies")
   public record GateView(
-      @Schema(examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+      @Schema(
+              examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+              description = "X25519, for shares")
           String recipient,
-      @Schema(examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo") String signing) {}
+      @Schema(
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+              description = "Ed25519, for what the gate signs")
+          String signing) {}
 
   @Schema(name = "Vault", description = "A vault and the platform's keys that belong to it")
   public record Shown(
-      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11") UUID vault,
-      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b12") UUID owner,
-      @Schema(examples = "witness-vault") String product,
-      @Schema(examples = "classic") String suite,
+      @Schema(examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11", description = "The vault's id")
+          UUID vault,
+      @Schema(
+              examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b12",
+              description = "The owner's account")
+          UUID owner,
+      @Schema(examples = "witness-vault", description = "Which product keeps it") String product,
+      @Schema(examples = "classic", description = "The suite of keys") String suite,
       @Schema(
               implementation = String.class,
               format = "byte",
@@ -94,14 +105,18 @@ public class VaultsResource {
               description = "SHA-256 of the audit key's text",
               examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
           String logOrigin,
-      @Schema(examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo") String auditKey,
-      GateView gate,
-      @Schema(examples = "2027-01-31T12:00:00Z") Instant createdAt) {}
+      @Schema(
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+              description = "The public Ed25519 key of the log")
+          String auditKey,
+      @Schema(description = "The release gate") GateView gate,
+      @Schema(examples = "2027-01-31T12:00:00Z", description = "When it was made")
+          Instant createdAt) {}
 
   @Schema(name = "Vaults", description = "A page of vaults, by id")
   public record Page(
-      List<Shown> items,
-      @Schema(description = "The cursor of the next page; absent at the end") @Nullable UUID next) {
+      @Schema(description = "The vaults that you may know of") List<Shown> items,
+      @Schema(description = "The cursor of the next page; null at the end") Optional<UUID> next) {
     public Page {
       items = List.copyOf(items);
     }
@@ -110,10 +125,13 @@ public class VaultsResource {
   @POST
   @Idempotent
   @Operation(summary = "Make a vault", description = "Makes its platform identity too.")
-  @APIResponse(responseCode = "201", description = "Made, or there already and the same")
+  @APIResponse(
+      responseCode = "201",
+      description = "Made, or there already and the same",
+      content = @Content(schema = @Schema(implementation = Shown.class)))
   @APIResponse(responseCode = "409", description = "The id is taken")
   public Response create(NewVault asked) {
-    var id = asked.id() == null ? Randomness.uuidV7(clock.instant()) : asked.id();
+    var id = asked.id().orElseGet(() -> Randomness.uuidV7(clock.instant()));
     var made = orThrow(vaults.create(new VaultId(id), asked.label().toArray(), asked.suite()));
     return Made.at("vaults/" + id).entity(shown(made)).build();
   }
@@ -129,7 +147,8 @@ public class VaultsResource {
     int most = Ids.limit(limit, MOST);
     var items =
         vaults.list(Ids.cursor(cursor).map(VaultId::new), most).stream().map(this::shown).toList();
-    return new Page(items, items.size() < most ? null : items.getLast().vault());
+    return new Page(
+        items, items.size() < most ? Optional.empty() : Optional.of(items.getLast().vault()));
   }
 
   @GET

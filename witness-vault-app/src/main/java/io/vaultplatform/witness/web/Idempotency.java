@@ -45,7 +45,7 @@ import java.util.regex.Pattern;
 public class Idempotency implements ContainerRequestFilter, ContainerResponseFilter {
   private static final String HEADER = "Idempotency-Key";
   private static final String CLAIMED = "vault.idempotency-key";
-  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{8,64}");
+  static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]{8,64}");
 
   @Context private ResourceInfo resource;
   @Inject private RepeatedRequests requests;

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.vaultplatform.core.base.Refusal;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.jspecify.annotations.Nullable;
 
 /** A problem document (RFC 9457). */
 @Schema(description = "Why a request was refused (RFC 9457). Nothing was changed.")
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Problem(
     @Schema(
             description = "The kind of refusal, stable for programs",
@@ -19,10 +19,10 @@ public record Problem(
     @Schema(description = "The HTTP status", examples = "400") int status,
     @Schema(
             description = "What is wrong, in one sentence",
-            examples = "is not base64url without padding")
+            examples = "authKey is not base64url without padding.")
         String detail,
     @Schema(description = "The member of the request it concerns, as a path", examples = "authKey")
-        @Nullable String field,
+        Optional<String> field,
     @Schema(
             description = "Finds this request in the server's log",
             examples = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11")
@@ -37,14 +37,35 @@ public record Problem(
         title(reason),
         reason.status(),
         refusal.detail(),
-        refusal.field().orElse(null),
+        refusal.field(),
         correlationId);
   }
 
   static Problem of(int status, String kind, String detail, String correlationId) {
     var known = Response.Status.fromStatusCode(status);
     var title = known == null ? kind : known.getReasonPhrase();
-    return new Problem("urn:vault:problem:" + kind, title, status, detail, null, correlationId);
+    return new Problem(
+        "urn:vault:problem:" + kind, title, status, detail, Optional.empty(), correlationId);
+  }
+
+  /** Nothing is broken: too many requests want the same thing at once. */
+  static Problem busy(String correlationId) {
+    return of(
+        503,
+        "busy",
+        "Others change the same thing at this moment. Nothing was changed. Try again.",
+        correlationId);
+  }
+
+  /** A range that asks for no byte of a file of that size. */
+  static Problem outside(long size, String correlationId) {
+    return new Problem(
+        "urn:vault:problem:http-416",
+        "Outside of the file",
+        416,
+        "The file has " + size + " bytes, and Range asks for none of them.",
+        Optional.of("Range"),
+        correlationId);
   }
 
   Response.ResponseBuilder response() {

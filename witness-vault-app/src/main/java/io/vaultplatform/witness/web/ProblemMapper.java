@@ -54,16 +54,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     };
   }
 
-  // Nothing is broken: too many requests want the same thing at once.
   private static Response busy(String id) {
-    return Problem.of(
-            503,
-            "busy",
-            "Others change the same thing at this moment. Nothing was changed. Try again.",
-            id)
-        .response()
-        .header(HttpHeaders.RETRY_AFTER, 1)
-        .build();
+    return Problem.busy(id).response().header(HttpHeaders.RETRY_AFTER, 1).build();
   }
 
   private static Response refused(Refusal refusal, String id) {
@@ -80,13 +72,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Response outside(OutsideOfFile outside, String id) {
-    return new Problem(
-            "urn:vault:problem:http-416",
-            "Outside of the file",
-            416,
-            "The file has " + outside.size() + " bytes, and Range asks for none of them.",
-            "Range",
-            id)
+    return Problem.outside(outside.size(), id)
         .response()
         .header("Content-Range", "bytes */" + outside.size())
         .build();
