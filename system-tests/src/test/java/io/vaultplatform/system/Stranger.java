@@ -76,6 +76,8 @@ final class Stranger {
             "/metrics/" + MARK,
             "/openapi/ui/%2e%2e/" + MARK,
             "/api/v1/%ff" + MARK,
+            "/api/v1/nothing?x=" + MARK + "\u0001",
+            "/api/v1/nothing?x=" + MARK + "{",
             "/l/nothing/" + MARK,
             "/WEB-INF/" + MARK,
             "*",

@@ -4,12 +4,14 @@ import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.store.SqlFailure;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.net.URISyntaxException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -29,6 +31,10 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RefusedException refused) {
         return refused(refused.refusal(), id);
+      }
+      // The address of the request is none, a control byte in its query: nothing of ours broke.
+      if (cause instanceof URISyntaxException) {
+        return ofServer(new BadRequestException(), id);
       }
       if (cause instanceof SqlFailure sql && sql.isBusy()) {
         return busy(id);
