@@ -5,6 +5,7 @@ import io.vaultplatform.cli.work.FileNames;
 import io.vaultplatform.cli.work.Getting;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.DocumentId;
+import java.io.BufferedOutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
@@ -32,12 +33,15 @@ final class GetCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       description =
-          "Write here (else under its own name in this folder); never over an existing file.")
+          "Write here (else under its own name in this folder); never over an existing file. \"-\""
+              + " is standard output.")
   private @Nullable Path output;
 
   @Option(
       names = "--encrypted",
-      description = "Save the .age file as it is stored; \"age -d -i\" opens it.")
+      description =
+          "Save the .age file as it is stored. \"age -d -i\" opens it and gives the content with"
+              + " its padding: cut it to the document's size, \"| head -c SIZE\".")
   private boolean encrypted;
 
   @Override
@@ -47,6 +51,10 @@ final class GetCommand implements Callable<Integer> {
     try (var owner = new Accounts(client).unlock()) {
       var getting = new Getting(client);
       var seen = getting.look(owner, known, new DocumentId(document));
+      if ("-".equals(String.valueOf(output))) {
+        print(getting, owner, seen);
+        return 0;
+      }
       var target =
           output != null
               ? output
@@ -67,6 +75,15 @@ final class GetCommand implements Callable<Integer> {
                   "size", seen.metadata().size(),
                   "sha256", seen.metadata().sha256()));
       return 0;
+    }
+  }
+
+  private void print(Getting getting, Accounts.Unlocked owner, Getting.Seen seen) {
+    var out = new BufferedOutputStream(StandardOutput.bytes(), 1 << 16);
+    if (encrypted) {
+      getting.fetchEncrypted(seen, out);
+    } else {
+      getting.fetch(owner, seen, out);
     }
   }
 }

@@ -120,6 +120,19 @@ public final class Getting {
     }
   }
 
+  /**
+   * As {@link #fetch(Accounts.Unlocked, Seen, Path, boolean)}, to where nothing can be taken back:
+   * what came counts only if this returns.
+   */
+  public void fetch(Accounts.Unlocked owner, Seen seen, OutputStream out) {
+    try {
+      open(owner, seen, out);
+      out.flush();
+    } catch (IOException e) {
+      throw Stop.refused("The document cannot be written: " + e.getMessage());
+    }
+  }
+
   private void open(Accounts.Unlocked owner, Seen seen, OutputStream out) throws IOException {
     var manifest = seen.entrusted().manifest();
     try (var in = content(seen)) {
@@ -171,6 +184,16 @@ public final class Getting {
       throw Stop.refused("The file " + target + " cannot be written: " + e.getMessage());
     } finally {
       PrivateFiles.discard(part);
+    }
+  }
+
+  /** As {@link #fetchEncrypted(Seen, Path)}, to where nothing can be taken back. */
+  public void fetchEncrypted(Seen seen, OutputStream out) {
+    try (var in = content(seen)) {
+      in.transferTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw Stop.refused("The document cannot be written: " + e.getMessage());
     }
   }
 
