@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.cli.work.Accounts;
+import io.vaultplatform.core.keys.PrivateKeys;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +87,8 @@ class LostOutputTest {
   @Test
   void what_a_server_command_printed_has_to_arrive_as_well() throws IOException {
     try (var server = new CheatingServer()) {
+      new Accounts(Shell.client(Shell.home(folder), server.url()))
+          .register("river", PrivateKeys.generate());
       var command = new String[] {"whoami", "--server", server.url()};
       assertThat(Shell.vaultAt(folder, command).exit()).isZero();
       var ran = Shell.vaultAt(folder, new Full(), command);
