@@ -1,15 +1,13 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.home.Home;
+import io.vaultplatform.cli.home.SmallFiles;
 import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.cli.work.Links;
 import io.vaultplatform.core.crypto.Passphrase;
 import io.vaultplatform.core.crypto.SecretBytes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -146,11 +144,8 @@ final class Common {
               Keyboard.secret(prompt, "There is no keyboard to ask at: " + otherwise + "."))
           .strip();
     }
-    try (var lines = Files.lines(file)) {
-      return lines.findFirst().orElse("").strip();
-    } catch (IOException | UncheckedIOException e) {
-      throw Stop.usage("The file " + file + " cannot be read.");
-    }
+    var bytes = SmallFiles.named("code file (--code-file)", file);
+    return new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
   }
 
   private static char[] ask(String prompt) {
@@ -158,7 +153,8 @@ final class Common {
   }
 
   private static Passphrase fromFile(Path file) {
-    try (var bytes = SecretBytes.taking(Files.readAllBytes(file))) {
+    try (var bytes =
+        SecretBytes.taking(SmallFiles.named("passphrase file (--passphrase-file)", file))) {
       return bytes.expose(
           utf8 -> {
             int end = 0;
@@ -175,8 +171,6 @@ final class Common {
               Arrays.fill(chars.array(), ' ');
             }
           });
-    } catch (IOException e) {
-      throw Stop.usage("The passphrase file " + file + " cannot be read.");
     }
   }
 

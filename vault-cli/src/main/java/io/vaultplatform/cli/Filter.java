@@ -1,5 +1,6 @@
 package io.vaultplatform.cli;
 
+import io.vaultplatform.cli.home.FileFaults;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.work.Client.Progress;
 import java.io.BufferedInputStream;
@@ -35,7 +36,7 @@ final class Filter {
       @Nullable String from, @Nullable String to, Terminal terminal, String what, Work work) {
     try (var in = watched(source(from), from, terminal.progress(), what)) {
       if (to == null || to.equals("-")) {
-        var out = new BufferedOutputStream(System.out, BUFFER);
+        var out = new BufferedOutputStream(StandardOutput.bytes(), BUFFER);
         work.run(in, out);
         out.flush();
       } else {
@@ -44,9 +45,9 @@ final class Filter {
         terminal.resultForPrograms(Map.of("file", to, "size", Files.size(target)));
       }
     } catch (IOException e) {
-      throw Stop.refused("A file cannot be read or written: " + e.getMessage());
+      throw Stop.refused("A file cannot be read or written: " + FileFaults.words(e) + ".");
     } catch (UncheckedIOException e) {
-      throw Stop.refused("A file cannot be read or written: " + e.getMessage());
+      throw Stop.refused("A file cannot be read or written: " + FileFaults.words(e) + ".");
     }
   }
 
@@ -54,11 +55,19 @@ final class Filter {
     if (from == null || from.equals("-")) {
       return new BufferedInputStream(System.in, BUFFER);
     }
-    // A pipe or /dev/stdin is as good as a file: it is read once, from the beginning.
-    if (!Files.exists(Path.of(from)) || Files.isDirectory(Path.of(from))) {
-      throw Stop.usage("There is no file " + from + ".");
+    return new BufferedInputStream(Files.newInputStream(file(from)), BUFFER);
+  }
+
+  /** A file to read. A pipe or /dev/stdin is as good: it is read once, from the beginning. */
+  static Path file(String named) {
+    var file = Path.of(named);
+    if (Files.isDirectory(file)) {
+      throw Stop.usage(named + " is a folder, not a file.");
     }
-    return new BufferedInputStream(Files.newInputStream(Path.of(from)), BUFFER);
+    if (!Files.exists(file)) {
+      throw Stop.usage("There is no file " + named + ".");
+    }
+    return file;
   }
 
   private static InputStream watched(

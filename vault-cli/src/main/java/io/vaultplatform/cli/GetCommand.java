@@ -10,6 +10,7 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.content.EncryptionClass;
+import java.io.BufferedOutputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +42,15 @@ final class GetCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       description =
-          "Write here (else under its own name in this folder); never over an existing file.")
+          "Write here (else under its own name in this folder); never over an existing file. \"-\""
+              + " is standard output.")
   private @Nullable Path output;
 
   @Option(
       names = "--encrypted",
-      description = "Save the .age file as it is stored; \"age -d -i\" opens it.")
+      description =
+          "Save the .age file as it is stored. \"age -d -i\" opens it and gives the content with"
+              + " its padding: cut it to the document's size, \"| head -c SIZE\".")
   private boolean encrypted;
 
   @Override
@@ -62,6 +66,15 @@ final class GetCommand implements Callable<Integer> {
   private int own(Client client, Accounts.Unlocked owner, Vaults.Known known) {
     var getting = new Getting(client);
     var seen = getting.look(owner, known, new DocumentId(document));
+    if (isStandardOutput()) {
+      var out = new BufferedOutputStream(StandardOutput.bytes(), 1 << 16);
+      if (encrypted) {
+        getting.fetchEncrypted(known, seen.id(), out);
+      } else {
+        getting.fetch(owner, seen, out);
+      }
+      return 0;
+    }
     var target = target(Optional.of(seen.metadata()));
     if (encrypted) {
       getting.fetchEncrypted(known, seen.id(), target);
@@ -82,6 +95,9 @@ final class GetCommand implements Callable<Integer> {
   }
 
   private int shared(Client client, Accounts.Unlocked me, Vaults.Known known) {
+    if (isStandardOutput()) {
+      throw Stop.usage("What others share is checked before it is given out: name a file with -o.");
+    }
     var vault = new SharedVault(client, me, known);
     var seen = vault.look(new DocumentId(document));
     var target = target(seen.metadata());
@@ -115,6 +131,10 @@ final class GetCommand implements Callable<Integer> {
               + owner
               + " published (compare it: vault keys).";
     };
+  }
+
+  private boolean isStandardOutput() {
+    return "-".equals(String.valueOf(output));
   }
 
   private Path target(Optional<DocumentMetadata> metadata) {

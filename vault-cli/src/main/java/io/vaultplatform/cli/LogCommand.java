@@ -53,6 +53,9 @@ final class LogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (most < 1) {
+      throw Stop.usage("--most takes a number from 1 on, not " + most + ".");
+    }
     var client = common.client();
     var known = new Vaults(client).find(vault);
     var logs = new Logs(client);

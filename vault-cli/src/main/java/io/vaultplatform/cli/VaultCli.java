@@ -1,10 +1,12 @@
 package io.vaultplatform.cli;
 
+import io.vaultplatform.cli.home.FileFaults;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.VaultException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -71,10 +73,14 @@ public final class VaultCli implements Runnable {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    StandardOutput.install();
     // Scripts ask for the version often: answered without building thirty commands.
     if (arguments.length == 1 && arguments[0].equals("--version")) {
       System.out.println(Version.text());
-      return;
+      if (!System.out.checkError()) {
+        return;
+      }
+      // What was lost is lost again below, and said there.
     }
     System.exit(commandLine().execute(arguments));
   }
@@ -84,6 +90,8 @@ public final class VaultCli implements Runnable {
     var line =
         new CommandLine(new VaultCli())
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(UUID.class, new Ids())
+            .setExecutionStrategy(VaultCli::ran)
             .setExecutionExceptionHandler(VaultCli::ended);
     var usual = line.getParameterExceptionHandler();
     return line.setParameterExceptionHandler(
@@ -98,6 +106,23 @@ public final class VaultCli implements Runnable {
     throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
   }
 
+  // No command is done before what it printed has arrived.
+  private static int ran(ParseResult parsed) {
+    int exit = new CommandLine.RunLast().execute(parsed);
+    var last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    var line = last.commandSpec().commandLine();
+    try {
+      StandardOutput.requireWritten(line.getOut());
+      return exit;
+    } catch (Stop lost) {
+      int told = told(lost, line, last.expandedArgs().contains("--json"));
+      return exit == 0 ? told : exit;
+    }
+  }
+
   // What went wrong, as one sentence; a stack trace would help nobody who only wanted to store a
   // file.
   private static int ended(Exception e, CommandLine line, ParseResult parsed) throws Exception {
@@ -107,7 +132,7 @@ public final class VaultCli implements Runnable {
           case VaultException v -> Stop.refused(String.valueOf(v.getMessage()));
           case IllegalArgumentException a -> Stop.refused(String.valueOf(a.getMessage()));
           case UncheckedIOException io ->
-              Stop.refused("A file could not be read or written: " + io.getMessage());
+              Stop.refused("A file could not be read or written: " + FileFaults.words(io) + ".");
           // Anything else is a mistake of ours and must not look like an answer.
           default -> throw e;
         };

@@ -2,7 +2,6 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Logs;
 import io.vaultplatform.core.audit.LogEvidence;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +38,11 @@ final class VerifyLogCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.exists(file) || Files.isDirectory(file)) {
-      throw Stop.usage("There is no file " + file + ".");
-    }
     var evidence =
-        Logs.verify(file, Optional.ofNullable(key).map(k -> Keys.signing("--key", k)), receipts);
+        Logs.verify(
+            Filter.file(file.toString()),
+            Optional.ofNullable(key).map(k -> Keys.signing("--key", k)),
+            receipts);
     return switch (evidence) {
       case LogEvidence.Intact intact -> intact(intact);
       case LogEvidence.Broken broken -> broken(broken);

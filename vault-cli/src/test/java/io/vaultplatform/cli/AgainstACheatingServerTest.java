@@ -16,13 +16,18 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.keys.PrivateKeys;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,46 @@ class AgainstACheatingServerTest {
   }
 
   @Test
+  void a_document_goes_to_standard_output_when_that_is_asked_for() throws IOException {
+    var stored = put(Optional.empty());
+    Files.createDirectories(Shell.home(folder).getParent());
+    Files.move(folder.resolve("home"), Shell.home(folder));
+    Files.writeString(folder.resolve("passphrase"), "correct horse battery staple");
+    assertThat(printed(stored.document())).isEqualTo(content);
+    assertThat(new String(printed(stored.document(), "--encrypted"), StandardCharsets.ISO_8859_1))
+        .startsWith("age-encryption.org/v1");
+    assertThat(Path.of("-")).doesNotExist();
+    server.change(stored.document(), 70_000);
+    var before = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      assertThat(printing(stored.document()).exit()).isEqualTo(1);
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private byte[] printed(DocumentId id, String... more) {
+    var bytes = new ByteArrayOutputStream();
+    var before = System.out;
+    System.setOut(new PrintStream(bytes));
+    try {
+      var ran = printing(id, more);
+      assertThat(ran.exit()).as(ran.err()).isZero();
+      assertThat(ran.out()).isEmpty();
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toByteArray();
+  }
+
+  private Shell.Ran printing(DocumentId id, String... more) {
+    var passphrase = folder.resolve("passphrase").toString();
+    var words = Stream.of("get", "Evidence", "" + id, "-o", "-", "--passphrase-file", passphrase);
+    return Shell.vaultAt(folder, Stream.concat(words, Stream.of(more)).toArray(String[]::new));
+  }
+
+  @Test
   void a_swapped_document_is_named() throws IOException {
     var first = put(Optional.empty());
     var second = put(Optional.empty());
@@ -134,6 +179,18 @@ class AgainstACheatingServerTest {
     assertThatThrownBy(() -> get(first.document())).hasMessageContaining("REPLACED");
     server.documents.put(first.document().toString(), other);
     assertThat(get(first.document())).isNotEqualTo(content);
+  }
+
+  @Test
+  void a_damaged_memory_of_a_document_is_named() {
+    var stored = put(Optional.empty());
+    for (var damaged :
+        new String[] {"1:", "x:0:0", "1:0:0:no-id=1", "1:0:0:" + UUID.randomUUID()}) {
+      client.home().pins().put(pinOf(stored.document()), damaged);
+      assertThatThrownBy(() -> get(stored.document()))
+          .isInstanceOf(Stop.class)
+          .hasMessageContaining("seen.json");
+    }
   }
 
   private String pinOf(DocumentId document) {

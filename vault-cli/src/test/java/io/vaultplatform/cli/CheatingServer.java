@@ -68,6 +68,8 @@ final class CheatingServer implements AutoCloseable {
   /** Refuses everything with this sentence, once it is not empty. */
   String problem = "";
 
+  private Optional<String> raw = Optional.empty();
+
   String label = "";
 
   /** Whose vault it is. */
@@ -182,6 +184,12 @@ final class CheatingServer implements AutoCloseable {
       return;
     }
     var body = exchange.getRequestBody().readAllBytes();
+    if (raw.isPresent()) {
+      var bytes = raw.get().getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes);
+      return;
+    }
     bodies.add(new String(body, StandardCharsets.UTF_8));
     if (path.endsWith("/audit/export")) {
       export(exchange);
@@ -404,6 +412,11 @@ final class CheatingServer implements AutoCloseable {
 
   private static Map<String, Object> draft(String trigger) {
     return Map.of("trigger", trigger, "state", "draft", "armed", false);
+  }
+
+  /** Answers everything with these characters from now on. */
+  void instead(String answer) {
+    raw = Optional.of(answer);
   }
 
   /** What is stored under that id. */

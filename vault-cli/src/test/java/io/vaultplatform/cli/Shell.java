@@ -5,6 +5,7 @@ import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.core.crypto.Passphrase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 
 /** Runs commands as typed, in this process, and keeps what they printed. */
@@ -15,7 +16,10 @@ final class Shell {
   record Ran(int exit, String out, String err) {}
 
   static Ran vault(String... arguments) {
-    var out = new StringWriter();
+    return vault(new StringWriter(), arguments);
+  }
+
+  private static Ran vault(Writer out, String... arguments) {
     var err = new StringWriter();
     int exit =
         VaultCli.commandLine()
@@ -27,9 +31,14 @@ final class Shell {
 
   /** As {@link #vault}, with the client's folder under this one as the user's home. */
   static Ran vaultAt(Path userHome, String... arguments) {
+    return vaultAt(userHome, new StringWriter(), arguments);
+  }
+
+  /** As above, with an output that may fail. */
+  static Ran vaultAt(Path userHome, Writer out, String... arguments) {
     var before = System.setProperty("user.home", userHome.toString());
     try {
-      return vault(arguments);
+      return vault(out, arguments);
     } finally {
       System.setProperty("user.home", before);
     }

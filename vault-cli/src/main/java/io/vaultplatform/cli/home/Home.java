@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -68,17 +69,17 @@ public final class Home {
   }
 
   public Optional<Account> account() {
-    return read("account.json")
-        .map(
-            j ->
-                new Account(
-                    j.text("server"),
-                    j.text("name"),
-                    j.text("id"),
-                    j.text("recipient"),
-                    j.text("signing"),
-                    j.text("kdf"),
-                    j.text("salt")));
+    return read(
+        "account.json",
+        j ->
+            new Account(
+                j.text("server"),
+                j.text("name"),
+                j.text("id"),
+                j.text("recipient"),
+                j.text("signing"),
+                j.text("kdf"),
+                j.text("salt")));
   }
 
   /** The account, which a command needs. */
@@ -102,8 +103,8 @@ public final class Home {
   }
 
   public Optional<Tokens> tokens() {
-    return read("session.json")
-        .map(j -> new Tokens(j.text("server"), j.text("access"), j.text("refresh")));
+    return read(
+        "session.json", j -> new Tokens(j.text("server"), j.text("access"), j.text("refresh")));
   }
 
   public void save(Tokens tokens) {
@@ -138,15 +139,16 @@ public final class Home {
     return PrivateFiles.folder(folder.resolve("uploads"));
   }
 
-  private Optional<Json> read(String name) {
+  private <T> Optional<T> read(String name, Function<Json, T> meaning) {
     var file = folder.resolve(name);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
+    var content = SmallFiles.own(file);
     try {
-      return Optional.of(Json.parse(Files.readAllBytes(file)));
-    } catch (IOException e) {
-      throw Stop.refused("The file " + file + " cannot be read.");
+      return Optional.of(meaning.apply(content));
+    } catch (Stop e) {
+      throw SmallFiles.damaged(file);
     }
   }
 

@@ -2,7 +2,6 @@ package io.vaultplatform.cli.home;
 
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.http.Json;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,13 +25,7 @@ public final class Pins {
   }
 
   private Map<String, Object> read() {
-    try {
-      return Files.exists(file)
-          ? new TreeMap<>(Json.parse(Files.readAllBytes(file)).members())
-          : new TreeMap<>();
-    } catch (IOException e) {
-      throw Stop.refused("The file " + file + " cannot be read.");
-    }
+    return Files.exists(file) ? new TreeMap<>(SmallFiles.own(file).members()) : new TreeMap<>();
   }
 
   // Another command may have written since: what it saw must neither be lost nor be contradicted.

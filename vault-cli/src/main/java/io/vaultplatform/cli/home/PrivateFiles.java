@@ -2,7 +2,6 @@ package io.vaultplatform.cli.home;
 
 import io.vaultplatform.cli.Stop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -76,7 +75,7 @@ public final class PrivateFiles {
     } catch (FileAlreadyExistsException e) {
       throw Stop.refused("The file " + file + " exists already; it was left as it is.");
     } catch (IOException e) {
-      throw Stop.refused("The file " + file + " cannot be written.");
+      throw FileFaults.notMade(file, parent(file), e);
     }
   }
 
@@ -138,7 +137,7 @@ public final class PrivateFiles {
     try {
       return Files.createTempFile(parent(target), ".vault", ".part", mode("rw-------"));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw FileFaults.notMade(target, parent(target), e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object as it came from a server or a file: read member by member, each with the type it
@@ -40,20 +41,32 @@ public record Json(Map<String, Object> members) {
   /** Reads an object. */
   public static Json parse(byte[] bytes) {
     try {
-      return new Json(MAPPER.readValue(bytes, OBJECT));
+      return object(MAPPER.readValue(bytes, OBJECT));
     } catch (IOException e) {
-      throw Stop.refused("The answer is not the JSON that was expected.");
+      throw unexpected();
     }
+  }
+
+  // Jackson reads the JSON text "null" as an object that is not there.
+  private static Json object(@Nullable Map<String, Object> members) {
+    if (members == null) {
+      throw unexpected();
+    }
+    return new Json(members);
+  }
+
+  private static Stop unexpected() {
+    return Stop.refused("The answer is not the JSON that was expected.");
   }
 
   /** Reads a list of objects. */
   public static List<Json> parseList(byte[] bytes) {
     try {
       return MAPPER.readValue(bytes, new TypeReference<List<Map<String, Object>>>() {}).stream()
-          .map(Json::new)
+          .map(Json::object)
           .toList();
     } catch (IOException e) {
-      throw Stop.refused("The answer is not the JSON that was expected.");
+      throw unexpected();
     }
   }
 

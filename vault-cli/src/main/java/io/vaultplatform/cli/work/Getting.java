@@ -128,6 +128,19 @@ public final class Getting {
     }
   }
 
+  /**
+   * As {@link #fetch(Accounts.Unlocked, Seen, Path, boolean)}, to where nothing can be taken back:
+   * what came counts only if this returns.
+   */
+  public void fetch(Accounts.Unlocked owner, Seen seen, OutputStream out) {
+    try {
+      open(owner, seen, out);
+      out.flush();
+    } catch (IOException e) {
+      throw Stop.refused("The document cannot be written: " + e.getMessage());
+    }
+  }
+
   private void open(Accounts.Unlocked owner, Seen seen, OutputStream out) throws IOException {
     var manifest = seen.entrusted().manifest();
     try (var in = content(seen.vault(), seen.id())) {
@@ -172,6 +185,16 @@ public final class Getting {
             in.transferTo(out);
           }
         });
+  }
+
+  /** As above, to where nothing can be taken back. */
+  public void fetchEncrypted(Vaults.Known vault, DocumentId document, OutputStream out) {
+    try (var in = content(vault, document)) {
+      in.transferTo(out);
+      out.flush();
+    } catch (IOException e) {
+      throw Stop.refused("The document cannot be written: " + e.getMessage());
+    }
   }
 
   private InputStream content(Vaults.Known vault, DocumentId document) {

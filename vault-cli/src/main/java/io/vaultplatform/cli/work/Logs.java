@@ -2,6 +2,7 @@ package io.vaultplatform.cli.work;
 
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
+import io.vaultplatform.cli.home.SmallFiles;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.audit.LogEvidence;
 import io.vaultplatform.core.audit.LogVerifier;
@@ -77,10 +78,11 @@ public final class Logs {
 
   /** Reads a kept receipt. */
   public static Receipt receipt(Path file) {
+    var bytes = SmallFiles.named("receipt (--receipt)", file);
     try {
-      return Receipt.of(Json.parse(Files.readAllBytes(file)).members());
-    } catch (IOException e) {
-      throw Stop.usage("The receipt " + file + " cannot be read.");
+      return Receipt.of(Json.parse(bytes).members());
+    } catch (Stop e) {
+      throw Stop.refused("The receipt " + file + " is not a receipt: it is not a JSON object.");
     } catch (IllegalArgumentException e) {
       throw Stop.refused("The receipt " + file + " is not a receipt: " + e.getMessage() + ".");
     }

@@ -41,6 +41,16 @@ final class SeenDocuments {
     }
 
     static Last parse(String text) {
+      try {
+        return read(text);
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        throw Stop.refused(
+            "The file seen.json in this client's folder is damaged: it does not say what was seen"
+                + " of a document. Restore it from a copy.");
+      }
+    }
+
+    private static Last read(String text) {
       var parts = text.split(":", -1);
       var epochs = new TreeMap<UUID, Integer>();
       for (int i = 3; i < parts.length; i++) {

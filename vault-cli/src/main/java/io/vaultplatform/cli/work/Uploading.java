@@ -3,6 +3,7 @@ package io.vaultplatform.cli.work;
 import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
+import io.vaultplatform.cli.home.SmallFiles;
 import io.vaultplatform.cli.http.Api;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.VaultId;
@@ -58,7 +59,7 @@ public final class Uploading {
     try (var folders = Files.list(uploads)) {
       for (var folder : folders.sorted().toList()) {
         if (Files.exists(folder.resolve(OFFER))) {
-          found.add(new Uploading(folder, Json.parse(Files.readAllBytes(folder.resolve(OFFER)))));
+          found.add(new Uploading(folder, SmallFiles.own(folder.resolve(OFFER))));
         } else if (isLeftBehind(file(folder))) {
           remove(folder);
         }

@@ -104,7 +104,7 @@ public final class Vaults {
     try {
       return new VaultId(UUID.fromString(labelOrId));
     } catch (IllegalArgumentException e) {
-      throw Stop.usage(
+      throw Stop.refused(
           "No vault called \""
               + labelOrId
               + "\" is known here. \"vault vault list\" learns their names.");

@@ -8,9 +8,11 @@ import io.vaultplatform.core.crypto.VerificationKey;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Checks an exported log offline, line by line and in constant memory, and says what it found.
@@ -294,6 +296,14 @@ public final class LogVerifier {
     var keysHash = keyLines.hex();
     if (!signed.unverifiedBody().equals(LogExport.endBody(head, erased, keys, keysHash))) {
       var told = Fields.of(signed.unverifiedBody(), "");
+      if (ofAnotherExport(signed.unverifiedBody())) {
+        broken(
+            Flaw.EDITED,
+            "The end is that of another export of this log or of another log; this one goes to"
+                + " entry "
+                + head.sequence()
+                + ".");
+      }
       if (told.number("erased", 0, CanonicalJson.MAX_INTEGER) < erased) {
         broken(firstErased, Flaw.EDITED, "An entry is marked as erased that was not.");
       }
@@ -313,6 +323,13 @@ public final class LogVerifier {
                 + ".");
       }
     }
+  }
+
+  // Signed, and for another place: whatever it says of erasures and keys is not about this file.
+  private boolean ofAnotherExport(Map<String, Object> told) {
+    var here = LogExport.endBody(head, erased, keys, "");
+    return Stream.of("chain", "sequence", "hash")
+        .anyMatch(member -> !Objects.equals(told.get(member), here.get(member)));
   }
 
   /** The lines behind the entries begin: are all entries there? */

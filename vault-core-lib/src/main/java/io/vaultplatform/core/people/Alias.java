@@ -3,18 +3,24 @@ package io.vaultplatform.core.people;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal.Reason;
 import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * What people call each other here: one line of 1 to 80 characters, not necessarily a name.
  *
  * <p>It is shown in letters and pages to people who have to trust them. So it has no control
  * characters (a line break would write lines of our letter), and no invisible or direction-changing
- * ones (they make one alias look like another). Markup is left as it is: pages escape. Personal,
- * hence never printed.
+ * ones (they make one alias look like another): letters that are drawn as nothing count as such,
+ * and so do spaces at either end, of whatever width. Markup is left as it is: pages escape.
+ * Personal, hence never printed.
  */
 public record Alias(String text) {
   /** The longest, in characters. */
   public static final int LONGEST = 80;
+
+  /** Letters and symbols by their type, and blank: fillers of Hangul, and Braille without dots. */
+  private static final Set<Integer> BLANK = Set.of(0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800);
 
   public Alias {
     if (!isWellFormed(text)) {
@@ -35,7 +41,18 @@ public record Alias(String text) {
             field,
             "Write 1 to "
                 + LONGEST
-                + " characters on one line, without control or invisible characters.");
+                + " characters on one line, without control or invisible characters"
+                + unseen(text)
+                + ".");
+  }
+
+  // Who pasted such a character does not see which one is meant.
+  private static String unseen(String text) {
+    return text.codePoints()
+        .filter(c -> !isVisible(c) || (isSpace(c) && c != ' '))
+        .mapToObj(c -> String.format(Locale.ROOT, " such as U+%04X (%s)", c, Character.getName(c)))
+        .findFirst()
+        .orElse("");
   }
 
   private static boolean isWellFormed(String text) {
@@ -43,7 +60,29 @@ public record Alias(String text) {
         && text.codePointCount(0, text.length()) <= LONGEST
         && text.length() <= 2 * LONGEST
         && text.equals(text.strip())
-        && text.codePoints().allMatch(Alias::isVisible);
+        && !isSpace(text.codePointAt(0))
+        && !isSpace(text.codePointBefore(text.length()))
+        && text.codePoints().allMatch(Alias::isVisible)
+        && text.codePoints().anyMatch(Alias::isDrawn);
+  }
+
+  // Java strips no space that forbids a line break.
+  private static boolean isSpace(int codePoint) {
+    return Character.getType(codePoint) == Character.SPACE_SEPARATOR;
+  }
+
+  // A mark is drawn upon a letter; some marks, such as variation selectors, are nothing by
+  // themselves.
+  private static boolean isDrawn(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.SPACE_SEPARATOR,
+          Character.NON_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.COMBINING_SPACING_MARK ->
+          false;
+      // Character types are ints, not a closed type: every other one has a shape of its own.
+      default -> true;
+    };
   }
 
   private static boolean isVisible(int codePoint) {
@@ -57,7 +96,7 @@ public record Alias(String text) {
           Character.PARAGRAPH_SEPARATOR ->
           false;
       // Character types are ints, not a closed type: every other one can be seen.
-      default -> true;
+      default -> !BLANK.contains(codePoint);
     };
   }
 

@@ -207,6 +207,19 @@ class LogVerifierProperties {
   }
 
   @Property(tries = TRIES)
+  void the_end_of_a_later_export_is_called_that_and_not_a_matter_of_keys(
+      @ForAll @IntRange(min = 1, max = 15) int count, @ForAll long seed) {
+    var later = log(count, seed);
+    int older = new Random(seed).nextInt(count);
+    var log = later.upTo(older);
+    log.lines.set(log.lines.size() - 1, later.lines.getLast());
+    found(log.check(), older + 1, Flaw.EDITED);
+    assertThat(((LogEvidence.Broken) log.check()).why())
+        .contains("another export")
+        .doesNotContain("keys");
+  }
+
+  @Property(tries = TRIES)
   void an_entry_of_another_vault_is_named(
       @ForAll @IntRange(min = 1, max = 15) int count, @ForAll long seed) {
     var log = log(count, seed);

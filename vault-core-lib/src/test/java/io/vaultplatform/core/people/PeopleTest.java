@@ -53,6 +53,36 @@ class PeopleTest {
             refused -> assertThat(refused.refusal().field()).contains("alias"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u00A0",
+        "\u115F",
+        "\u1160",
+        "\u3164",
+        "\uFFA0",
+        "\u2800",
+        "A\u3164",
+        "\u00A0Ann",
+        "Ann\u00A0"
+      })
+  void an_alias_that_looks_blank_or_has_blanks_that_do_not_show_is_refused_with_their_name(
+      String typed) {
+    assertThat(Alias.parse("alias", typed))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused ->
+                assertThat(refused.refusal().detail())
+                    .containsPattern("U\\+[0-9A-F]{4} \\([A-Z -]+\\)"));
+  }
+
+  @Test
+  void an_alias_of_marks_without_a_letter_is_refused() {
+    assertThat(Alias.parse("alias", "\uFE0F")).isInstanceOf(Outcome.Refused.class);
+    assertThat(Alias.parse("alias", "\u2764\uFE0F")).isInstanceOf(Outcome.Done.class);
+    assertThat(Alias.parse("alias", "Ann\u00A0Lee")).isInstanceOf(Outcome.Done.class);
+  }
+
   @Test
   void an_alias_has_at_most_eighty_characters() {
     assertThat(Alias.parse("alias", "a".repeat(80))).isInstanceOf(Outcome.Done.class);
