@@ -3,6 +3,8 @@ package io.vaultplatform.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
@@ -15,9 +17,11 @@ import io.vaultplatform.system.Http.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +84,153 @@ class BadInputIT {
             path + "/content",
             Map.of("session", FOREIGN, "document", UUID.randomUUID().toString()));
     problem(content, 401, null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/l/recipient/x", "/l/recipient-file"})
+  void what_is_no_form_of_a_page_is_refused_by_a_page_and_breaks_nothing(String path) {
+    var large = "code=" + "x".repeat(20 << 20);
+    for (var form : List.of("code=%zz", "session=%zz", "code=1&code=2", "file=1&file=%", "a=%")) {
+      refusedPage(post(path, form), 400, 410);
+    }
+    refusedPage(post(path, "a=1&".repeat(10_001)), 410, 413);
+    refusedPage(post(path, large), 410, 413);
+    refusedPage(
+        server.send("POST", path, BodyPublishers.ofString("code=1"), "text/plain"), 400, 410);
+    refusedPage(post(path, ""), 410, 410);
+  }
+
+  private static void refusedPage(Answer answer, int either, int or) {
+    assertThat(answer.status()).as(answer.body()).isIn(either, or);
+    assertThat(answer.header("Content-Type")).startsWith("text/html");
+    assertThat(answer.body()).contains("</html>").doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a/b;q=zz", "application/json;q=", "application/json;q=1.5", ";", "json", ""})
+  void a_header_that_is_no_media_type_is_named_before_anybody_is_asked_who_they_are(String bad) {
+    for (var path : List.of("/api/v1/accounts/me", "/api/v1/nothing-here", "/api/v1/sessions")) {
+      var accept = Map.of("Accept", bad.isEmpty() ? "," : bad);
+      var none = BodyPublishers.noBody();
+      problem(server.send("GET", path, none, "application/json", accept), 400, "Accept");
+      problem(
+          server.send("POST", path, BodyPublishers.ofString("{}"), bad, Map.of()),
+          400,
+          "Content-Type");
+    }
+  }
+
+  @Test
+  void what_a_client_usually_accepts_is_no_fault_of_it() {
+    for (var usual : List.of("*/*", "text/html, *; q=.2, */*; q=.2", "application/json;q=0.5")) {
+      var answer =
+          server.send(
+              "GET",
+              "/api/v1/jwks",
+              BodyPublishers.noBody(),
+              "application/json",
+              Map.of("Accept", usual));
+      assertThat(answer.status()).as(usual).isEqualTo(200);
+    }
+    var other =
+        server.send(
+            "GET",
+            "/api/v1/jwks",
+            BodyPublishers.noBody(),
+            "application/json",
+            Map.of("Accept", "image/png"));
+    problem(other, 406, null);
+    var typed =
+        server.send(
+            "POST", "/api/v1/sessions", BodyPublishers.ofString("{}"), "image/png", Map.of());
+    problem(typed, 415, null);
+  }
+
+  @Test
+  void what_is_made_is_where_its_location_says_whatever_host_was_asked_for() {
+    var owner = Owner.registered();
+    var friend = Owner.registered();
+    var vault = owner.vault();
+    var made = new ArrayList<Answer>();
+    made.add(
+        owner.http.post(
+            "/api/v1/vaults", Map.of("label", Base64Url.encode(age(owner)), "suite", "classic")));
+    made.add(
+        owner.http.post(
+            vault.path() + "/trustees", Map.of("alias", "Ted", "address", "ted@example.org")));
+    made.add(
+        owner.http.post(
+            vault.path() + "/recipients",
+            Map.of(
+                "alias",
+                "Rose",
+                "address",
+                "rose@example.org",
+                "recipient",
+                AgeIdentity.generate().recipient().text(),
+                "codeHash",
+                "rc1.AAECAwQFBgcICQoLDA0ODw." + "0".repeat(64))));
+    made.add(owner.http.post(vault.path() + "/triggers", Map.of("plan", TriggerApiIT.PLAN)));
+    for (var answer : made) {
+      assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+      assertThat(answer.header("Location")).startsWith("/api/v1/vaults/");
+      assertThat(owner.http.get(answer.header("Location")).status()).isEqualTo(200);
+    }
+    var ready = owner.document(vault, EncryptionClass.A, new byte[] {1}, List.of(vault.platform()));
+    var offered = owner.http.post(vault.path() + "/documents", ready.offer());
+    assertThat(offered.status()).as(offered.body()).isEqualTo(201);
+    assertThat(offered.header("Location")).isEqualTo(ready.payloadPath());
+    assertThat(owner.http.head(offered.header("Location")).header("Upload-Offset")).isEqualTo("0");
+    var grant =
+        Map.of("who", friend.account.toString(), "what", Map.of("kind", "vault"), "right", "see");
+    var given = owner.http.post(vault.path() + "/grants", grant);
+    assertThat(given.status()).as(given.body()).isEqualTo(201);
+    // One grant is read in the list; at its own address it is withdrawn.
+    assertThat(owner.http.delete(given.header("Location")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void a_new_account_is_where_its_keys_are() {
+    var made = Owner.registration("made-" + UUID.randomUUID().toString().substring(0, 8));
+    var answer = server.post("/api/v1/accounts", made);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    assertThat(Owner.registered().http.get(answer.header("Location")).status()).isEqualTo(200);
+  }
+
+  private static byte[] age(Owner owner) {
+    return AgeFile.encrypt(new byte[] {1}, Set.of(owner.identity.recipient()));
+  }
+
+  @Test
+  void a_refusal_names_members_as_the_client_does_and_no_class_of_ours() {
+    var owner = Owner.registered();
+    var documents = owner.vault().path() + "/documents";
+    problem(owner.http.post(documents, "{\"class\":null}"), 400, null);
+    var ready = owner.document(owner.vault(), EncryptionClass.A, new byte[] {1}, List.of());
+    var without = new HashMap<>(ready.offer());
+    without.remove("class");
+    problem(owner.http.post(documents, without), 400, "class");
+    var signature = Map.of("alg", "Ed25519", "key", "x", "sig", "x");
+    var fraction = Map.of("v", 1, "body", Map.of("x", 1.5), "signatures", List.of(signature));
+    var offered = owner.http.post(documents, ready.offerWith("manifest", fraction));
+    problem(offered, 400, "manifest");
+    assertThat(offered.body()).doesNotContain("java").contains("numbers are integers");
+    var accepted =
+        server.post(
+            "/api/v1/links/trustee/accept", Map.of("token", FOREIGN, "acceptance", fraction));
+    assertThat(accepted.status()).isBetween(400, 499);
+    assertThat(accepted.body()).doesNotContain("java");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "01", "%2B1", "%D9%A1", "1.0", "-1", "%201"})
+  void a_number_has_one_spelling_in_every_address(String number) {
+    var owner = Owner.registered();
+    var documents = owner.vault().path() + "/documents";
+    problem(owner.http.get(documents + "?limit=" + number), 400, "limit");
+    var version = documents + "/" + UUID.randomUUID() + "/versions/" + number + "/payload";
+    assertThat(owner.http.head(version).status()).isEqualTo(400);
   }
 
   @Test
@@ -171,6 +322,10 @@ class BadInputIT {
 
   @Test
   void other_methods_open_nothing() {
+    for (var page : List.of("/", "/l/check-in/x", "/l/recipient/x", "/api/v1/sessions")) {
+      var unknown = server.send("FOO", page, BodyPublishers.noBody(), "application/json");
+      assertThat(unknown.status()).as("FOO " + page).isEqualTo(405);
+    }
     for (var path : List.of("/api/v1/accounts/me", "/api/v1/sessions", "/")) {
       var traced = server.send("TRACE", path, BodyPublishers.noBody(), "application/json");
       assertThat(traced.status()).as("TRACE " + path).isGreaterThanOrEqualTo(400);

@@ -61,6 +61,24 @@ class FrontDoorIT {
 
   @ParameterizedTest
   @EnumSource(Product.class)
+  void the_servers_own_page_for_the_api_is_switched_off_and_the_description_is_there(
+      Product product) {
+    for (var path :
+        new String[] {
+          "/openapi/ui", "/openapi/ui/", "/openapi/ui/index.html", "/openapi/ui/x.js"
+        }) {
+      var answer = Http.to(product).get(path);
+
+      assertThat(answer.status()).as(path).isIn(302, 403, 404);
+      assertThat(answer.header("Location")).as(path).doesNotContain(":");
+      assertThat(answer.body()).as(path).doesNotContain("<script");
+    }
+    assertThat(Http.to(product).get("/openapi?format=JSON").status()).isEqualTo(200);
+    assertThat(Http.to(product).get("/style.css").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Product.class)
   void nothing_tells_which_software_answers(Product product) {
     for (var path :
         new String[] {

@@ -141,7 +141,7 @@ final class Http {
     return send(method, path, body, type, Map.of());
   }
 
-  private Answer send(
+  Answer send(
       String method, String path, BodyPublisher body, String type, Map<String, String> headers) {
     var request =
         HttpRequest.newBuilder(base.resolve(path))

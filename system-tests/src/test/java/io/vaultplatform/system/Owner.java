@@ -41,24 +41,35 @@ final class Owner {
   private Owner(String name) {
     var door = Http.to(Product.WITNESS_VAULT);
     var authKey = Base64Url.encode(Randomness.bytes(32));
-    var bundle = AgeFile.encrypt(new byte[] {1}, Set.of(identity.recipient()));
-    var made =
-        door.post(
-            "/api/v1/accounts",
-            Map.of(
-                "name", name,
-                "kdf", "$argon2id$v=19$m=65536,t=3,p=1",
-                "salt", Base64Url.encode(Randomness.bytes(16)),
-                "authKey", authKey,
-                "recipient", identity.recipient().text(),
-                "signingKey", signing.verificationKey().text(),
-                "bundle", Base64Url.encode(bundle)));
+    var made = door.post("/api/v1/accounts", registration(name, authKey, identity, signing));
     expect(201, made);
     account = new AccountId(UUID.fromString(made.json().get("account").asText()));
     var session = door.post("/api/v1/sessions", Map.of("name", name, "authKey", authKey));
     expect(200, session);
     token = session.json().get("accessToken").asText();
     http = door.with(token);
+  }
+
+  /** What somebody sends who registers. */
+  static Map<String, Object> registration(String name) {
+    return registration(
+        name,
+        Base64Url.encode(Randomness.bytes(32)),
+        AgeIdentity.generate(),
+        SigningKey.generate());
+  }
+
+  private static Map<String, Object> registration(
+      String name, String authKey, AgeIdentity identity, SigningKey signing) {
+    var bundle = AgeFile.encrypt(new byte[] {1}, Set.of(identity.recipient()));
+    return Map.of(
+        "name", name,
+        "kdf", "$argon2id$v=19$m=65536,t=3,p=1",
+        "salt", Base64Url.encode(Randomness.bytes(16)),
+        "authKey", authKey,
+        "recipient", identity.recipient().text(),
+        "signingKey", signing.verificationKey().text(),
+        "bundle", Base64Url.encode(bundle));
   }
 
   /** A new account, signed in. */

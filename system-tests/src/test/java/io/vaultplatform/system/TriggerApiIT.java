@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Plans over HTTP: what is refused names the member, changes nothing, and says why. */
 class TriggerApiIT {
-  private static final Map<String, Object> PLAN =
+  static final Map<String, Object> PLAN =
       Map.ofEntries(
           Map.entry("format", "vault/trigger-plan/v1"),
           Map.entry("type", "dead_man_switch"),
@@ -81,7 +81,7 @@ class TriggerApiIT {
     var named = member.equals("trustees") && value.equals("1") ? "confirmations" : member;
     named = member.equals("shares") ? "confirmations" : named;
     var answer = owner.http.post(triggers, Map.of("plan", with(member, sent)));
-    problem(answer, 400, named);
+    problem(answer, 400, "plan." + named);
     assertThat(answer.body()).doesNotContain("script").doesNotContain("DROP");
     assertThat(owner.http.get(triggers).json().get("items")).isEmpty();
   }
@@ -91,7 +91,7 @@ class TriggerApiIT {
     problem(owner.http.post(triggers, "{"), 400, "body");
     problem(owner.http.post(triggers, "{\"plan\":7}"), 400, "plan");
     problem(owner.http.post(triggers, "{\"plan\":{},\"more\":1}"), 400, "more");
-    problem(owner.http.post(triggers, "{\"plan\":{}}"), 400, "format");
+    problem(owner.http.post(triggers, "{\"plan\":{}}"), 400, "plan.format");
     var large =
         owner.http.send(
             "POST",
