@@ -89,7 +89,7 @@ class BadInputIT {
   @ParameterizedTest
   @ValueSource(strings = {"/l/recipient/x", "/l/recipient-file"})
   void what_is_no_form_of_a_page_is_refused_by_a_page_and_breaks_nothing(String path) {
-    var large = "code=" + "x".repeat(60 << 20);
+    var large = "code=" + "x".repeat(20 << 20);
     for (var form : List.of("code=%zz", "session=%zz", "code=1&code=2", "file=1&file=%", "a=%")) {
       refusedPage(post(path, form), 400, 410);
     }
@@ -111,9 +111,9 @@ class BadInputIT {
       strings = {"a/b;q=zz", "application/json;q=", "application/json;q=1.5", ";", "json", ""})
   void a_header_that_is_no_media_type_is_named_before_anybody_is_asked_who_they_are(String bad) {
     for (var path : List.of("/api/v1/accounts/me", "/api/v1/nothing-here", "/api/v1/sessions")) {
+      var accept = Map.of("Accept", bad.isEmpty() ? "," : bad);
       var none = BodyPublishers.noBody();
-      problem(
-          server.send("GET", path, none, "application/json", Map.of("Accept", bad)), 400, "Accept");
+      problem(server.send("GET", path, none, "application/json", accept), 400, "Accept");
       problem(
           server.send("POST", path, BodyPublishers.ofString("{}"), bad, Map.of()),
           400,
@@ -155,7 +155,7 @@ class BadInputIT {
     var made = new ArrayList<Answer>();
     made.add(
         owner.http.post(
-            "/api/v1/vaults", Map.of("label", Base64Url.encode(age()), "suite", "classic")));
+            "/api/v1/vaults", Map.of("label", Base64Url.encode(age(owner)), "suite", "classic")));
     made.add(
         owner.http.post(
             vault.path() + "/trustees", Map.of("alias", "Ted", "address", "ted@example.org")));
@@ -198,8 +198,8 @@ class BadInputIT {
     assertThat(Owner.registered().http.get(answer.header("Location")).status()).isEqualTo(200);
   }
 
-  private static byte[] age() {
-    return AgeFile.encrypt(new byte[] {1}, Set.of(AgeIdentity.generate().recipient()));
+  private static byte[] age(Owner owner) {
+    return AgeFile.encrypt(new byte[] {1}, Set.of(owner.identity.recipient()));
   }
 
   @Test
@@ -211,7 +211,8 @@ class BadInputIT {
     var without = new HashMap<>(ready.offer());
     without.remove("class");
     problem(owner.http.post(documents, without), 400, "class");
-    var fraction = Map.of("v", 1, "body", Map.of("x", 1.5), "signatures", List.of());
+    var signature = Map.of("alg", "Ed25519", "key", "x", "sig", "x");
+    var fraction = Map.of("v", 1, "body", Map.of("x", 1.5), "signatures", List.of(signature));
     var offered = owner.http.post(documents, ready.offerWith("manifest", fraction));
     problem(offered, 400, "manifest");
     assertThat(offered.body()).doesNotContain("java").contains("numbers are integers");

@@ -104,6 +104,9 @@ class FrontDoorIT {
       assertThat(answer.header("Location")).as(path).doesNotContain(":");
       assertThat(answer.body()).as(path).doesNotContain("<script");
     }
+    for (var path : new String[] {"/nothing-here", "/nothing/here.html", "/favicon.ico"}) {
+      assertThat(Http.to(product).get(path).status()).as(path).isEqualTo(404);
+    }
     assertThat(Http.to(product).get("/openapi?format=JSON").status()).isEqualTo(200);
     assertThat(Http.to(product).get("/style.css").status()).isEqualTo(200);
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before the body of a request, where the server's own readers would answer badly: a
@@ -29,7 +30,7 @@ final class Preamble {
       return malformed("Content-Length", "Content-Length is not a number of bytes.", id);
     }
     // Pages are HTML whatever is asked for, and read their forms themselves.
-    if (!request.getServletPath().startsWith("/api")) {
+    if (!isOfTheApi(request.getServletPath())) {
       return METHODS.contains(request.getMethod())
           ? Optional.empty()
           : Optional.of(Problem.of(405, "http-405", "This address does not take this method.", id));
@@ -41,6 +42,11 @@ final class Preamble {
       return malformed("Content-Type", "Content-Type is not a media type.", id);
     }
     return Optional.empty();
+  }
+
+  // The server gives no path where nothing is behind the address.
+  private static boolean isOfTheApi(@Nullable String path) {
+    return path != null && path.startsWith("/api");
   }
 
   private static Optional<Problem> malformed(String header, String detail, String id) {
