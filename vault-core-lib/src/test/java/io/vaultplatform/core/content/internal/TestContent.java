@@ -31,7 +31,7 @@ public final class TestContent {
   public static final UploadLimits LIMITS = new UploadLimits(64L << 20, 64 * 1024, 128L << 20);
 
   /** As many vaults as an account may have. */
-  static final int VAULTS = 12;
+  static final int VAULTS = 40;
 
   /** Published signing keys; put an owner's here before they upload. */
   public final Map<AccountId, VerificationKey> published = new ConcurrentHashMap<>();
