@@ -20,6 +20,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -44,7 +47,15 @@ public class OpenedResource {
               + " than its Content-Length is to be discarded.")
   @APIResponse(
       responseCode = "200",
-      description = "The content; the file name is the document's id")
+      description = "The content; the file name is the document's id",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      format = "binary",
+                      description = "What the owner stored, without padding")))
   @APIResponse(responseCode = "403", description = "Not of class A; the field is class")
   @APIResponse(responseCode = "404", description = "Unknown, or nothing that you may open")
   @APIResponse(
