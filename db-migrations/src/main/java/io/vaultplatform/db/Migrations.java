@@ -184,7 +184,8 @@ public final class Migrations {
                 """
                 SELECT rolname FROM pg_roles
                  WHERE rolname IN ('vault_owner', 'vault_app', 'vault_engine', 'vault_gate',
-                                   'vault_auditor', 'vault_eraser', 'vault_door')
+                                   'vault_auditor', 'vault_eraser', 'vault_door', 'vault_keeper',
+                                   'vault_operator')
                    AND (rolsuper OR rolbypassrls OR rolcreaterole)
                  ORDER BY rolname
                 """)) {

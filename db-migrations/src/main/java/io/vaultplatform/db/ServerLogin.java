@@ -18,7 +18,7 @@ import org.postgresql.PGConnection;
 public record ServerLogin(String name, String password) {
   private static final String APP = "vault_app";
   private static final List<String> TAKEN_ON =
-      List.of("vault_engine", "vault_gate", "vault_auditor", "vault_eraser", "vault_door");
+      List.of("vault_engine", "vault_gate", "vault_auditor", "vault_eraser", "vault_door", "vault_keeper");
 
   // A member of anything else could become it, or is it already; the owner of the database counts
   // as
@@ -29,7 +29,7 @@ public record ServerLogin(String name, String password) {
         WHEN r.rolsuper THEN 'is a superuser'
         WHEN r.rolbypassrls THEN 'has BYPASSRLS'
         WHEN r.rolname IN ('vault_owner', 'vault_engine', 'vault_gate', 'vault_auditor',
-                           'vault_eraser', 'vault_door')
+                           'vault_eraser', 'vault_door', 'vault_keeper', 'vault_operator')
           THEN 'is another role of the platform'
         WHEN NOT r.rolcanlogin THEN 'is a role without LOGIN'
         WHEN pg_has_role(r.oid, d.datdba, 'MEMBER') THEN 'owns the database'
@@ -39,7 +39,7 @@ public record ServerLogin(String name, String password) {
                  AND o.rolname <> 'vault_app'
                  AND (pg_has_role(r.oid, o.oid, 'USAGE')
                       OR o.rolname NOT IN ('vault_engine', 'vault_gate', 'vault_auditor',
-                                           'vault_eraser', 'vault_door')))
+                                           'vault_eraser', 'vault_door', 'vault_keeper')))
         END
         FROM pg_roles r, pg_database d
        WHERE r.rolname = ? AND d.datname = current_database()

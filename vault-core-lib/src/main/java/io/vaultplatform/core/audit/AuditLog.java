@@ -3,6 +3,7 @@ package io.vaultplatform.core.audit;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,11 +73,25 @@ public interface AuditLog {
    */
   void export(Chain chain, Actor actor, AgeRecipient owner, OutputStream lines);
 
-  /** The key that signs entries, receipts and checkpoints. */
+  /** The key that signs entries, receipts and checkpoints now. */
   VerificationKey signer();
 
+  /** How the log's first key came to its present one, oldest first; empty when it is the first. */
+  List<Succession> successions();
+
+  /** Every key that signed or signs, oldest first. */
+  default List<VerificationKey> signers() {
+    var all = new ArrayList<VerificationKey>();
+    successions().forEach(succession -> all.add(succession.from()));
+    all.add(signer());
+    return all;
+  }
+
   /**
-   * The log's origin, as release policies name it: SHA-256 in hex of the text of {@link #signer}.
+   * The log's origin, as release policies name it: SHA-256 in hex of the text of its first key. It
+   * stays what it is when the key is rotated.
    */
-  String origin();
+  default String origin() {
+    return signers().getFirst().fingerprint();
+  }
 }

@@ -51,6 +51,14 @@ public enum EventType {
   UPLOAD_REFUSED("why"),
   /** Something asked for what a class forbids (INV-06); it was not done. */
   ENCRYPTION_CLASS_VIOLATION_ATTEMPT("class", "why"),
+  /** A platform identity was made for the vault's class A; older ones open it until re-wrapped. */
+  PLATFORM_IDENTITY_MADE("recipient"),
+  /** A platform identity that nothing was made for any more was destroyed. */
+  PLATFORM_IDENTITY_DESTROYED("recipient"),
+  /** A document was destroyed for good, by an operator's order. */
+  DOCUMENT_SHREDDED,
+  /** The vault and all that was in it was destroyed for good, by an operator's order. */
+  VAULT_SHREDDED,
   /** Somebody was given a right. */
   GRANT_GIVEN("right"),
   /** A right was withdrawn. */
@@ -145,8 +153,22 @@ public enum EventType {
   EXPORT_MADE,
   /** The platform made the key that signs entries. */
   AUDIT_KEY_MADE("key"),
+  /** The key that signs this entry gives its place to another; see {@link Succession}. */
+  AUDIT_KEY_SUCCEEDED("key", "previous"),
   /** The release gate made the keys that policies name from then on. */
   GATE_KEYS_MADE("recipient", "signing"),
+  /** An operator's order was begun. */
+  ORDER_TAKEN("kind", "subject"),
+  /** An operator's order ended; {@code outcome} is {@code done} or {@code refused}. */
+  ORDER_ENDED("kind", "subject", "outcome"),
+  /** A key of the key service got another version, which seals from then on. */
+  KEY_VERSION_MADE("key", "version"),
+  /** A version of a key under which nothing was sealed any more was destroyed. */
+  KEY_VERSION_DESTROYED("key", "version"),
+  /** Another key signs access tokens. */
+  TOKEN_KEY_MADE("name"),
+  /** What is personal of somebody was destroyed for good, by an operator's order. */
+  SUBJECT_SHREDDED("subject"),
   /** Any other attempt that was refused. */
   REQUEST_REFUSED("why");
 

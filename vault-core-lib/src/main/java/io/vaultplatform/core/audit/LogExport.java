@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,10 +43,22 @@ public final class LogExport {
     head = Head.genesis(checkpoint.head().chain());
   }
 
-  /** Begins an export up to {@code checkpoint}. */
+  /** Begins an export up to {@code checkpoint} of a log that has one key. */
   public static LogExport begin(Checkpoint checkpoint, OutputStream out) {
+    return begin(checkpoint, List.of(), out);
+  }
+
+  /** Begins an export up to {@code checkpoint}. */
+  public static LogExport begin(
+      Checkpoint checkpoint, List<Succession> successions, OutputStream out) {
     var export = new LogExport(checkpoint, out);
-    export.write(Map.of("format", FORMAT, "checkpoint", checkpoint.signed().toTree()));
+    var header = new HashMap<String, Object>();
+    header.put("format", FORMAT);
+    header.put("checkpoint", checkpoint.signed().toTree());
+    if (!successions.isEmpty()) {
+      header.put("successions", successions.stream().map(Succession::toTree).toList());
+    }
+    export.write(header);
     return export;
   }
 

@@ -7,6 +7,7 @@ import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class LogVerifier {
   private long erased;
   private long firstErased;
   private long keys;
+  private String lastSigner = "";
 
   private LogVerifier(Lines lines, Trust trust, VerificationKey signer, Checkpoint checkpoint) {
     this.lines = lines;
@@ -82,16 +84,18 @@ public final class LogVerifier {
     var first = lines.next().orElseThrow(() -> new Found(0, Flaw.TRUNCATED, "The file is empty."));
     Checkpoint checkpoint;
     VerificationKey claimed;
+    List<Succession> successions;
     try {
       var header = Fields.of(CanonicalJson.parse(whole(first, 0)), "");
       header.format(LogExport.FORMAT);
       checkpoint = Checkpoint.of(Signed.of(header.tree("checkpoint")));
+      successions = successions(header);
       header.end();
       claimed = new VerificationKey(Trust.signers(checkpoint.signed()).getFirst());
     } catch (IllegalArgumentException e) {
       throw new Found(0, Flaw.MALFORMED, "The first line is not that of an audit export.");
     }
-    var trust = new Trust(trusted.isEmpty() ? Set.of(claimed) : trusted);
+    var trust = trust(trusted.isEmpty() ? Set.of(claimed) : trusted, successions);
     switch (trust.of(checkpoint.signed(), Checkpoint.FORMAT)) {
       case GENUINE -> {}
       case CHANGED ->
@@ -103,6 +107,20 @@ public final class LogVerifier {
               "The checkpoint is signed by a key that is not the log's.");
     }
     return new LogVerifier(lines, trust, claimed, checkpoint);
+  }
+
+  private static List<Succession> successions(Fields header) {
+    return header.has("successions")
+        ? header.objects("successions").stream().map(Succession::of).toList()
+        : List.of();
+  }
+
+  private static Trust trust(Set<VerificationKey> known, List<Succession> successions) {
+    try {
+      return Trust.of(known, successions);
+    } catch (IllegalArgumentException e) {
+      throw new Found(0, Flaw.FORKED, "One key of the log gave its place to two others.");
+    }
   }
 
   private void expect(Optional<Chain> chain, Collection<Receipt> kept) {
@@ -171,6 +189,7 @@ public final class LogVerifier {
               Flaw.FOREIGN_SIGNATURE,
               "Entry " + here + " is signed by a key that is not the log's.");
     }
+    inOrder(entry);
     place(entry);
     entry.payloadFlaw().ifPresent(why -> broken(Flaw.EDITED, "Entry " + here + " " + why + "."));
     if (entry.erased()) {
@@ -185,6 +204,18 @@ public final class LogVerifier {
     if (receipt != null && !receipt.hash().equals(entry.hash())) {
       broken(here, Flaw.FORKED, "The receipt was given for another entry " + here + ".");
     }
+  }
+
+  // A key that gave its place away signs nothing behind that: whoever has stolen it gets no
+  // further.
+  private void inOrder(ExportedEntry entry) {
+    var signedBy = Trust.signers(entry.signed()).getFirst();
+    if (!lastSigner.isEmpty() && !trust.follows(lastSigner, signedBy)) {
+      broken(
+          Flaw.FOREIGN_SIGNATURE,
+          "Entry " + next() + " is signed by a key that had given its place to another before.");
+    }
+    lastSigner = signedBy;
   }
 
   /** A genuine entry: is it the one that belongs here? */

@@ -151,6 +151,41 @@ public final class AgeHeader {
             });
   }
 
+  /**
+   * A new header for the same payload, in which one recipient stands in the place of another and
+   * everybody else's entry stays as it is; so it needs to know nobody else's key.
+   *
+   * @param identity whose entry goes; it has to open this header
+   * @param recipient of the same suite
+   */
+  public Opening<AgeHeader> exchange(AgeIdentity identity, AgeRecipient recipient) {
+    var opener = openerOf(identity);
+    return fileKey(List.of(opener))
+        .then(
+            key -> {
+              var others = new ArrayList<AgeStanza>();
+              for (var stanza : stanzas) {
+                if (!unwraps(opener, stanza)) {
+                  others.add(stanza);
+                }
+              }
+              others.add(wrap(recipient, key));
+              var header = make(key, others);
+              key.destroy();
+              return new Opening.Opened<>(header);
+            });
+  }
+
+  private static boolean unwraps(StanzaOpener opener, AgeStanza stanza) {
+    try {
+      var key = opener.unwrap(stanza);
+      key.ifPresent(FileKey::destroy);
+      return key.isPresent();
+    } catch (AgeException e) {
+      return false;
+    }
+  }
+
   /** The file key, checked against the header's MAC. */
   Opening<FileKey> fileKey(Collection<? extends StanzaOpener> openers) {
     Optional<FileKey> found;

@@ -1,8 +1,11 @@
 package io.vaultplatform.core.kms;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
- * The keys of the key service, one per purpose, so that a leak or a rotation of one touches nothing
- * else.
+ * The keys of the key service, one per purpose (each in versions, {@link KeyVersion}), so that a
+ * leak or a rotation of one touches nothing else.
  */
 public enum KeyRef {
   /** The data keys of vaults, which seal single columns. */
@@ -25,6 +28,11 @@ public enum KeyRef {
 
   KeyRef(String text) {
     this.text = text;
+  }
+
+  /** The key of a {@link #text}, if there is one. */
+  public static Optional<KeyRef> named(String text) {
+    return Stream.of(values()).filter(ref -> ref.text.equals(text)).findFirst();
   }
 
   /** The name that key services know it by. */

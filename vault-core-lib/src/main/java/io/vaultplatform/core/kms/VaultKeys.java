@@ -22,4 +22,7 @@ public interface VaultKeys {
    *     destroyed
    */
   String open(VaultId vault, Column column, byte[] sealed);
+
+  /** Whether the vault or the person whose column it is was erased for good. */
+  boolean erased(VaultId vault, Column column);
 }

@@ -10,8 +10,10 @@ public enum DatabaseRole {
   GATE("vault_gate"),
   /** Reads the log, writes nothing. */
   AUDITOR("vault_auditor"),
-  /** Destroys the keys of erased subjects. */
+  /** Removes what was erased. */
   ERASER("vault_eraser"),
+  /** Re-seals sealed columns, and sees no others. */
+  KEEPER("vault_keeper"),
   /** Looks a name up at sign-in; the only reader of sign-in hashes. */
   DOOR("vault_door");
 

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
  * {@code vault_app} again. A caller's transaction is suspended meanwhile and its uncommitted rows
  * are not seen. A returned {@link io.vaultplatform.core.base.Outcome.Refused} rolls back.
  */
-public sealed interface RoleWork permits EngineWork, GateWork, AuditorWork, DoorWork {
+public sealed interface RoleWork
+    permits EngineWork, GateWork, AuditorWork, DoorWork, KeeperWork, EraserWork {
 
   /** Does the work and returns its result; an exception rolls back and is rethrown as it is. */
   <T> T call(Supplier<T> work);

@@ -27,11 +27,12 @@ final class DependencyRules {
     row("kms", "base", "crypto", "store");
     row("audit", "base", "crypto", "kms", "store");
     row("keys", "base", "crypto", "kms", "audit", "store");
-    row("accounts", "base", "crypto", "kms", "keys", "audit", "store");
+    row("orders", "base", "crypto", "kms", "audit", "store");
+    row("accounts", "base", "crypto", "kms", "keys", "audit", "orders", "store");
     row("grants", "base", "crypto", "audit", "accounts", "store");
     row("notify", "base", "crypto", "kms", "audit", "store");
-    row("content", "base", "crypto", "kms", "keys", "audit", "grants", "store");
-    row("people", "base", "crypto", "kms", "keys", "audit", "content", "notify", "store");
+    row("content", "base", "crypto", "kms", "keys", "audit", "grants", "orders", "store");
+    row("people", "base", "crypto", "kms", "keys", "audit", "content", "notify", "orders", "store");
     row("triggers", "base", "crypto", "audit", "store");
     row("escrow", "base", "crypto", "kms", "keys", "audit", "content", "store");
     // The conductor sees every side; it alone turns effects into letters, keys and packets.

@@ -29,6 +29,7 @@ final class Exceptions {
         escrow.Receiving: runs on the recipient's client: reads the escrow identity and the titles
         escrow.Unsealing: the gate's own work: hands a trustee's share on to the gathering
         kms.internal.DataKeys: turns an opened column back into the text that was sealed
+        kms.internal.Erasures: hands back the bytes that were sealed under erasable keys: headers, addresses
         kms.internal.Pkcs12KeyStore: is the key service: gives the key store its password and the cipher its key
         notify.internal.SealedPayload: turns an opened payload back into the letter that is sent at once
         people.internal.Sealed: turns an owner's opened alias or address back into the text that was sealed
@@ -49,8 +50,10 @@ final class Exceptions {
         accounts.internal.LocalAccounts.parameters: asking for parameters makes, once, the secret behind the answers for unknown names
         accounts.internal.RepeatedRequestRows: remembers an answer; what was done was entered by whoever did it
         content.internal.PostgresBlobs: a piece is nothing by itself; the version that it completes, or its end, is entered
+        orders.internal.AuditKeyOrders: the log itself enters the succession of its key
         escrow.internal.LocalGate: the gate's memory and keys; whoever asked it enters what it answered
         kms.internal.DataKeys: a key without a value; whoever stores the value it seals enters that
+        kms.internal.KeyServices: keeps the checks of versions; whoever carries out the order enters it
         notify.internal.LinkDesk: makes and withdraws links for whoever decides to write; that decision is entered, and so is every refusal
         notify.internal.OutboxRows: is written to by whoever decides to write, who enters that; the outcome is entered by DeliveryRecord
         people.internal.PeopleDeliveries: follows a delivery that notify has just entered, in the same transaction

@@ -76,6 +76,14 @@ public final class LocalWork {
     return new Door(this);
   }
 
+  public KeeperWork keeper() {
+    return new Keeper(this);
+  }
+
+  public EraserWork eraser() {
+    return new Eraser(this);
+  }
+
   public PersonWork person() {
     return new Person(this);
   }
@@ -105,6 +113,20 @@ public final class LocalWork {
     @Override
     public <T> T call(Supplier<T> work) {
       return local.begin(new Principal.Service(DatabaseRole.DOOR), work);
+    }
+  }
+
+  private record Keeper(LocalWork local) implements KeeperWork {
+    @Override
+    public <T> T call(Supplier<T> work) {
+      return local.begin(new Principal.Service(DatabaseRole.KEEPER), work);
+    }
+  }
+
+  private record Eraser(LocalWork local) implements EraserWork {
+    @Override
+    public <T> T call(Supplier<T> work) {
+      return local.begin(new Principal.Service(DatabaseRole.ERASER), work);
     }
   }
 

@@ -23,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -38,11 +39,20 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class AccessTokens implements TokenKeys {
   private static final String ISSUER = "vault-platform";
-  private static final String KEY = "access-token-key-1";
+
+  /** Keys are this and their number. */
+  static final String KEY = "access-token-key-";
+
+  /** No token counts longer than 15 minutes, and every server signs with a new key in one. */
+  static final Duration LIFE = Duration.ofMinutes(16);
+
+  private static final Duration LOOKED_UP = Duration.ofSeconds(30);
 
   private final DoorSecrets secrets;
   private final String audience;
-  private volatile @Nullable ECKey key;
+  private volatile @Nullable Known known;
+
+  private record Known(ECKey key, Instant until) {}
 
   @Inject
   AccessTokens(DoorSecrets secrets, Settings settings) {
@@ -97,24 +107,28 @@ class AccessTokens implements TokenKeys {
     // an empty one.
     key();
     var keys = new ArrayList<Map<String, Object>>();
-    for (var text : secrets.publicParts()) {
+    for (var text : secrets.publicParts(LIFE)) {
       keys.add(parse(text).toPublicJWK().toJSONObject());
     }
     return Map.of("keys", keys);
   }
 
   private ECKey key() {
-    var known = key;
-    if (known == null) {
-      try (var sealed = secrets.findOrMake(KEY, KeyRef.TOKEN, AccessTokens::make)) {
-        known = sealed.expose(json -> parse(new String(json, StandardCharsets.UTF_8)));
+    var now = secrets.now();
+    var last = known;
+    if (last == null || now.isAfter(last.until())) {
+      // After a rotation another one signs: looked up now and then, for no token waits for it.
+      var name = KEY + Math.max(1, secrets.newest(KEY));
+      try (var sealed = secrets.findOrMake(name, KeyRef.TOKEN, AccessTokens::make)) {
+        var key = sealed.<ECKey>expose(json -> parse(new String(json, StandardCharsets.UTF_8)));
+        last = new Known(key, now.plus(LOOKED_UP));
       }
-      key = known;
+      known = last;
     }
-    return known;
+    return last.key();
   }
 
-  private static DoorSecrets.Fresh make() {
+  static DoorSecrets.Fresh make() {
     try {
       var made =
           new ECKeyGenerator(Curve.P_256)

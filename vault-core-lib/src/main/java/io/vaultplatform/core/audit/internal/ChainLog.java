@@ -11,6 +11,7 @@ import io.vaultplatform.core.audit.LogExport;
 import io.vaultplatform.core.audit.Page;
 import io.vaultplatform.core.audit.Query;
 import io.vaultplatform.core.audit.Receipt;
+import io.vaultplatform.core.audit.Succession;
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.AgeFile;
@@ -104,7 +105,7 @@ class ChainLog implements AuditLog {
     refusals.settle(chain);
     var last = reader.exportMade(chain, actor);
     var checkpoint = Checkpoint.sign(last.head(), last.time(), key.get());
-    var export = LogExport.begin(checkpoint, lines);
+    var export = LogExport.begin(checkpoint, key.successions(), lines);
     long written = 0;
     while (written < last.sequence()) {
       var piece = reader.exported(chain, written, last.sequence(), PIECE);
@@ -140,11 +141,11 @@ class ChainLog implements AuditLog {
 
   @Override
   public VerificationKey signer() {
-    return key.get().verificationKey();
+    return key.present().verificationKey();
   }
 
   @Override
-  public String origin() {
-    return signer().fingerprint();
+  public List<Succession> successions() {
+    return key.successions();
   }
 }

@@ -9,7 +9,6 @@ import io.vaultplatform.core.audit.PersonalSeal;
 import io.vaultplatform.core.audit.Receipt;
 import io.vaultplatform.core.base.Fields;
 import io.vaultplatform.core.crypto.Randomness;
-import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -27,7 +26,8 @@ import java.util.Optional;
 @ApplicationScoped
 @Transactional(value = Transactional.TxType.MANDATORY, rollbackOn = Exception.class)
 class ChainWriter {
-  private static final String LOCK = "SELECT sequence, hash, at FROM vault_core.audit_lock(?, ?)";
+  private static final String LOCK =
+      "SELECT sequence, hash, at, signer FROM vault_core.audit_lock(?, ?)";
 
   private static final String ADD =
       """
@@ -60,19 +60,25 @@ class ChainWriter {
     subjects = null;
   }
 
-  private record End(Head head, Instant time) {}
+  private record End(Head head, Instant time, String signer) {}
 
   Entry append(Draft draft) {
     // Keys before the lock: they may need a transaction, or a key service, of their own.
-    var signing = key.get();
+    key.get();
     if (draft.personal().isEmpty()) {
-      return add(draft, lock(draft.chain()), Optional.empty(), signing);
+      return add(draft, lock(draft.chain()), Optional.empty());
     }
     var personal = draft.personal().get();
-    try (var subjectKey = subjects.of(draft.chain(), personal.subject())) {
+    var found = subjects.of(draft.chain(), personal.subject());
+    if (found.isEmpty()) {
+      // Whoever was erased leaves no personal traces any more; what happened is entered all the
+      // same.
+      return add(draft, lock(draft.chain()), Optional.empty());
+    }
+    try (var subjectKey = found.get()) {
       var end = lock(draft.chain());
       var seal = PersonalSeal.of(subjectKey, draft.chain(), end.head().sequence() + 1, personal);
-      var entry = add(draft, end, Optional.of(seal.commitment()), signing);
+      var entry = add(draft, end, Optional.of(seal.commitment()));
       sql.update(
           ADD_PAYLOAD,
           draft.chain().id(),
@@ -84,10 +90,10 @@ class ChainWriter {
     }
   }
 
-  private Entry add(Draft draft, End end, Optional<Commitment> payload, SigningKey signing) {
+  private Entry add(Draft draft, End end, Optional<Commitment> payload) {
     var id = Randomness.uuidV7(end.time());
     var entry = Entry.following(end.head(), draft, id, end.time(), payload);
-    var receipt = Receipt.sign(entry, signing);
+    var receipt = Receipt.sign(entry, key.signing(end.signer()));
     var signature = Fields.of(receipt.toTree(), "receipt").objects("signatures").getFirst();
     sql.update(
         ADD,
@@ -105,7 +111,10 @@ class ChainWriter {
     return sql.one(
         LOCK,
         row ->
-            new End(new Head(chain, row.number("sequence"), row.text("hash")), row.instant("at")),
+            new End(
+                new Head(chain, row.number("sequence"), row.text("hash")),
+                row.instant("at"),
+                row.text("signer")),
         chain.kind(),
         chain.id());
   }

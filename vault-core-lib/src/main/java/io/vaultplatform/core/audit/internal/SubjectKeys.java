@@ -4,14 +4,20 @@ import io.vaultplatform.core.audit.Chain;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.Sealing;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.kms.ErasureKeys;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.SealedColumn;
+import io.vaultplatform.core.kms.Thing;
 import io.vaultplatform.core.store.EngineWork;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
@@ -43,14 +49,22 @@ class SubjectKeys {
        ORDER BY subject_id
       """;
 
+  private static final String FORGET_PAYLOADS =
+      "DELETE FROM vault_core.audit_payloads WHERE subject_id = ?";
+
+  private static final String FORGET_KEYS =
+      "DELETE FROM vault_core.audit_subject_keys WHERE subject_id = ?";
+
   private final Sql sql;
   private final KeyService keys;
+  private final ErasureKeys erasures;
   private final EngineWork engine;
 
   @Inject
-  SubjectKeys(Sql sql, KeyService keys, EngineWork engine) {
+  SubjectKeys(Sql sql, KeyService keys, ErasureKeys erasures, EngineWork engine) {
     this.sql = sql;
     this.keys = keys;
+    this.erasures = erasures;
     this.engine = engine;
   }
 
@@ -59,16 +73,21 @@ class SubjectKeys {
   SubjectKeys() {
     sql = null;
     keys = null;
+    erasures = null;
     engine = null;
   }
 
-  /** The subject's key, made when there is none. The caller closes it. */
-  SecretBytes of(Chain chain, UUID subject) {
+  /**
+   * The subject's key, made when there is none; empty when the subject, or the vault of the chain,
+   * was erased for good. The caller closes it.
+   */
+  Optional<SecretBytes> of(Chain chain, UUID subject) {
     return engine.call(
         () -> {
           if (sql.find(FIND, row -> true, chain.id(), chain.kind(), subject).isEmpty()) {
             try (var fresh = Sealing.newKey()) {
-              var sealed = keys.seal(KeyRef.AUDIT, fresh, context(chain, subject));
+              var sealed =
+                  keys.seal(KeyRef.AUDIT, fresh, context(chain.kind(), chain.id(), subject));
               sql.update(ADD, chain.id(), chain.kind(), subject, sealed);
             }
           }
@@ -82,23 +101,56 @@ class SubjectKeys {
         engine.call(
             () -> sql.list(SUBJECTS, row -> row.uuid("subject_id"), chain.id(), chain.kind()));
     for (var subject : subjects) {
-      try (var key = engine.call(() -> find(chain, subject))) {
-        use.accept(subject, key);
+      var found = engine.call(() -> find(chain, subject));
+      if (found.isPresent()) {
+        try (var key = found.get()) {
+          use.accept(subject, key);
+        }
       }
     }
   }
 
-  private SecretBytes find(Chain chain, UUID subject) {
+  // The key in the row is half of it: the other half is not in the database and goes with the
+  // subject.
+  private Optional<SecretBytes> find(Chain chain, UUID subject) {
     var sealed =
         sql.find(FIND, row -> row.bytes("sealed_key"), chain.id(), chain.kind(), subject)
             .orElseThrow(() -> new VaultException("the key of subject " + subject + " is gone"));
-    return keys.unseal(KeyRef.AUDIT, sealed, context(chain, subject));
+    try (var stored =
+        keys.unseal(KeyRef.AUDIT, sealed, context(chain.kind(), chain.id(), subject))) {
+      return erasures.join(stored, things(chain, subject));
+    }
   }
 
-  private static KeyContext context(Chain chain, UUID subject) {
+  private static List<Thing> things(Chain chain, UUID subject) {
+    return switch (chain) {
+      case Chain.OfVault(var vault) -> List.of(Thing.vault(vault), Thing.subject(subject));
+      case Chain.OfAccount a -> List.of(Thing.subject(subject));
+      case Chain.OfPlatform p -> List.of(Thing.subject(subject));
+    };
+  }
+
+  /** Removes a subject's keys and payloads from every chain; for the eraser. */
+  void forget(UUID subject) {
+    sql.update(FORGET_PAYLOADS, subject);
+    sql.update(FORGET_KEYS, subject);
+  }
+
+  @Produces
+  @Dependent
+  static SealedColumn sealed() {
+    return SealedColumn.of(
+        "audit_subject_keys",
+        "sealed_key",
+        KeyRef.AUDIT,
+        List.of("chain_id", "chain_kind", "subject_id"),
+        row -> context(row.get("chain_kind"), row.get("chain_id"), row.get("subject_id")));
+  }
+
+  private static KeyContext context(Object kind, Object chain, Object subject) {
     return KeyContext.of("audit-subject-key")
-        .and("kind", chain.kind())
-        .and("chain", chain.id())
+        .and("kind", kind)
+        .and("chain", chain)
         .and("subject", subject);
   }
 }

@@ -2,7 +2,6 @@ package io.vaultplatform.core.content.internal;
 
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
-import io.vaultplatform.core.content.Headers;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.Offer;
 import io.vaultplatform.core.content.StoredDocument;
@@ -81,43 +80,55 @@ class DocumentRows {
       """;
 
   private final Sql sql;
+  private final SealedHeaders headers;
 
   @Inject
-  DocumentRows(Sql sql) {
+  DocumentRows(Sql sql, SealedHeaders headers) {
     this.sql = sql;
+    this.headers = headers;
   }
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   DocumentRows() {
     sql = null;
+    headers = null;
   }
 
   /** A stored version, where its payload lies, and the log entry that says it was stored. */
   record Stored(StoredDocument document, BlobId blob, long logSequence) {}
 
   Optional<Stored> latest(VaultId vault, DocumentId document) {
-    return sql.find(FIND, DocumentRows::stored, vault.value(), document.value());
+    return sql.find(FIND, this::stored, vault.value(), document.value()).flatMap(found -> found);
   }
 
   /** The same, its version locked until the transaction ends. */
   Optional<Stored> lockLatest(VaultId vault, DocumentId document) {
-    return sql.find(LOCK, DocumentRows::stored, vault.value(), document.value());
+    return sql.find(LOCK, this::stored, vault.value(), document.value()).flatMap(found -> found);
   }
 
   Optional<Stored> version(Item item) {
     return sql.find(
-        VERSION,
-        DocumentRows::stored,
-        item.vault().value(),
-        item.document().value(),
-        item.version(),
-        item.encryptionClass().name());
+            VERSION,
+            this::stored,
+            item.vault().value(),
+            item.document().value(),
+            item.version(),
+            item.encryptionClass().name())
+        .flatMap(found -> found);
   }
 
   List<StoredDocument> list(VaultId vault, Optional<DocumentId> after, int limit) {
     var cursor = after.map(DocumentId::value);
-    return sql.list(LIST, row -> stored(row).document(), vault.value(), cursor, cursor, limit);
+    return sql.list(LIST, this::stored, vault.value(), cursor, cursor, limit).stream()
+        .flatMap(Optional::stream)
+        .map(Stored::document)
+        .toList();
+  }
+
+  /** Whether a document of this id, or the whole vault, was destroyed for good. */
+  boolean erased(VaultId vault, DocumentId document) {
+    return headers.erased(vault, document);
   }
 
   void lockVault(VaultId vault) {
@@ -146,8 +157,8 @@ class DocumentRows {
         manifest.version(),
         type,
         document.signed().bytes(),
-        document.headers().document(),
-        document.headers().metadata(),
+        headers.sealed(document.item(), document.headers().document()),
+        headers.sealed(document.item(), document.headers().metadata()),
         document.metadataPayload(),
         manifest.epoch(),
         blob.value(),
@@ -161,22 +172,26 @@ class DocumentRows {
     sql.updateOne(
         REWRAP,
         offer.manifest().bytes(),
-        offer.header().bytes(),
-        offer.metadataHeader().bytes(),
+        headers.sealed(item, offer.header().bytes()),
+        headers.sealed(item, offer.metadataHeader().bytes()),
         epoch,
         item.vault().value(),
         item.document().value(),
         item.version());
   }
 
-  private static Stored stored(Row row) {
-    return new Stored(
-        new StoredDocument(
-            Signed.parse(row.bytes("manifest")),
-            new Headers(row.bytes("header"), row.bytes("metadata_header")),
-            row.bytes("metadata_payload"),
-            row.instant("stored_at")),
-        new BlobId(row.uuid("blob_id")),
-        row.number("log_sequence"));
+  // A row of what was erased comes back with an old copy of the database; for everybody it is not
+  // there.
+  private Optional<Stored> stored(Row row) {
+    var manifest = Signed.parse(row.bytes("manifest"));
+    return headers
+        .opened(manifest, row)
+        .map(
+            opened ->
+                new Stored(
+                    new StoredDocument(
+                        manifest, opened, row.bytes("metadata_payload"), row.instant("stored_at")),
+                    new BlobId(row.uuid("blob_id")),
+                    row.number("log_sequence")));
   }
 }

@@ -7,16 +7,21 @@ import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.SealedColumn;
 import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.Sql;
 import io.vaultplatform.core.store.Work;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 
 /**
  * The identities that open class A, made by the server and sealed by the key service.
  *
- * <p>Retired ones are kept: a class C file made for one of them would be readable too.
+ * <p>Old ones are kept until nothing names them, and class C is tried with all of them: a file made
+ * for one would be readable too.
  */
 @Work
 class PlatformIdentities {
@@ -38,6 +43,12 @@ class PlatformIdentities {
       SELECT recipient, sealed_identity FROM vault_core.platform_identities
        WHERE vault_id = ? ORDER BY number DESC
       """;
+
+  private static final String MADE =
+      "SELECT max(created_at) AS made FROM vault_core.platform_identities WHERE vault_id = ?";
+
+  private static final String REMOVE =
+      "DELETE FROM vault_core.platform_identities WHERE vault_id = ? AND recipient = ?";
 
   private final Sql sql;
   private final KeyService keys;
@@ -72,6 +83,16 @@ class PlatformIdentities {
         .orElseThrow(() -> new VaultException("vault " + vault + " has no platform identity"));
   }
 
+  /** When the present one was made. */
+  Instant newestMade(VaultId vault) {
+    return sql.one(MADE, row -> row.instant("made"), vault.value());
+  }
+
+  /** Destroys one that nothing is made for any more; for the eraser. */
+  void remove(VaultId vault, String recipient) {
+    sql.updateOne(REMOVE, vault.value(), recipient);
+  }
+
   /** All of them, newest first; the caller closes it. */
   Unsealed unsealed(VaultId vault) {
     return new Unsealed(sql.list(ALL, row -> unsealed(vault, row), vault.value()));
@@ -103,7 +124,19 @@ class PlatformIdentities {
     }
   }
 
-  private static KeyContext context(VaultId vault, String recipient) {
+  @Produces
+  @Dependent
+  static SealedColumn sealed() {
+    return SealedColumn.of(
+            "platform_identities",
+            "sealed_identity",
+            KeyRef.PLATFORM,
+            List.of("vault_id", "number"),
+            row -> context(row.get("vault_id"), row.get("recipient")))
+        .with("recipient");
+  }
+
+  private static KeyContext context(Object vault, String recipient) {
     return KeyContext.of("platform-identity").and("vault", vault).and("recipient", recipient);
   }
 }

@@ -2,7 +2,6 @@ package io.vaultplatform.core.content.internal;
 
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
-import io.vaultplatform.core.content.Headers;
 import io.vaultplatform.core.content.Offer;
 import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.content.spi.BlobId;
@@ -60,26 +59,31 @@ class UploadRows {
       """;
 
   private final Sql sql;
+  private final SealedHeaders headers;
 
   @Inject
-  UploadRows(Sql sql) {
+  UploadRows(Sql sql, SealedHeaders headers) {
     this.sql = sql;
+    this.headers = headers;
   }
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   UploadRows() {
     sql = null;
+    headers = null;
   }
 
   /** The upload of a document, of whichever version. */
   Optional<Transfer> find(VaultId vault, DocumentId document) {
-    return sql.find(COLUMNS, UploadRows::transfer, vault.value(), document.value());
+    return sql.find(COLUMNS, this::transfer, vault.value(), document.value())
+        .flatMap(found -> found);
   }
 
   /** The same, locked until the transaction ends. */
   Optional<Transfer> lock(VaultId vault, DocumentId document) {
-    return sql.find(LOCKED, UploadRows::transfer, vault.value(), document.value());
+    return sql.find(LOCKED, this::transfer, vault.value(), document.value())
+        .flatMap(found -> found);
   }
 
   void add(Offer offer, long payloadSize, BlobId blob) {
@@ -91,8 +95,8 @@ class UploadRows {
         item.version(),
         item.encryptionClass().name(),
         offer.manifest().bytes(),
-        offer.header().bytes(),
-        offer.metadataHeader().bytes(),
+        headers.sealed(item, offer.header().bytes()),
+        headers.sealed(item, offer.metadataHeader().bytes()),
         offer.metadataPayload(),
         offer.releaseList().map(Signed::bytes),
         blob.value(),
@@ -152,15 +156,17 @@ class UploadRows {
   /** An upload that nobody continues. */
   record Stale(VaultId vault, DocumentId document, BlobId blob) {}
 
-  private static Transfer transfer(Row row) {
-    return new Transfer(
-        new StoredDocument(
-            Signed.parse(row.bytes("manifest")),
-            new Headers(row.bytes("header"), row.bytes("metadata_header")),
-            row.bytes("metadata_payload"),
-            row.instant("touched_at")),
-        row.findBytes("release_list").map(Signed::parse),
-        new BlobId(row.uuid("blob_id")),
-        row.number("received"));
+  private Optional<Transfer> transfer(Row row) {
+    var manifest = Signed.parse(row.bytes("manifest"));
+    return headers
+        .opened(manifest, row)
+        .map(
+            opened ->
+                new Transfer(
+                    new StoredDocument(
+                        manifest, opened, row.bytes("metadata_payload"), row.instant("touched_at")),
+                    row.findBytes("release_list").map(Signed::parse),
+                    new BlobId(row.uuid("blob_id")),
+                    row.number("received")));
   }
 }

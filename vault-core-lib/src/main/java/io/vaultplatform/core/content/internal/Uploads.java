@@ -92,6 +92,11 @@ class Uploads {
       Signed manifest,
       Optional<Signed> releaseList) {
     documents.lockVault(item.vault());
+    if (documents.erased(item.vault(), item.document())) {
+      var refusal = Refusal.of(CONFLICT, "A document of this id was destroyed; choose another id.");
+      log.refused(item, refusal);
+      return new Outcome.Refused<>(refusal);
+    }
     return switch (Offer.read(item, header, metadata, manifest, settings.limits())) {
       case Outcome.Refused<Offer>(var refusal) -> {
         log.refused(item, refusal);

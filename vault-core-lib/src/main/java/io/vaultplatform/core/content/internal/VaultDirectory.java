@@ -17,6 +17,8 @@ import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.kms.ErasureKeys;
+import io.vaultplatform.core.kms.Thing;
 import io.vaultplatform.core.store.Db;
 import io.vaultplatform.core.store.Sql;
 import io.vaultplatform.core.store.Work;
@@ -64,6 +66,7 @@ class VaultDirectory implements Vaults {
   private final Documents documents;
   private final Sending sending;
   private final ClassA classA;
+  private final ErasureKeys erasures;
 
   @Inject
   VaultDirectory(
@@ -77,7 +80,8 @@ class VaultDirectory implements Vaults {
       Receiving receiving,
       Documents documents,
       Sending sending,
-      ClassA classA) {
+      ClassA classA,
+      ErasureKeys erasures) {
     this.rows = rows;
     this.sql = sql;
     this.platform = platform;
@@ -89,6 +93,7 @@ class VaultDirectory implements Vaults {
     this.documents = documents;
     this.sending = sending;
     this.classA = classA;
+    this.erasures = erasures;
   }
 
   /** For the proxy. */
@@ -105,6 +110,7 @@ class VaultDirectory implements Vaults {
     documents = null;
     sending = null;
     classA = null;
+    erasures = null;
   }
 
   @Override
@@ -143,7 +149,9 @@ class VaultDirectory implements Vaults {
     var before = rows.find(VaultRow.class, id.value());
     if (before != null) {
       // The same request once more, or somebody's vault that a grant lets them see.
-      return before.ownerId().equals(me.value()) ? Outcome.done(view(before)) : taken();
+      return before.ownerId().equals(me.value()) && !erased(before)
+          ? Outcome.done(view(before))
+          : taken();
     }
     // Requests at the same moment may pass the bound by a few.
     if (sql.one(COUNT, row -> row.number("count"), me.value(), settings.product())
@@ -177,6 +185,7 @@ class VaultDirectory implements Vaults {
         .setMaxResults(limit)
         .getResultList()
         .stream()
+        .filter(row -> !erased(row))
         .map(this::view)
         .toList();
   }
@@ -184,11 +193,16 @@ class VaultDirectory implements Vaults {
   @Override
   public Outcome<Vault> find(VaultId vault) {
     var row = rows.find(VaultRow.class, vault.value());
-    if (row == null || !row.product().equals(settings.product())) {
+    if (row == null || !row.product().equals(settings.product()) || erased(row)) {
       return Outcome.refused(NOT_FOUND, "vault", "There is no such vault here.");
     }
     var parts = new VaultHandle.Parts(acting, uploads, receiving, documents, sending, classA);
     return Outcome.done(new VaultHandle(view(row), parts));
+  }
+
+  // Its row stays, closed; and comes back open with an old copy of the database.
+  private boolean erased(VaultRow row) {
+    return erasures.erased(Thing.vault(new VaultId(row.id())));
   }
 
   private VaultView view(VaultRow row) {

@@ -17,10 +17,14 @@ import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
 import io.vaultplatform.core.kms.KeyServiceException;
+import io.vaultplatform.core.kms.SealedColumn;
 import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -136,6 +140,30 @@ class GateKeyRows {
       }
     }
     return sql.one(FIND, Stored::of);
+  }
+
+  @Produces
+  @Dependent
+  static SealedColumn sealedIdentity() {
+    return SealedColumn.of(
+            "gate_keys",
+            "sealed_identity",
+            KeyRef.GATE,
+            List.of("only_one"),
+            row -> KeyContext.of("gate-identity").and("recipient", row.get("recipient")))
+        .with("recipient");
+  }
+
+  @Produces
+  @Dependent
+  static SealedColumn sealedSigning() {
+    return SealedColumn.of(
+            "gate_keys",
+            "sealed_signing",
+            KeyRef.GATE,
+            List.of("only_one"),
+            row -> KeyContext.of("gate-signing-key").and("key", row.get("signing")))
+        .with("signing");
   }
 
   private static KeyContext identityContext(AgeRecipient recipient) {

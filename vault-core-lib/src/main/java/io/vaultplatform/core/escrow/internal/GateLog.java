@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 
@@ -52,26 +53,26 @@ class GateLog {
   /**
    * Every entry, in order.
    *
-   * @throws VaultException while iterating, when an entry about the trigger is not signed by the
-   *     log's key
+   * @throws VaultException while iterating, when an entry about the trigger is not signed by one of
+   *     the log's keys
    */
   public Iterable<Entry> about(VaultId vault, UUID trigger) {
-    var signer = log.signer();
-    return () -> new Reading(Chain.of(vault), trigger.toString(), signer);
+    var signers = log.signers();
+    return () -> new Reading(Chain.of(vault), trigger.toString(), signers);
   }
 
   private final class Reading implements Iterator<Entry> {
     private final Chain chain;
     private final String trigger;
-    private final VerificationKey signer;
+    private final List<VerificationKey> signers;
     private final ArrayDeque<Entry> page = new ArrayDeque<>();
     private long read;
     private boolean over;
 
-    Reading(Chain chain, String trigger, VerificationKey signer) {
+    Reading(Chain chain, String trigger, List<VerificationKey> signers) {
       this.chain = chain;
       this.trigger = trigger;
-      this.signer = signer;
+      this.signers = signers;
     }
 
     @Override
@@ -96,12 +97,17 @@ class GateLog {
       return entry;
     }
 
+    private boolean isOurs(Signed signed) {
+      return signers.stream()
+          .anyMatch(key -> signed.verify(key, Receipt.FORMAT) instanceof Signed.Verification.Valid);
+    }
+
     private void requireSigned(Entry entry) {
       boolean genuine =
           log.receipt(chain, entry.sequence())
               .filter(receipt -> receipt.hash().equals(entry.hash()))
               .map(Receipt::signed)
-              .filter(s -> s.verify(signer, Receipt.FORMAT) instanceof Signed.Verification.Valid)
+              .filter(this::isOurs)
               .isPresent();
       if (!genuine) {
         throw new ForgedEntry(entry.sequence());

@@ -12,11 +12,15 @@ import io.vaultplatform.core.kms.GateKeyService;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.SealedColumn;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -117,6 +121,23 @@ class ReleaseKeyRows {
         var seed = identity.seed()) {
       keys.seal(KeyRef.GATE, seed, context(epoch, identity.recipient()));
     }
+  }
+
+  @Produces
+  @Dependent
+  static SealedColumn sealed() {
+    return SealedColumn.of(
+            "gate_release_keys",
+            "sealed",
+            KeyRef.GATE,
+            List.of("vault_id", "trigger_id", "epoch"),
+            row ->
+                KeyContext.of("release-key")
+                    .and("vault", row.get("vault_id"))
+                    .and("trigger", row.get("trigger_id"))
+                    .and("epoch", row.get("epoch"))
+                    .and("recipient", row.get("recipient")))
+        .with("recipient");
   }
 
   private static KeyContext context(Epoch epoch, AgeRecipient recipient) {

@@ -5,14 +5,22 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Sealing;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.kms.Column;
+import io.vaultplatform.core.kms.ErasureKeys;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.SealedColumn;
+import io.vaultplatform.core.kms.Thing;
 import io.vaultplatform.core.kms.VaultKeys;
 import io.vaultplatform.core.store.Sql;
 import io.vaultplatform.core.store.Work;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,13 +42,18 @@ class DataKeys implements VaultKeys {
       ON CONFLICT DO NOTHING
       """;
 
+  /** Begins what is sealed under the joined key; before there was one, values begin with 1. */
+  private static final byte ERASABLE = 2;
+
   private final Sql sql;
   private final KeyService keys;
+  private final ErasureKeys erasures;
 
   @Inject
-  DataKeys(Sql sql, KeyService keys) {
+  DataKeys(Sql sql, KeyService keys, ErasureKeys erasures) {
     this.sql = sql;
     this.keys = keys;
+    this.erasures = erasures;
   }
 
   /** For the proxy. */
@@ -48,19 +61,31 @@ class DataKeys implements VaultKeys {
   DataKeys() {
     sql = null;
     keys = null;
+    erasures = null;
   }
 
   @Override
   public byte[] seal(VaultId vault, Column column, String text) {
-    try (var key = find(vault).orElseGet(() -> make(vault));
+    try (var ofVault = find(vault).orElseGet(() -> make(vault));
+        var key =
+            erasures
+                .join(ofVault, things(vault, column))
+                .orElseThrow(() -> new VaultException("erased for good: " + column));
         var plain = SecretBytes.taking(text.getBytes(StandardCharsets.UTF_8))) {
-      return Sealing.seal(key, plain, meaning(vault, column));
+      var sealed = Sealing.seal(key, plain, meaning(vault, column));
+      return ByteBuffer.allocate(1 + sealed.length).put(ERASABLE).put(sealed).array();
     }
   }
 
   @Override
+  public boolean erased(VaultId vault, Column column) {
+    return things(vault, column).stream().anyMatch(erasures::erased);
+  }
+
+  @Override
   public String open(VaultId vault, Column column, byte[] sealed) {
-    try (var key =
+    boolean erasable = sealed.length > 0 && sealed[0] == ERASABLE;
+    try (var ofVault =
             find(vault)
                 .orElseThrow(
                     () ->
@@ -68,8 +93,17 @@ class DataKeys implements VaultKeys {
                             "vault "
                                 + vault
                                 + " has no data key: it was erased, or is not yours"));
+        var key =
+            erasable
+                ? erasures
+                    .join(ofVault, things(vault, column))
+                    .orElseThrow(() -> new VaultException("erased for good: " + column))
+                : ofVault.expose(SecretBytes::of);
         var plain =
-            Sealing.open(key, sealed, meaning(vault, column))
+            Sealing.open(
+                    key,
+                    erasable ? Arrays.copyOfRange(sealed, 1, sealed.length) : sealed,
+                    meaning(vault, column))
                 .orElseThrow(
                     () ->
                         new VaultException(
@@ -79,6 +113,11 @@ class DataKeys implements VaultKeys {
                                 + vault))) {
       return plain.expose(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
+  }
+
+  // The row's id is the person's: erasing that person closes their columns, wherever copies are.
+  private static List<Thing> things(VaultId vault, Column column) {
+    return List.of(Thing.vault(vault), Thing.person(vault, column.row()));
   }
 
   private SecretBytes make(VaultId vault) {
@@ -93,6 +132,17 @@ class DataKeys implements VaultKeys {
   private Optional<SecretBytes> find(VaultId vault) {
     return sql.find(FIND, row -> row.bytes("sealed_key"), vault.value())
         .map(envelope -> keys.unseal(KeyRef.DATA, envelope, context(vault)));
+  }
+
+  @Produces
+  @Dependent
+  static SealedColumn sealed() {
+    return SealedColumn.of(
+        "vault_keys",
+        "sealed_key",
+        KeyRef.DATA,
+        List.of("vault_id"),
+        row -> KeyContext.of("vault-data-key").and("vault", row.get("vault_id")));
   }
 
   private static KeyContext context(VaultId vault) {

@@ -41,7 +41,7 @@ class KeyServiceReadiness implements HealthCheck {
     try {
       var wrong = services.wrong();
       if (wrong.isPresent()) {
-        return answer.down().withData("key", wrong.get().text()).build();
+        return answer.down().withData("key", wrong.get()).build();
       }
     } catch (RuntimeException e) {
       // The database check says that it is away; here it only means that nothing is known.

@@ -1,8 +1,13 @@
 package io.vaultplatform.core.kms.internal;
 
+import io.vaultplatform.core.kms.ErasureKeys;
 import io.vaultplatform.core.kms.GateKeyService;
+import io.vaultplatform.core.kms.KeyContext;
+import io.vaultplatform.core.kms.KeyOperations;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.KeyVersion;
+import io.vaultplatform.core.kms.Thing;
 import io.vaultplatform.core.store.SettingNames;
 import io.vaultplatform.core.store.Settings;
 import jakarta.annotation.PreDestroy;
@@ -12,6 +17,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
@@ -25,7 +31,7 @@ import java.util.logging.Logger;
  * when it has come.
  */
 @ApplicationScoped
-class KeyServices {
+class KeyServices implements KeyOperations {
   private static final Logger LOG = Logger.getLogger(KeyServices.class.getName());
 
   private final Custodies custodies;
@@ -45,7 +51,7 @@ class KeyServices {
   }
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-    Optional<KeyRef> wrong;
+    Optional<String> wrong;
     try {
       wrong = wrong();
     } catch (RuntimeException e) {
@@ -56,11 +62,40 @@ class KeyServices {
         key -> {
           throw new IllegalStateException(
               "the key '"
-                  + key.text()
+                  + key
                   + "' is not the one that this database was sealed under: the key store was"
                   + " exchanged or made anew; restore the one that belongs to this database from"
                   + " your backup");
         });
+  }
+
+  @Override
+  public List<KeyVersion> versions(KeyRef key) {
+    return custodies.operator().versions(key);
+  }
+
+  @Override
+  public KeyVersion add(KeyRef key) {
+    var made = custodies.operator().add(key);
+    wrong(); // gives the new version its check, before anything else is sealed under it here
+    return made;
+  }
+
+  // The check goes first: between the two a start would otherwise miss a key on purpose destroyed.
+  @Override
+  public void destroy(KeyVersion version) {
+    checks.remove(version);
+    custodies.operator().destroy(version);
+  }
+
+  @Override
+  public Optional<byte[]> reseal(KeyRef key, byte[] sealed, KeyContext context) {
+    return custodies.reseal(key, sealed, context);
+  }
+
+  @Override
+  public void erase(List<Thing> things) {
+    custodies.operator().erase(things);
   }
 
   private static Set<KeyRef> unused(KeyChecks checks) {
@@ -73,7 +108,7 @@ class KeyServices {
   }
 
   /** The first key that is not the one this database was sealed under. */
-  Optional<KeyRef> wrong() {
+  Optional<String> wrong() {
     return checks.wrong(custodies);
   }
 
@@ -91,6 +126,11 @@ class KeyServices {
   @Produces
   GateKeyService gateKeys() {
     return custodies.forGate();
+  }
+
+  @Produces
+  ErasureKeys erasureKeys() {
+    return custodies.erasures();
   }
 
   @PreDestroy

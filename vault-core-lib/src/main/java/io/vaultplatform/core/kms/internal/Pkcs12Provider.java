@@ -1,15 +1,11 @@
 package io.vaultplatform.core.kms.internal;
 
-import io.vaultplatform.core.crypto.Sealing;
-import io.vaultplatform.core.crypto.SecretBytes;
-import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.spi.KeyCustody;
 import io.vaultplatform.core.kms.spi.KmsProvider;
 import io.vaultplatform.core.store.Settings;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,47 +36,7 @@ public final class Pkcs12Provider implements KmsProvider {
     if (password.length() < 12) {
       throw Settings.wrong(PASSWORD, "has fewer than 12 characters");
     }
-    return new Custody(
-        caller, Pkcs12KeyStore.open(Path.of(given.required(FILE)), password.toCharArray(), unused));
-  }
-
-  private record Custody(Caller caller, Map<KeyRef, SecretBytes> keys) implements KeyCustody {
-    @Override
-    public byte[] seal(KeyRef key, SecretBytes plain, KeyContext context) {
-      if (caller != Caller.APPLICATION) {
-        throw new UnsupportedOperationException("the gate seals nothing");
-      }
-      return Sealing.seal(key(key), plain, meaning(key, context));
-    }
-
-    @Override
-    public Optional<SecretBytes> unseal(KeyRef key, byte[] sealed, KeyContext context) {
-      boolean mayUnseal =
-          switch (caller) {
-            case APPLICATION -> key != KeyRef.GATE;
-            case GATE -> key == KeyRef.GATE;
-          };
-      return mayUnseal ? Sealing.open(key(key), sealed, meaning(key, context)) : Optional.empty();
-    }
-
-    private SecretBytes key(KeyRef key) {
-      return Optional.ofNullable(keys.get(key)).orElseThrow();
-    }
-
-    private static Sealing.Meaning meaning(KeyRef key, KeyContext context) {
-      var meaning = Sealing.Meaning.of("vault/key-service/v1").and(key.text());
-      context.parts().forEach((name, value) -> meaning.and(name).and(value));
-      return meaning;
-    }
-
-    @Override
-    public void close() {
-      keys.values().forEach(SecretBytes::close);
-    }
-
-    @Override
-    public String toString() {
-      return "Pkcs12[" + caller + "]";
-    }
+    var file = new Pkcs12KeyStore(Path.of(given.required(FILE)), password.toCharArray());
+    return new Pkcs12Custody(caller, file, file.open(unused));
   }
 }

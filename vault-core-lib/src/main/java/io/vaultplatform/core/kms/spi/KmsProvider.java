@@ -34,6 +34,8 @@ public interface KmsProvider {
     /** May seal with every key, and unseal with every key but the gate's. */
     APPLICATION,
     /** May unseal with the gate's key, and nothing else. */
-    GATE
+    GATE,
+    /** May add, re-seal, destroy and erase; seals nothing and sees nothing unsealed. */
+    OPERATOR
   }
 }

@@ -29,13 +29,13 @@ class LoginStrength implements HealthCheck {
       """
       SELECT r.rolsuper OR r.rolbypassrls
              OR r.rolname IN ('vault_owner', 'vault_engine', 'vault_gate', 'vault_auditor',
-                              'vault_eraser', 'vault_door')
+                              'vault_eraser', 'vault_door', 'vault_keeper', 'vault_operator')
              OR EXISTS (SELECT FROM pg_roles other
                          WHERE other.oid <> r.oid AND pg_has_role(r.oid, other.oid, 'MEMBER')
                            AND CASE
                              WHEN other.rolname = 'vault_app' THEN false
                              WHEN other.rolname IN ('vault_engine', 'vault_gate', 'vault_auditor',
-                                                    'vault_eraser', 'vault_door')
+                                                    'vault_eraser', 'vault_door', 'vault_keeper')
                                THEN pg_has_role(r.oid, other.oid, 'USAGE')
                              ELSE true
                            END) AS too_strong

@@ -6,7 +6,9 @@ import io.vaultplatform.core.store.CurrentPrincipal;
 import io.vaultplatform.core.store.DatabaseRole;
 import io.vaultplatform.core.store.DoorWork;
 import io.vaultplatform.core.store.EngineWork;
+import io.vaultplatform.core.store.EraserWork;
 import io.vaultplatform.core.store.GateWork;
+import io.vaultplatform.core.store.KeeperWork;
 import io.vaultplatform.core.store.PersonWork;
 import io.vaultplatform.core.store.Principal;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,6 +63,20 @@ class NewTransaction {
     }
   }
 
+  private record Keeper(NewTransaction transaction) implements KeeperWork {
+    @Override
+    public <T> T call(Supplier<T> work) {
+      return transaction.call(new Principal.Service(DatabaseRole.KEEPER), work);
+    }
+  }
+
+  private record Eraser(NewTransaction transaction) implements EraserWork {
+    @Override
+    public <T> T call(Supplier<T> work) {
+      return transaction.call(new Principal.Service(DatabaseRole.ERASER), work);
+    }
+  }
+
   private record Person(NewTransaction transaction) implements PersonWork {
     @Override
     public <T> T as(AccountId account, Supplier<T> work) {
@@ -69,8 +85,8 @@ class NewTransaction {
   }
 
   /**
-   * Hands the five kinds of work out as types, so that an injection point says which role it can
-   * take on.
+   * Hands the kinds of work out as types, so that an injection point says which role it can take
+   * on.
    */
   @ApplicationScoped
   static class Kinds {
@@ -94,6 +110,16 @@ class NewTransaction {
     @Produces
     DoorWork door() {
       return new Door(transaction);
+    }
+
+    @Produces
+    KeeperWork keeper() {
+      return new Keeper(transaction);
+    }
+
+    @Produces
+    EraserWork eraser() {
+      return new Eraser(transaction);
     }
 
     @Produces

@@ -44,7 +44,7 @@ final class Stage {
     this.work = work;
     var keys = TestKeys.open();
     log = TestAudit.open(work, keys).log();
-    content = TestContent.open(work, keys.application(), log, limits);
+    content = TestContent.open(work, keys, log, limits);
   }
 
   /** A new vault of somebody whose signing key is published. */

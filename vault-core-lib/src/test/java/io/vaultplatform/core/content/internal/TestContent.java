@@ -13,7 +13,9 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.grants.Grants;
 import io.vaultplatform.core.grants.internal.TestGrants;
-import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.SealedColumn;
+import io.vaultplatform.core.kms.internal.TestKeys;
+import io.vaultplatform.core.orders.spi.OrderedWork;
 import io.vaultplatform.core.store.LocalPersistence;
 import io.vaultplatform.core.store.LocalWork;
 import java.time.Duration;
@@ -45,13 +47,16 @@ public final class TestContent {
   private final VaultDirectory vaults;
   private final Released released;
   private final Grants grants;
+  private final IdentityRotation rotation;
+  private final Shredding shredding;
 
-  private TestContent(LocalWork work, KeyService keys, AuditLog audit, UploadLimits limits) {
+  private TestContent(LocalWork work, TestKeys keys, AuditLog audit, UploadLimits limits) {
     var sql = work.sql();
     var settings = new ContentSettings("witness-vault", limits, VAULTS, Duration.ofDays(7));
     var acting = new Acting(work.current(), work.person(), work.engine());
-    var uploadRows = new UploadRows(sql);
-    var documentRows = new DocumentRows(sql);
+    var headers = new SealedHeaders(keys.erasures());
+    var uploadRows = new UploadRows(sql, headers);
+    var documentRows = new DocumentRows(sql, headers);
     Owners owners =
         owner ->
             Optional.ofNullable(published.get(owner))
@@ -59,7 +64,7 @@ public final class TestContent {
     var armed = new Arming(arming);
     var log = new ContentLog(audit, acting);
     blobs = new PostgresBlobs(sql);
-    platform = new PlatformIdentities(sql, keys);
+    platform = new PlatformIdentities(sql, keys.application());
     grants = TestGrants.open(work, audit);
     var uploads =
         new Uploads(uploadRows, documentRows, blobs, platform, owners, armed, log, sql, settings);
@@ -77,18 +82,42 @@ public final class TestContent {
             new Receiving(acting, uploads, blobs),
             documents,
             sending,
-            new ClassA(acting, documents, platform, owners, sending));
+            new ClassA(acting, documents, platform, owners, sending),
+            keys.erasures());
     released = new Released(documentRows, sending);
+    var classA = new ClassAHeaders(sql, headers, platform, audit);
+    rotation =
+        new IdentityRotation(
+            work.engine(),
+            work.person(),
+            work.eraser(),
+            sql,
+            platform,
+            classA,
+            documentRows,
+            audit);
+    shredding =
+        new Shredding(work.engine(), work.eraser(), sql, armed, new ErasedRows(sql, blobs), audit);
     stale = new StaleUploads(work.engine(), uploadRows, blobs, log, settings);
   }
 
-  public static TestContent open(LocalWork work, KeyService keys, AuditLog audit) {
+  public static TestContent open(LocalWork work, TestKeys keys, AuditLog audit) {
     return new TestContent(work, keys, audit, LIMITS);
   }
 
   public static TestContent open(
-      LocalWork work, KeyService keys, AuditLog audit, UploadLimits limits) {
+      LocalWork work, TestKeys keys, AuditLog audit, UploadLimits limits) {
     return new TestContent(work, keys, audit, limits);
+  }
+
+  /** The orders that this feature carries out. */
+  public List<OrderedWork> orders() {
+    return List.of(rotation, shredding);
+  }
+
+  /** The column that this feature seals. */
+  public static SealedColumn column() {
+    return PlatformIdentities.sealed();
   }
 
   public Vaults vaults() {

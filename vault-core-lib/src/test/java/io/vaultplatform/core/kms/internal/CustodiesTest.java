@@ -6,9 +6,12 @@ import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyServiceException;
+import io.vaultplatform.core.kms.KeyVersion;
+import io.vaultplatform.core.kms.Thing;
 import io.vaultplatform.core.kms.spi.KeyCustody;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,12 +22,43 @@ class CustodiesTest {
   private static final KeyCustody AWAY =
       new KeyCustody() {
         @Override
-        public byte[] seal(KeyRef key, SecretBytes plain, KeyContext context) {
+        public List<KeyVersion> versions(KeyRef key) {
           throw new UncheckedIOException(new ConnectException("refused"));
         }
 
         @Override
-        public Optional<SecretBytes> unseal(KeyRef key, byte[] envelope, KeyContext context) {
+        public byte[] seal(KeyVersion version, SecretBytes plain, KeyContext context) {
+          throw new UncheckedIOException(new ConnectException("refused"));
+        }
+
+        @Override
+        public Optional<SecretBytes> unseal(KeyVersion version, byte[] sealed, KeyContext context) {
+          throw new UncheckedIOException(new ConnectException("refused"));
+        }
+
+        @Override
+        public Optional<SecretBytes> keyOf(Thing thing) {
+          throw new UncheckedIOException(new ConnectException("refused"));
+        }
+
+        @Override
+        public KeyVersion add(KeyRef key) {
+          throw new UncheckedIOException(new ConnectException("refused"));
+        }
+
+        @Override
+        public void destroy(KeyVersion version) {
+          throw new UncheckedIOException(new ConnectException("refused"));
+        }
+
+        @Override
+        public Optional<byte[]> reseal(
+            KeyVersion from, KeyVersion to, byte[] sealed, KeyContext context) {
+          throw new UncheckedIOException(new ConnectException("refused"));
+        }
+
+        @Override
+        public void erase(List<Thing> things) {
           throw new UncheckedIOException(new ConnectException("refused"));
         }
 
@@ -34,14 +68,17 @@ class CustodiesTest {
 
   @Test
   void a_key_service_that_is_away_is_named_as_such_for_every_caller() {
-    try (var custodies = new Custodies(AWAY, AWAY);
+    try (var custodies = new Custodies(AWAY, AWAY, AWAY);
         var secret = SecretBytes.of(new byte[32])) {
       assertThatThrownBy(() -> custodies.forApplication().seal(KeyRef.GATE, secret, CONTEXT))
           .isInstanceOf(KeyServiceException.class);
       assertThatThrownBy(
-              () -> custodies.forApplication().unseal(KeyRef.DATA, new byte[64], CONTEXT))
+              () ->
+                  custodies
+                      .forApplication()
+                      .unseal(KeyRef.DATA, new byte[] {0, 0, 0, 1, 5}, CONTEXT))
           .isInstanceOf(KeyServiceException.class);
-      assertThatThrownBy(() -> custodies.forGate().unseal(new byte[64], CONTEXT))
+      assertThatThrownBy(() -> custodies.forGate().unseal(new byte[] {0, 0, 0, 1, 5}, CONTEXT))
           .isInstanceOf(KeyServiceException.class);
     }
   }

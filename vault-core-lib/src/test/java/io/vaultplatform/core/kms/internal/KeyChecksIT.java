@@ -30,7 +30,7 @@ class KeyChecksIT {
 
   private final TestDatabase database = PostgresExtension.fresh();
   private final LocalWork work = new LocalWork(database.app());
-  private final KeyChecks checks = new KeyChecks(work.engine(), work.sql());
+  private final KeyChecks checks = new KeyChecks(work.engine(), work.keeper(), work.sql());
   @TempDir Path folder = Path.of("");
 
   @Test
@@ -53,13 +53,13 @@ class KeyChecksIT {
   @Test
   void a_database_that_served_before_there_were_checks_gets_them_but_no_new_key() throws Exception {
     superuser(
-        "INSERT INTO vault_core.audit_signing_key (public_key, sealed_seed, created_at)"
-            + " VALUES ('ed25519:' || repeat('A', 43), '\\x00', now())");
+        "INSERT INTO vault_core.audit_signing_key (number, public_key, sealed_seed, created_at)"
+            + " VALUES (1, 'ed25519:' || repeat('A', 43), '\\x00', now())");
 
     assertThatThrownBy(() -> start("keystore.p12")).hasMessageContaining("is missing");
     Custodies.open(settings("keystore.p12"), Set.of(KeyRef.values())).close();
     start("keystore.p12");
-    assertThat(checked()).isEqualTo(KeyRef.values().length);
+    assertThat(checked()).isEqualTo(KeyRef.values().length + 1);
   }
 
   @ParameterizedTest
@@ -72,7 +72,7 @@ class KeyChecksIT {
         StandardCopyOption.COPY_ATTRIBUTES);
     exchange(folder.resolve("other.p12"), ref);
 
-    assertThat(new KeyServices(settings("other.p12"), checks).wrong()).contains(ref);
+    assertThat(new KeyServices(settings("other.p12"), checks).wrong()).contains(ref.text());
     assertThatThrownBy(() -> start("other.p12"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'" + ref.text() + "'");
@@ -85,7 +85,7 @@ class KeyChecksIT {
     var second = Custodies.open(settings("second.p12"), checks.unused());
 
     assertThat(checks.wrong(first)).isEmpty();
-    assertThat(checks.wrong(second)).contains(KeyRef.DATA);
+    assertThat(checks.wrong(second)).contains("data");
   }
 
   @Test
@@ -93,6 +93,7 @@ class KeyChecksIT {
     var away =
         new KeyChecks(
             work.engine(),
+            work.keeper(),
             new Sql(
                 () -> {
                   throw new SQLException("away");

@@ -1,19 +1,25 @@
 package io.vaultplatform.core.kms.internal;
 
+import io.vaultplatform.core.kms.ErasureKeys;
 import io.vaultplatform.core.kms.GateKeyService;
+import io.vaultplatform.core.kms.KeyOperations;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.SealedColumn;
 import io.vaultplatform.core.kms.VaultKeys;
+import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.Settings;
 import io.vaultplatform.core.store.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
 /** The real key service on a temporary key store, for every test that seals. */
-public record TestKeys(KeyService application, GateKeyService gate) {
+public record TestKeys(
+    KeyService application, GateKeyService gate, ErasureKeys erasures, Path file) {
 
   /** A fresh one, with keys of its own. */
   public static TestKeys open() {
@@ -23,23 +29,42 @@ public record TestKeys(KeyService application, GateKeyService gate) {
       var file = folder.resolve("keystore.p12");
       file.toFile().deleteOnExit();
       folder.resolve("keystore.p12.lock").toFile().deleteOnExit();
-      var custodies =
-          Custodies.open(
-              Settings.of(
-                  Map.of(
-                      "vault.keystore",
-                      file.toString(),
-                      "vault.keystore.password",
-                      "a password for tests")),
-              Set.of(KeyRef.values()));
-      return new TestKeys(custodies.forApplication(), custodies.forGate());
+      return on(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** As another server opens the same key store. */
+  public static TestKeys on(Path file) {
+    var custodies = Custodies.open(settings(file), Set.of(KeyRef.values()));
+    return new TestKeys(
+        custodies.forApplication(), custodies.forGate(), custodies.erasures(), file);
+  }
+
+  /** The same with another gate. */
+  public TestKeys with(GateKeyService other) {
+    return new TestKeys(application, other, erasures, file);
+  }
+
+  /** What operators may do with these keys. */
+  public KeyOperations operations(LocalWork work) {
+    return new KeyServices(settings(file), new KeyChecks(work.engine(), work.keeper(), work.sql()));
+  }
+
   /** The data keys of vaults on the test's transactions. */
   public VaultKeys vaultKeys(Sql sql) {
-    return new DataKeys(sql, application);
+    return new DataKeys(sql, application, erasures);
+  }
+
+  /** The column that this feature seals. */
+  public static SealedColumn column() {
+    return DataKeys.sealed();
+  }
+
+  private static Settings settings(Path file) {
+    return Settings.of(
+        Map.of(
+            "vault.keystore", file.toString(), "vault.keystore.password", "a password for tests"));
   }
 }

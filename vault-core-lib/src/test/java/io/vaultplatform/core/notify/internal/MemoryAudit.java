@@ -10,6 +10,7 @@ import io.vaultplatform.core.audit.Head;
 import io.vaultplatform.core.audit.Page;
 import io.vaultplatform.core.audit.Query;
 import io.vaultplatform.core.audit.Receipt;
+import io.vaultplatform.core.audit.Succession;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.io.OutputStream;
@@ -83,7 +84,7 @@ public final class MemoryAudit implements AuditLog {
   }
 
   @Override
-  public String origin() {
+  public List<Succession> successions() {
     throw new UnsupportedOperationException();
   }
 }

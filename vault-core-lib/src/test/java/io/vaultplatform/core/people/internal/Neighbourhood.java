@@ -53,7 +53,7 @@ final class Neighbourhood {
     this.work = work;
     var keys = TestKeys.open();
     this.notify = new NotifyForTests(work, audit, keys);
-    var sealed = new Sealed(keys.vaultKeys(work.sql()), keys.application());
+    var sealed = new Sealed(keys.vaultKeys(work.sql()), keys.application(), keys.erasures());
     var settings =
         new PeopleSettings(
             3,

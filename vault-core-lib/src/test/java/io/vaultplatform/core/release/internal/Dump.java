@@ -25,6 +25,13 @@ record Dump(List<Found> files) {
   /** One age file, or a header stored apart from its payload. */
   record Found(String column, AgeHeader header, Bytes bytes) {}
 
+  /** And a file that the key service's keys open a row to. */
+  Dump and(String column, byte[] file) {
+    var more = new ArrayList<>(files);
+    add(more, column, file);
+    return new Dump(more);
+  }
+
   static Dump of(DataSource superuser) {
     var files = new ArrayList<Found>();
     try (var connection = superuser.getConnection()) {

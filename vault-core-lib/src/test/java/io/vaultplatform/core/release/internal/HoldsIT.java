@@ -49,8 +49,7 @@ class HoldsIT {
 
   private static TestKeys keys(AtomicBoolean away) {
     var real = TestKeys.open();
-    return new TestKeys(
-        real.application(),
+    return real.with(
         (envelope, context) -> {
           if (away.get()) {
             throw new KeyServiceException("away");

@@ -413,6 +413,21 @@ class ReleaseIT {
     keys.addAll(stage.work.as(stage.owner, () -> stage.content.identities(epoch.vault())));
     assertThat(keys).as("the gate's, the release key, the vault's platform identity").hasSize(3);
     var dump = Dump.of(database.superuser());
+    assertThat(dump.files().stream().map(Dump.Found::column))
+        .as("headers lie under the keys of their documents")
+        .doesNotContain("document_versions.header", "document_versions.metadata_header");
+    // With the key service at hand they are read as well.
+    var stored =
+        stage.work.as(
+            stage.owner,
+            () ->
+                done(stage.content.vaults().find(epoch.vault()))
+                    .documents(java.util.Optional.empty(), 50));
+    for (var file : stored) {
+      dump =
+          dump.and("document_versions.header", file.headers().document())
+              .and("document_versions.metadata_header", file.headers().metadata());
+    }
     assertThat(dump.files().stream().map(Dump.Found::column).distinct())
         .contains(
             "escrow_epochs.packet",

@@ -100,7 +100,7 @@ final class ReleaseStage {
     this.keys = keys;
     this.log = log;
     var sql = work.sql();
-    content = TestContent.open(work, keys.application(), log);
+    content = TestContent.open(work, keys, log);
     gate = TestGate.open(work, keys, log);
     notify = new NotifyForTests(work, log, keys);
     rows = new EscrowRows(sql);
