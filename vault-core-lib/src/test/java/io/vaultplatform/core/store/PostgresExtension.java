@@ -97,6 +97,35 @@ public final class PostgresExtension implements ParameterResolver {
         APP_PASSWORD);
   }
 
+  /** A database of another JVM's server, for a second process of a test. */
+  public static TestDatabase existing(int port, String name, String password) {
+    return new TestDatabase(
+        login(port, name, "vault_app", password),
+        login(port, name, "vault_owner", password),
+        login(port, name, "vault_owner", password),
+        port,
+        name,
+        password);
+  }
+
+  /** A copy of everything in a database as it is now, as a backup would bring it back. */
+  public static TestDatabase copyOf(TestDatabase original) {
+    var name = "vault_" + NUMBER.incrementAndGet();
+    execute(
+        Server.POSTGRES.getPostgresDatabase(),
+        "CREATE DATABASE " + name + " TEMPLATE " + original.name());
+    execute(
+        Server.POSTGRES.getPostgresDatabase(),
+        "GRANT CONNECT ON DATABASE " + name + " TO vault_app, vault_owner");
+    return new TestDatabase(
+        login(name, "vault_app"),
+        login(name, "vault_owner"),
+        Server.POSTGRES.getDatabase("postgres", name),
+        Server.POSTGRES.getPort(),
+        name,
+        APP_PASSWORD);
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
     var type = parameter.getParameter().getType();
@@ -115,12 +144,16 @@ public final class PostgresExtension implements ParameterResolver {
   }
 
   private static DataSource login(String database, String role) {
+    return login(Server.POSTGRES.getPort(), database, role, APP_PASSWORD);
+  }
+
+  private static DataSource login(int port, String database, String role, String password) {
     var source = new PGSimpleDataSource();
     source.setServerNames(new String[] {"127.0.0.1"});
-    source.setPortNumbers(new int[] {Server.POSTGRES.getPort()});
+    source.setPortNumbers(new int[] {port});
     source.setDatabaseName(database);
     source.setUser(role);
-    source.setPassword(APP_PASSWORD);
+    source.setPassword(password);
     return source;
   }
 

@@ -47,10 +47,11 @@ class KeyOrders implements OrderedWork {
   private final KeyOperations keys;
   private final AuditLog log;
   private final Duration settled;
+  private final int page;
 
   @Inject
   KeyOrders(KeeperWork keeper, Sql sql, SealedRows rows, KeyOperations keys, AuditLog log) {
-    this(keeper, sql, rows, keys, log, SETTLED);
+    this(keeper, sql, rows, keys, log, SETTLED, PAGE);
   }
 
   KeyOrders(
@@ -59,13 +60,15 @@ class KeyOrders implements OrderedWork {
       SealedRows rows,
       KeyOperations keys,
       AuditLog log,
-      Duration settled) {
+      Duration settled,
+      int page) {
     this.keeper = keeper;
     this.sql = sql;
     this.rows = rows;
     this.keys = keys;
     this.log = log;
     this.settled = settled;
+    this.page = page;
   }
 
   /** For the proxy. */
@@ -77,6 +80,7 @@ class KeyOrders implements OrderedWork {
     keys = null;
     log = null;
     settled = null;
+    page = 0;
   }
 
   @Override
@@ -140,20 +144,20 @@ class KeyOrders implements OrderedWork {
       return finished(order, key);
     }
     var column = columns.get(place.column());
-    var page =
+    var done =
         keeper.call(
             () ->
                 rows.exchange(
                     column,
                     place.row(),
-                    PAGE,
+                    page,
                     (envelope, cells) ->
                         keys.reseal(key, envelope, column.context().apply(cells))));
     var next =
-        page.read() < PAGE
+        done.read() < page
             ? new Place(place.column() + 1, Optional.empty())
-            : new Place(place.column(), page.last());
-    return new Step.Further(next.text(), order.done() + page.changed(), order.total());
+            : new Place(place.column(), done.last());
+    return new Step.Further(next.text(), order.done() + done.changed(), order.total());
   }
 
   // What a transaction sealed behind our back, before its server saw the new version, is found in

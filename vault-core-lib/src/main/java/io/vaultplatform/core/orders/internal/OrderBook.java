@@ -32,7 +32,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class OrderBook {
-  static final Duration LEASE = Duration.ofMinutes(2);
+  private static final Duration LEASE = Duration.ofMinutes(2);
 
   private final OrderRows rows;
   private final KeeperWork keeper;
@@ -40,6 +40,7 @@ class OrderBook {
   private final AuditLog log;
   private final KeyOperations keys;
   private final Iterable<OrderedWork> works;
+  private final Duration lease;
 
   @Inject
   OrderBook(
@@ -49,7 +50,7 @@ class OrderBook {
       AuditLog log,
       KeyOperations keys,
       @Any Instance<OrderedWork> works) {
-    this(rows, keeper, sql, log, keys, (Iterable<OrderedWork>) works);
+    this(rows, keeper, sql, log, keys, works, LEASE);
   }
 
   OrderBook(
@@ -58,13 +59,15 @@ class OrderBook {
       Sql sql,
       AuditLog log,
       KeyOperations keys,
-      Iterable<OrderedWork> works) {
+      Iterable<OrderedWork> works,
+      Duration lease) {
     this.rows = rows;
     this.keeper = keeper;
     this.sql = sql;
     this.log = log;
     this.keys = keys;
     this.works = works;
+    this.lease = lease;
   }
 
   /** For the proxy. */
@@ -76,6 +79,7 @@ class OrderBook {
     log = null;
     keys = null;
     works = null;
+    lease = null;
   }
 
   /**
@@ -111,7 +115,7 @@ class OrderBook {
   }
 
   private Optional<Order> claim(UUID claim) {
-    var found = rows.claim(claim, LEASE);
+    var found = rows.claim(claim, lease);
     found
         .filter(claimed -> !claimed.entered())
         .ifPresent(
@@ -145,7 +149,7 @@ class OrderBook {
             done,
             Math.max(done, total),
             order.started());
-    return keeper.call(() -> rows.move(next, claim, LEASE)) ? Optional.of(next) : Optional.empty();
+    return keeper.call(() -> rows.move(next, claim, lease)) ? Optional.of(next) : Optional.empty();
   }
 
   private Optional<Order> end(Order order, UUID claim, String state, long done, String answer) {

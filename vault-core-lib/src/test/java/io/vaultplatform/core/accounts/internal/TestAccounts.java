@@ -18,6 +18,7 @@ import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.keys.PublicKeys;
 import io.vaultplatform.core.keys.internal.TestDirectory;
 import io.vaultplatform.core.kms.internal.TestKeys;
+import io.vaultplatform.core.orders.spi.OrderedWork;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.Settings;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,8 @@ final class TestAccounts {
   final Sessions sessions;
   final AccessTokens tokens;
 
+  private final TokenRotation rotation;
+
   TestAccounts(LocalWork work, Clock clock) {
     this(work, clock, TestKeys.open());
   }
@@ -50,6 +53,7 @@ final class TestAccounts {
     audit = TestAudit.open(work, keys).log();
     var secrets = new DoorSecrets(work.door(), work.sql(), keys.application(), clock);
     var door = new Door(work.door(), work.sql(), secrets, clock);
+    rotation = new TokenRotation(work.door(), secrets, audit);
     tokens = new AccessTokens(secrets, "witness-vault");
     accounts =
         new LocalAccounts(
@@ -73,6 +77,11 @@ final class TestAccounts {
             result -> figures.merge(result.text(), 1, Integer::sum),
             afterwards::add,
             settings);
+  }
+
+  /** The orders that this feature carries out. */
+  OrderedWork orders() {
+    return rotation;
   }
 
   /** Does what was left for after the answers. */

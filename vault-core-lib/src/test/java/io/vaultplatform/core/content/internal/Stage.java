@@ -41,8 +41,12 @@ final class Stage {
   }
 
   Stage(LocalWork work, UploadLimits limits) {
+    this(work, limits, TestKeys.open());
+  }
+
+  /** As another server, with keys that are there. */
+  Stage(LocalWork work, UploadLimits limits, TestKeys keys) {
     this.work = work;
-    var keys = TestKeys.open();
     log = TestAudit.open(work, keys).log();
     content = TestContent.open(work, keys, log, limits);
   }

@@ -1,0 +1,5 @@
+/** Orders on real rows, with real keys. */
+@NullMarked
+package io.vaultplatform.core.orders.internal;
+
+import org.jspecify.annotations.NullMarked;
