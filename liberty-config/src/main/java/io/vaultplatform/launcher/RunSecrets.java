@@ -42,6 +42,20 @@ final class RunSecrets {
     this.values = values;
   }
 
+  /** Those of a stack that ran before, perhaps of one that runs now; makes none. */
+  static RunSecrets existing(Path folder) {
+    var file = folder.resolve("secrets.properties");
+    if (!Files.exists(file)) {
+      throw new StartRefused(
+          file + " is not there: name the folder in VAULT_RUN_FOLDER, or a database in DB_HOST.");
+    }
+    try {
+      return new RunSecrets(read(file));
+    } catch (IOException e) {
+      throw new StartRefused("The secrets in " + file + " cannot be read.", e);
+    }
+  }
+
   static RunSecrets in(RunFolder folder) {
     var file = folder.path().resolve("secrets.properties");
     try {
