@@ -207,7 +207,8 @@ class OwnDatabaseIT {
     prepare(database); // a first start that came no further: nothing is sealed yet
     superuser(
         "archive",
-        "INSERT INTO vault_core.key_checks VALUES ('data', repeat('x', 40)::bytea, now())");
+        "INSERT INTO vault_core.key_checks (key, version, sealed, created_at)"
+            + " VALUES ('data', 1, repeat('x', 40)::bytea, now())");
 
     refused(database, folder.resolve("keystore.p12") + " is missing", "archive", "backup");
   }
