@@ -18,7 +18,13 @@ import org.postgresql.PGConnection;
 public record ServerLogin(String name, String password) {
   private static final String APP = "vault_app";
   private static final List<String> TAKEN_ON =
-      List.of("vault_engine", "vault_gate", "vault_auditor", "vault_eraser", "vault_door", "vault_keeper");
+      List.of(
+          "vault_engine",
+          "vault_gate",
+          "vault_auditor",
+          "vault_eraser",
+          "vault_door",
+          "vault_keeper");
 
   // A member of anything else could become it, or is it already; the owner of the database counts
   // as

@@ -49,11 +49,11 @@ public final class Receipts {
       throw wrong("is of another vault");
     }
     var name = "vault/" + vault + "/audit";
-    var key = pins.of(name).map(VerificationKey::new).orElseGet(() -> signer(receipt));
+    var key = pins.of(name).map(VerificationKey::new).orElseGet(receipt::claimedFirst);
     if (logOrigin.isPresent() && !logOrigin.get().equals(key.fingerprint())) {
       throw wrong("is not signed by the log that the owner named");
     }
-    switch (receipt.signed().verify(key, Receipt.FORMAT)) {
+    switch (receipt.verify(key)) {
       case Signed.Verification.Valid valid -> {}
       case Signed.Verification.Broken(var why) -> throw wrong("is not genuine: " + why);
     }
@@ -110,15 +110,6 @@ public final class Receipts {
       return Receipt.of(tree);
     } catch (IllegalArgumentException e) {
       throw wrong("cannot be read: " + e.getMessage());
-    }
-  }
-
-  private static VerificationKey signer(Receipt receipt) {
-    try {
-      return new VerificationKey(
-          new Json(receipt.toTree()).list("signatures").getFirst().text("key"));
-    } catch (IllegalArgumentException e) {
-      throw wrong("names no key: " + e.getMessage());
     }
   }
 

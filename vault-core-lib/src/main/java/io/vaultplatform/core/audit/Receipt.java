@@ -4,8 +4,12 @@ import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Fields;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.VerificationKey;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A signed statement that an entry is in the log, for the person to keep; see {@code
@@ -16,13 +20,21 @@ import java.util.Map;
  *
  * @param hash the entry's hash
  * @param time the entry's time
+ * @param successions how the log's first key came to the one that signs now; empty while it is that
  */
-public record Receipt(Chain chain, long sequence, String hash, Instant time, Signed signed) {
+public record Receipt(
+    Chain chain,
+    long sequence,
+    String hash,
+    Instant time,
+    Signed signed,
+    List<Succession> successions) {
 
   /** The name and version of the format; the domain of its signature. */
   public static final String FORMAT = "vault/receipt/v1";
 
   public Receipt {
+    successions = List.copyOf(successions);
     if (!signed.unverifiedBody().equals(body(chain, sequence, hash, time))) {
       throw new IllegalArgumentException("the receipt's signature covers another statement");
     }
@@ -44,7 +56,8 @@ public record Receipt(Chain chain, long sequence, String hash, Instant time, Sig
 
   /** The receipt of an entry under a signature of {@link #body}. */
   public static Receipt of(Entry entry, Signed signed) {
-    return new Receipt(entry.chain(), entry.sequence(), entry.hash(), entry.time(), signed);
+    return new Receipt(
+        entry.chain(), entry.sequence(), entry.hash(), entry.time(), signed, List.of());
   }
 
   /** Signs the receipt of an entry. */
@@ -66,7 +79,8 @@ public record Receipt(Chain chain, long sequence, String hash, Instant time, Sig
             body.number("sequence", 1, CanonicalJson.MAX_INTEGER),
             body.hash("hash"),
             body.instant("time"),
-            signed);
+            signed,
+            List.of());
     body.end();
     return receipt;
   }
@@ -77,11 +91,40 @@ public record Receipt(Chain chain, long sequence, String hash, Instant time, Sig
    * @throws IllegalArgumentException naming the field that is wrong
    */
   public static Receipt of(Map<String, ?> tree) {
-    return of(Signed.of(tree));
+    var rest = new HashMap<String, Object>(tree);
+    if (rest.remove("successions") == null) {
+      return of(Signed.of(tree));
+    }
+    var successions = Fields.of(tree, "receipt").objects("successions");
+    return of(Signed.of(rest)).with(successions.stream().map(Succession::of).toList());
+  }
+
+  /** The same, with what leads to its key from the log's first one. */
+  public Receipt with(List<Succession> path) {
+    return new Receipt(chain, sequence, hash, time, signed, path);
+  }
+
+  /** The log's first key, as far as this receipt says; a claim until {@link #verify}. */
+  public VerificationKey claimedFirst() {
+    return successions.isEmpty()
+        ? new VerificationKey(Trust.signers(signed).getFirst())
+        : successions.getFirst().from();
+  }
+
+  /** Checks the signature: by this key of the log, or by one that took its place. */
+  public Signed.Verification verify(VerificationKey known) {
+    var signer = Trust.signers(signed).getFirst();
+    boolean follows = Trust.of(Set.of(known), successions).follows(known.text(), signer);
+    return signed.verify(follows ? new VerificationKey(signer) : known, FORMAT);
   }
 
   /** As it is stored and sent. */
   public Map<String, Object> toTree() {
-    return signed.toTree();
+    if (successions.isEmpty()) {
+      return signed.toTree();
+    }
+    var tree = new HashMap<>(signed.toTree());
+    tree.put("successions", successions.stream().map(Succession::toTree).toList());
+    return tree;
   }
 }

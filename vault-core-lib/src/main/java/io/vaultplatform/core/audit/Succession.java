@@ -80,6 +80,16 @@ public final class Succession {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Succession that && toTree().equals(that.toTree());
+  }
+
+  @Override
+  public int hashCode() {
+    return to.hashCode();
+  }
+
+  @Override
   public String toString() {
     return from + " -> " + to;
   }

@@ -170,7 +170,7 @@ public class VaultsResource {
         Bytes.of(view.label()),
         view.platform().text(),
         terms.logOrigin(),
-        log.signer().text(),
+        log.signers().getFirst().text(),
         new GateView(terms.gateRecipient().text(), terms.gateSigning().text()),
         view.created());
   }

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.audit.internal;
 
+import io.vaultplatform.core.audit.Receipt;
 import io.vaultplatform.core.audit.Succession;
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Fields;
@@ -56,6 +57,7 @@ class AuditKey {
   private final KeyService keys;
   private final EngineWork engine;
   private @Nullable SigningKey opened;
+  private List<Succession> path = List.of();
 
   @Inject
   AuditKey(Sql sql, KeyService keys, EngineWork engine) {
@@ -77,6 +79,7 @@ class AuditKey {
     var key = opened;
     if (key == null) {
       key = engine.call(this::findOrMake);
+      path = successions();
       opened = key;
     }
     return key;
@@ -93,6 +96,11 @@ class AuditKey {
       throw new VaultException("the log's signing key changed while it was fetched: ask again");
     }
     return key;
+  }
+
+  /** A receipt as it is given: with what leads to the key at hand. */
+  synchronized Receipt given(Receipt receipt) {
+    return receipt.with(opened == null ? successions() : path);
   }
 
   /** The key that signs now by what the database says. */

@@ -77,12 +77,12 @@ class ChainLog implements AuditLog {
 
   @Override
   public Receipt receipt(Entry entry) {
-    return Receipt.sign(entry, key.get());
+    return key.given(Receipt.sign(entry, key.get()));
   }
 
   @Override
   public Optional<Receipt> receipt(Chain chain, long sequence) {
-    return reader.receipt(chain, sequence);
+    return reader.receipt(chain, sequence).map(key::given);
   }
 
   @Override

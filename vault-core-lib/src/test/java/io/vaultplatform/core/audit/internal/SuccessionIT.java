@@ -14,6 +14,7 @@ import io.vaultplatform.core.audit.Receipt;
 import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.kms.Thing;
@@ -61,7 +62,15 @@ class SuccessionIT {
     assertThat(signer(append(other))).isEqualTo(now);
     audit.keys().rotate(new UUID(1, 2));
     var last = audit.log().signer();
-    append(audit);
+    var late = audit.log().receipt(append(audit));
+    assertThat(Receipt.of(late.toTree())).isEqualTo(late);
+    assertThat(late.claimedFirst()).isEqualTo(old);
+    assertThat(late.verify(old)).isInstanceOf(Signed.Verification.Valid.class);
+    assertThat(late.with(List.of()).verify(old)).isInstanceOf(Signed.Verification.Broken.class);
+    try (var stranger = SigningKey.generate()) {
+      assertThat(late.verify(stranger.verificationKey()))
+          .isInstanceOf(Signed.Verification.Broken.class);
+    }
     for (var known : List.of(Set.of(old), Set.of(now), Set.of(last), Set.<VerificationKey>of())) {
       assertThat(verify(export(), known, receipt))
           .as("known: %s", known)
