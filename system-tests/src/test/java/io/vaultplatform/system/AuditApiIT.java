@@ -14,6 +14,7 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.launcher.Product;
 import java.io.ByteArrayInputStream;
@@ -42,7 +43,7 @@ class AuditApiIT {
   }
 
   private Http register() {
-    try (var identity = AgeIdentity.generate();
+    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
         var signing = SigningKey.generate()) {
       var bundle =
           AgeFile.encrypt("keys".getBytes(StandardCharsets.UTF_8), Set.of(identity.recipient()));

@@ -10,6 +10,7 @@ import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.people.TrusteeAcceptance;
 import io.vaultplatform.core.people.TrusteeId;
 import io.vaultplatform.launcher.Product;
@@ -168,7 +169,7 @@ class BadInputIT {
                 "address",
                 "rose@example.org",
                 "recipient",
-                AgeIdentity.generate().recipient().text(),
+                AgeIdentity.generate(Suite.CLASSIC).recipient().text(),
                 "codeHash",
                 "rc1.AAECAwQFBgcICQoLDA0ODw." + "0".repeat(64))));
     made.add(owner.http.post(vault.path() + "/triggers", Map.of("plan", TriggerApiIT.PLAN)));
@@ -375,9 +376,13 @@ class BadInputIT {
     var log = owner.http.get(vault.path() + "/audit?type=request_refused").json().get("items");
     assertThat(log).hasSize(1);
 
-    var ted = acceptance(token, vault.id(), trustee, AgeIdentity.generate(), SigningKey.generate());
+    var ted =
+        acceptance(
+            token, vault.id(), trustee, AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate());
     assertThat(ted.status()).as(ted.body()).isEqualTo(200);
-    var eve = acceptance(token, vault.id(), trustee, AgeIdentity.generate(), SigningKey.generate());
+    var eve =
+        acceptance(
+            token, vault.id(), trustee, AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate());
     problem(eve, 410, null);
     assertThat(state(owner, vault)).isEqualTo("confirmed");
   }

@@ -19,6 +19,7 @@ import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.launcher.Product;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ import java.util.UUID;
 
 /** Somebody with an account and keys, who speaks to the API as any client could. */
 final class Owner {
-  final AgeIdentity identity = AgeIdentity.generate();
+  final AgeIdentity identity = AgeIdentity.generate(Suite.CLASSIC);
   final SigningKey signing = SigningKey.generate();
   final AccountId account;
   final String token;
@@ -55,7 +56,7 @@ final class Owner {
     return registration(
         name,
         Base64Url.encode(Randomness.bytes(32)),
-        AgeIdentity.generate(),
+        AgeIdentity.generate(Suite.CLASSIC),
         SigningKey.generate());
   }
 

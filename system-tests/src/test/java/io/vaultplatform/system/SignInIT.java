@@ -7,6 +7,7 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.launcher.Product;
 import io.vaultplatform.system.Http.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -280,7 +281,7 @@ class SignInIT {
   }
 
   private static Map<String, Object> registration(String name, String authKey) {
-    try (var identity = AgeIdentity.generate();
+    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
         var signing = SigningKey.generate()) {
       var bundle =
           AgeFile.encrypt(

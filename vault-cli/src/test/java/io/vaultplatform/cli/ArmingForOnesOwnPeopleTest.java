@@ -13,6 +13,7 @@ import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.PublicKeys;
 import java.io.IOException;
@@ -64,7 +65,11 @@ class ArmingForOnesOwnPeopleTest {
       trustees.add(keys);
     }
     people.add(
-        vault, "Rosa", "rosa@example.org", AgeIdentity.generate().recipient(), Optional.empty());
+        vault,
+        "Rosa",
+        "rosa@example.org",
+        AgeIdentity.generate(Suite.CLASSIC).recipient(),
+        Optional.empty());
   }
 
   @AfterEach
@@ -133,7 +138,7 @@ class ArmingForOnesOwnPeopleTest {
   @Test
   void a_recipient_of_the_servers_own_is_refused_by_name() {
     everybodyRead();
-    var key = AgeIdentity.generate().recipient().text();
+    var key = AgeIdentity.generate(Suite.CLASSIC).recipient().text();
     server.recipients.add(
         Map.of(
             "recipient",
@@ -202,7 +207,7 @@ class ArmingForOnesOwnPeopleTest {
   void a_document_that_no_recipient_can_open_is_named() throws IOException {
     everybodyRead();
     put();
-    put(EncryptionClass.C, AgeIdentity.generate().recipient());
+    put(EncryptionClass.C, AgeIdentity.generate(Suite.CLASSIC).recipient());
     var mine = put(EncryptionClass.C).document().toString();
     var ran = arm();
     assertThat(ran.exit()).as(ran.err()).isZero();

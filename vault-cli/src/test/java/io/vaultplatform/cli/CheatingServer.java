@@ -13,6 +13,7 @@ import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PublicKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,8 +102,8 @@ final class CheatingServer implements AutoCloseable {
   boolean silent;
   private final HttpServer http;
   private final SigningKey audit = SigningKey.generate();
-  private final AgeIdentity platform = AgeIdentity.generate();
-  private final AgeIdentity gate = AgeIdentity.generate();
+  private final AgeIdentity platform = AgeIdentity.generate(Suite.CLASSIC);
+  private final AgeIdentity gate = AgeIdentity.generate(Suite.CLASSIC);
   private final UUID vault = UUID.randomUUID();
   final List<Map<String, Object>> trustees = new ArrayList<>();
   final List<Map<String, Object>> recipients = new ArrayList<>();

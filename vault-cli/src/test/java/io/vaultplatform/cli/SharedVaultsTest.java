@@ -11,6 +11,7 @@ import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PrivateKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,7 +115,8 @@ class SharedVaultsTest {
 
   @Test
   void a_vault_that_was_shared_is_listed_by_its_id_and_hides_none_of_ones_own() {
-    var id = foreign(server.labelFor(AgeIdentity.generate().recipient().text(), "Theirs"));
+    var id =
+        foreign(server.labelFor(AgeIdentity.generate(Suite.CLASSIC).recipient().text(), "Theirs"));
     for (var command : List.of(new String[] {"vault", "list"}, new String[] {"ls"})) {
       var ran = types(river, command);
       assertThat(ran.exit()).as(ran.err()).isZero();

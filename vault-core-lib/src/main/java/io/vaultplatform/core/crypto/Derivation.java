@@ -103,7 +103,8 @@ public final class Derivation {
     try (var root = SecretBytes.taking(out);
         var seed = Hkdf.derive(root, new byte[0], "vault/unlock/v1", 32)) {
       return new Keys(
-          Hkdf.derive(root, new byte[0], "vault/auth/v1", 32), AgeIdentity.ofSeed(seed));
+          Hkdf.derive(root, new byte[0], "vault/auth/v1", 32),
+          AgeIdentity.ofSeed(Suite.CLASSIC, seed));
     }
   }
 

@@ -97,13 +97,16 @@ final class HeaderReader {
   // is for.
   private static void checkKnown(AgeStanza stanza) throws AgeException {
     var arguments = stanza.arguments();
-    if (stanza.type().equals("X25519")) {
+    if (stanza.type().equals(Suite.CLASSIC.stanza())) {
       if (arguments.size() != 1 || base64(arguments.getFirst()).length != 32) {
         throw malformed("an X25519 stanza has not exactly one share of 32 bytes");
       }
       if (stanza.bodyLength() != 32) {
         throw malformed("an X25519 stanza does not hold a wrapped file key of 32 bytes");
       }
+    }
+    if (stanza.type().equals(Suite.HYBRID.stanza())) {
+      HybridRecipient.check(stanza);
     }
     if (stanza.type().equals("scrypt")) {
       ScryptStanza.check(stanza);

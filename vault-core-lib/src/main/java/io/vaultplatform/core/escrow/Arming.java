@@ -15,6 +15,7 @@ import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.Shamir;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class Arming {
    */
   public static Outcome<Armed> arm(
       Wishes wishes, List<Entrusted> documents, AgeIdentity owner, SigningKey ownerKey) {
-    var escrow = AgeIdentity.generate();
+    var escrow = AgeIdentity.generate(Suite.CLASSIC);
     var made =
         rewrapped(wishes, documents, owner, ownerKey, escrow)
             .then(

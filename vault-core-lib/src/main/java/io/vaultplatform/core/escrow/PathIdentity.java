@@ -3,6 +3,7 @@ package io.vaultplatform.core.escrow;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Hkdf;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.Suite;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -24,7 +25,7 @@ final class PathIdentity {
   static AgeIdentity of(SecretBytes platform, SecretBytes trustees, String policyHash) {
     try (var both = joined(platform, trustees);
         var seed = Hkdf.derive(both, HexFormat.of().parseHex(policyHash), INFO, 32)) {
-      return AgeIdentity.ofSeed(seed);
+      return AgeIdentity.ofSeed(Suite.CLASSIC, seed);
     }
   }
 

@@ -2,6 +2,7 @@ package io.vaultplatform.core.keys;
 
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.util.Objects;
 
 /**
@@ -17,7 +18,7 @@ public record PrivateKeys(AgeIdentity identity, SigningKey signing) implements A
 
   /** New random keys. */
   public static PrivateKeys generate() {
-    return new PrivateKeys(AgeIdentity.generate(), SigningKey.generate());
+    return new PrivateKeys(AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate());
   }
 
   /** The public halves. */

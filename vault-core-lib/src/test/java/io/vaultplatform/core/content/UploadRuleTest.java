@@ -13,6 +13,7 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Passphrase;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +33,9 @@ class UploadRuleTest {
 
   private final Writing ann = new Writing();
   private final VaultId vault = new VaultId(UUID.randomUUID());
-  private final AgeIdentity platform = AgeIdentity.generate();
-  private final AgeIdentity retired = AgeIdentity.generate();
-  private final AgeIdentity friend = AgeIdentity.generate();
+  private final AgeIdentity platform = AgeIdentity.generate(Suite.CLASSIC);
+  private final AgeIdentity retired = AgeIdentity.generate(Suite.CLASSIC);
+  private final AgeIdentity friend = AgeIdentity.generate(Suite.CLASSIC);
   private final Item a = Writing.item(EncryptionClass.A, vault);
   private final Item b = Writing.item(EncryptionClass.B, vault);
   private final Item c = Writing.item(EncryptionClass.C, vault);
@@ -131,7 +132,7 @@ class UploadRuleTest {
 
   @Test
   void a_class_b_manifest_naming_another_epoch_is_refused() {
-    var escrow = AgeIdentity.generate();
+    var escrow = AgeIdentity.generate(Suite.CLASSIC);
     var trigger = UUID.randomUUID();
     var armed = new ArmedEpoch(trigger, 7, Set.of(escrow.recipient().fingerprint()));
     var fingerprints = List.of(escrow.recipient().fingerprint());
@@ -163,7 +164,7 @@ class UploadRuleTest {
 
   @Test
   void while_armed_what_may_be_released_comes_with_a_list_and_else_nothing_does() {
-    var escrow = AgeIdentity.generate();
+    var escrow = AgeIdentity.generate(Suite.CLASSIC);
     var names = new EscrowNames(UUID.randomUUID(), 7, List.of(escrow.recipient().fingerprint()));
     var armed =
         situation(List.of(new ArmedEpoch(names.trigger(), 7, Set.copyOf(names.fingerprints()))));
@@ -188,7 +189,7 @@ class UploadRuleTest {
 
   @Test
   void an_escrow_identity_that_the_manifest_names_and_the_header_lacks_is_refused() {
-    var escrow = AgeIdentity.generate().recipient().fingerprint();
+    var escrow = AgeIdentity.generate(Suite.CLASSIC).recipient().fingerprint();
     var trigger = UUID.randomUUID();
     var names = new EscrowNames(trigger, 1, List.of(escrow));
     refused(
@@ -267,7 +268,7 @@ class UploadRuleTest {
   @Test
   void new_headers_are_taken_for_the_same_payload_only() {
     var stored = ann.document(b, "b", List.of());
-    var escrow = AgeIdentity.generate();
+    var escrow = AgeIdentity.generate(Suite.CLASSIC);
     var trigger = UUID.randomUUID();
     var names = new EscrowNames(trigger, 1, List.of(escrow.recipient().fingerprint()));
     var armed = situation(List.of(new ArmedEpoch(trigger, 1, Set.copyOf(names.fingerprints()))));

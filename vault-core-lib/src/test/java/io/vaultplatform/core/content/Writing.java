@@ -12,6 +12,7 @@ import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -26,7 +27,7 @@ public final class Writing {
 
   public final AccountId account = new AccountId(UUID.randomUUID());
   public final SigningKey signing = SigningKey.generate();
-  public final AgeIdentity identity = AgeIdentity.generate();
+  public final AgeIdentity identity = AgeIdentity.generate(Suite.CLASSIC);
 
   /** A file made ready for upload. */
   public static final class Parts {

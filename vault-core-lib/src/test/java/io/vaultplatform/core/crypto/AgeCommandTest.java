@@ -28,7 +28,7 @@ class AgeCommandTest {
 
   @Test
   void the_age_command_opens_our_file(@TempDir Path folder) throws Exception {
-    var identity = AgeIdentity.generate();
+    var identity = AgeIdentity.generate(Suite.CLASSIC);
     var key = write(folder, identity);
     var file =
         Files.write(folder.resolve("f.age"), AgeFile.encrypt(plain, Set.of(identity.recipient())));
@@ -37,8 +37,8 @@ class AgeCommandTest {
 
   @Test
   void the_age_command_opens_a_file_whose_header_we_rewrote(@TempDir Path folder) throws Exception {
-    var first = AgeIdentity.generate();
-    var second = AgeIdentity.generate();
+    var first = AgeIdentity.generate(Suite.CLASSIC);
+    var second = AgeIdentity.generate(Suite.CLASSIC);
     var original = AgeFile.encrypt(plain, Set.of(first.recipient()));
     var header = AgeHeader.read(original, AgeLimits.DEFAULT).orThrow("test");
     var joined = new ByteArrayOutputStream();
@@ -53,7 +53,7 @@ class AgeCommandTest {
   @Test
   void we_open_the_files_of_the_age_command_binary_and_armored(@TempDir Path folder)
       throws Exception {
-    var identity = AgeIdentity.generate();
+    var identity = AgeIdentity.generate(Suite.CLASSIC);
     var source = Files.write(folder.resolve("plain"), plain);
     for (var options : List.of(List.<String>of(), List.of("-a"))) {
       var command = new ArrayList<>(options);
@@ -70,7 +70,7 @@ class AgeCommandTest {
 
   @Test
   void the_age_command_opens_our_armor(@TempDir Path folder) throws Exception {
-    var identity = AgeIdentity.generate();
+    var identity = AgeIdentity.generate(Suite.CLASSIC);
     var armored = new ByteArrayOutputStream();
     try (var armor = Armor.writing(armored)) {
       AgeFile.encrypt(new ByteArrayInputStream(plain), Set.of(identity.recipient()), armor);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * Hostile files: refused by name, in bounded time and memory, and never by an unexpected exception.
  */
 class HostileAgeTest {
-  private static final AgeIdentity OWNER = AgeIdentity.generate();
+  private static final AgeIdentity OWNER = AgeIdentity.generate(Suite.CLASSIC);
   private static final byte[] PLAIN = Randomness.bytes(300);
   private static final byte[] AGE = AgeFile.encrypt(PLAIN, Set.of(OWNER.recipient()));
   private static final String STANZA =
@@ -97,7 +97,7 @@ class HostileAgeTest {
     assertThat(kindOf(decrypt(covered))).isEqualTo(AgeFault.Kind.MALFORMED_HEADER);
     var header = AgeHeader.read(covered, AgeLimits.DEFAULT).orThrow("a test's header");
     assertThat(header.names(OWNER)).isTrue();
-    assertThat(header.names(AgeIdentity.generate())).isFalse();
+    assertThat(header.names(AgeIdentity.generate(Suite.CLASSIC))).isFalse();
     assertThat(header.isSound()).isFalse();
     assertThat(AgeHeader.read(AGE, AgeLimits.DEFAULT).orThrow("a test's header").isSound())
         .isTrue();

@@ -87,8 +87,8 @@ class SmallPartsTest {
 
   @Test
   void a_fingerprint_is_forty_digits_and_changes_with_either_key() {
-    var a = AgeIdentity.generate().recipient();
-    var b = AgeIdentity.generate().recipient();
+    var a = AgeIdentity.generate(Suite.CLASSIC).recipient();
+    var b = AgeIdentity.generate(Suite.CLASSIC).recipient();
     var key = SigningKey.generate().verificationKey();
     assertThat(Fingerprint.of(a, key).digits()).matches("([0-9]{5} ){7}[0-9]{5}");
     assertThat(Fingerprint.of(a, key)).isNotEqualTo(Fingerprint.of(b, key));

@@ -8,6 +8,7 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,8 +71,8 @@ class EscrowFormatPagesTest {
     var packet = EscrowWorld.done(EscrowPacket.of(CanonicalJson.parse(utf8(text))));
     assertThat(CanonicalJson.text(packet.toTree())).isEqualTo(text);
     try (var path = PathIdentity.of(bytes(11), bytes(12), policy.hash());
-        var recipient = AgeIdentity.ofSeed(bytes(8));
-        var escrow = AgeIdentity.ofSeed(bytes(9))) {
+        var recipient = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(8));
+        var escrow = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(9))) {
       assertThat(page("escrow-packet-v1.md"))
           .contains(path.recipient().text(), escrow.recipient().text());
       var inner = EscrowWorld.done(packet.open(path));
@@ -99,7 +100,7 @@ class EscrowFormatPagesTest {
       assertThat(answer.releaseKeysHash()).isEqualTo(vector.bodyHash());
       assertThat(answer.trustee())
           .isEqualTo(UUID.fromString("0195b6a0-0000-7000-8000-000000000005"));
-      try (var releaseKey = AgeIdentity.ofSeed(bytes(10))) {
+      try (var releaseKey = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(10))) {
         assertThat(Unsealing.faultOf(answer, set, releaseKey)).isEmpty();
       }
     }

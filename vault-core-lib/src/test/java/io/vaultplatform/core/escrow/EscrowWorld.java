@@ -16,6 +16,7 @@ import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +38,9 @@ public final class EscrowWorld {
   private static final int PLAIN_SIZE = SECRET_TEXT.length;
 
   public final AccountId owner = new AccountId(UUID.randomUUID());
-  public final AgeIdentity ownerIdentity = AgeIdentity.generate();
+  public final AgeIdentity ownerIdentity = AgeIdentity.generate(Suite.CLASSIC);
   public final SigningKey ownerKey;
-  final AgeIdentity gateIdentity = AgeIdentity.generate();
+  final AgeIdentity gateIdentity = AgeIdentity.generate(Suite.CLASSIC);
   final SigningKey gateKey = SigningKey.generate();
   final String logOrigin = Digest.sha256Hex(new byte[] {7});
   public final Epoch epoch = new Epoch(new VaultId(UUID.randomUUID()), UUID.randomUUID(), 1);
@@ -51,7 +52,8 @@ public final class EscrowWorld {
   /** Somebody with a key pair of their own. */
   public record Person(UUID id, AgeIdentity identity, SigningKey key) {
     public static Person any() {
-      return new Person(UUID.randomUUID(), AgeIdentity.generate(), SigningKey.generate());
+      return new Person(
+          UUID.randomUUID(), AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate());
     }
   }
 
@@ -90,7 +92,8 @@ public final class EscrowWorld {
     var others =
         IntStream.range(0, trustees).mapToObj(i -> Person.any()).collect(Collectors.toList());
     selfMade.ifPresent(
-        own -> others.set(0, new Person(UUID.randomUUID(), AgeIdentity.generate(), own)));
+        own ->
+            others.set(0, new Person(UUID.randomUUID(), AgeIdentity.generate(Suite.CLASSIC), own)));
     this.trustees = List.copyOf(others);
     this.recipients = IntStream.range(0, recipients).mapToObj(i -> Person.any()).toList();
   }
@@ -215,7 +218,7 @@ public final class EscrowWorld {
 
   Asked ask(Submission armed) {
     var policy = done(ReleasePolicy.verify(armed.policy(), ownerKey.verificationKey()));
-    var identity = AgeIdentity.generate();
+    var identity = AgeIdentity.generate(Suite.CLASSIC);
     return new Asked(
         identity,
         new ReleaseKeys(policy.epoch(), policy.hash(), NOW, identity.recipient()).sign(gateKey));

@@ -16,6 +16,7 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -142,14 +143,14 @@ class ReleaseStoryTest {
       // yields.
       var keys = new ArrayList<AgeIdentity>(List.of(world.gateIdentity, asked.releaseIdentity()));
       try (var share = world.platformShare(submission)) {
-        keys.add(AgeIdentity.ofSeed(share.share()));
+        keys.add(AgeIdentity.ofSeed(Suite.CLASSIC, share.share()));
         keys.add(PathIdentity.of(share.share(), share.share(), share.policyHash()));
       }
       // Fewer confirmations than the threshold do not change it.
       var confirmed = confirmation(submission, asked, 0);
       try (var share =
           EscrowWorld.share(confirmed.share().orElseThrow(), asked.releaseIdentity())) {
-        keys.add(AgeIdentity.ofSeed(share.share()));
+        keys.add(AgeIdentity.ofSeed(Suite.CLASSIC, share.share()));
         try (var platform = world.platformShare(submission)) {
           keys.add(PathIdentity.of(platform.share(), share.share(), share.policyHash()));
         }
@@ -196,7 +197,11 @@ class ReleaseStoryTest {
       var policy =
           done(ReleasePolicy.verify(submission.policy(), world.ownerKey.verificationKey()));
       var forged =
-          new ReleaseKeys(policy.epoch(), policy.hash(), NOW, AgeIdentity.generate().recipient())
+          new ReleaseKeys(
+                  policy.epoch(),
+                  policy.hash(),
+                  NOW,
+                  AgeIdentity.generate(Suite.CLASSIC).recipient())
               .sign(SigningKey.generate());
       var shown = world.shown(submission, asked, 0);
       var trustee = world.trustees.getFirst();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.Suite;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -55,10 +56,10 @@ class KeyFilesTest {
 
   @Test
   void a_bundle_opens_with_its_unlock_identity_only_and_keeps_escrow_identities() {
-    var unlock = AgeIdentity.generate();
+    var unlock = AgeIdentity.generate(Suite.CLASSIC);
     var first = KeyBundle.first(PrivateKeys.generate());
-    var e1 = new KeyBundle.Escrow(TRIGGER, 1, 1, AgeIdentity.generate());
-    var e2 = new KeyBundle.Escrow(TRIGGER, 2, 1, AgeIdentity.generate());
+    var e1 = new KeyBundle.Escrow(TRIGGER, 1, 1, AgeIdentity.generate(Suite.CLASSIC));
+    var e2 = new KeyBundle.Escrow(TRIGGER, 2, 1, AgeIdentity.generate(Suite.CLASSIC));
     var bundle = first.with(TRIGGER, List.of(e1)).with(TRIGGER, List.of(e2));
     assertThat(bundle.escrow()).containsExactly(e2);
 
@@ -69,7 +70,8 @@ class KeyFilesTest {
     assertThat(read.escrow().getFirst().epoch()).isEqualTo(2);
     assertThat(read.escrow().getFirst().identity().recipient())
         .isEqualTo(e2.identity().recipient());
-    assertThat(KeyBundle.open(sealed, AgeIdentity.generate())).isInstanceOf(Opening.Unopened.class);
+    assertThat(KeyBundle.open(sealed, AgeIdentity.generate(Suite.CLASSIC)))
+        .isInstanceOf(Opening.Unopened.class);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Epoch;
@@ -250,7 +251,9 @@ class ArmCheckTest {
     refused("policy.product", k -> k.product = "final-file");
     refused(
         "policy.gate",
-        k -> k.gate = new GateKeys(AgeIdentity.generate().recipient(), k.gate.signing()));
+        k ->
+            k.gate =
+                new GateKeys(AgeIdentity.generate(Suite.CLASSIC).recipient(), k.gate.signing()));
     refused("policy.logOrigin", k -> k.logOrigin = "a".repeat(64));
   }
 

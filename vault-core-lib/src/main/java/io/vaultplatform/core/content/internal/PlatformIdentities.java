@@ -4,6 +4,7 @@ import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
@@ -57,7 +58,7 @@ class PlatformIdentities {
 
   /** Makes the vault's next identity, from now on its present one. */
   AgeRecipient make(VaultId vault) {
-    try (var identity = AgeIdentity.generate();
+    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
         var seed = identity.seed()) {
       var recipient = identity.recipient().text();
       var sealed = keys.seal(KeyRef.PLATFORM, seed, context(vault, recipient));
@@ -93,7 +94,7 @@ class PlatformIdentities {
     var recipient = row.text("recipient");
     try (var seed =
         keys.unseal(KeyRef.PLATFORM, row.bytes("sealed_identity"), context(vault, recipient))) {
-      var identity = AgeIdentity.ofSeed(seed);
+      var identity = AgeIdentity.ofSeed(Suite.CLASSIC, seed);
       if (!identity.recipient().text().equals(recipient)) {
         identity.close();
         throw new VaultException(

@@ -10,6 +10,7 @@ import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.GateKeys;
 import io.vaultplatform.core.kms.GateKeyService;
@@ -81,7 +82,7 @@ class GateKeyRows {
     var stored = stored();
     try (var seed =
         gate.unseal(stored.identity().toArray(), identityContext(stored.keys().recipient()))) {
-      var identity = AgeIdentity.ofSeed(seed);
+      var identity = AgeIdentity.ofSeed(Suite.CLASSIC, seed);
       if (!identity.recipient().equals(stored.keys().recipient())) {
         throw new KeyServiceException(
             "the gate's identity is not the one of its row: restore gate_keys");
@@ -109,7 +110,7 @@ class GateKeyRows {
   }
 
   private Stored make() {
-    try (var identity = AgeIdentity.generate();
+    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
         var identitySeed = identity.seed();
         var signing = SigningKey.generate();
         var signingSeed = signing.seed()) {

@@ -5,6 +5,7 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.ReleaseKeys;
 import io.vaultplatform.core.escrow.ReleasePolicy;
@@ -76,7 +77,7 @@ class ReleaseKeyRows {
   public Signed make(ReleasePolicy policy, SigningKey gateKey) {
     var epoch = policy.epoch();
     var now = sql.now().truncatedTo(ChronoUnit.MICROS);
-    try (var identity = AgeIdentity.generate();
+    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
         var seed = identity.seed()) {
       var signed = new ReleaseKeys(epoch, policy.hash(), now, identity.recipient()).sign(gateKey);
       sql.update(
@@ -97,7 +98,7 @@ class ReleaseKeyRows {
   public AgeIdentity open(Epoch epoch, Stored stored) {
     try (var seed =
         gate.unseal(stored.sealedSeed().toArray(), context(epoch, stored.recipient()))) {
-      return AgeIdentity.ofSeed(seed);
+      return AgeIdentity.ofSeed(Suite.CLASSIC, seed);
     }
   }
 
@@ -113,7 +114,7 @@ class ReleaseKeyRows {
       open(epoch, stored.get()).close();
       return;
     }
-    try (var identity = AgeIdentity.generate();
+    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
         var seed = identity.seed()) {
       keys.seal(KeyRef.GATE, seed, context(epoch, identity.recipient()));
     }

@@ -15,6 +15,7 @@ import io.vaultplatform.core.crypto.Derivation;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PublicKeys;
 import io.vaultplatform.core.keys.internal.TestDirectory;
 import io.vaultplatform.core.kms.internal.TestKeys;
@@ -85,7 +86,7 @@ final class TestAccounts {
   /** What a client would send; deriving is left out, for the server sees random bytes anyway. */
   static Registration registration(String name, SecretBytes authKey) {
     try (var signing = SigningKey.generate();
-        var identity = AgeIdentity.generate()) {
+        var identity = AgeIdentity.generate(Suite.CLASSIC)) {
       var age =
           AgeFile.encrypt(
               "a bundle".getBytes(StandardCharsets.UTF_8), Set.of(identity.recipient()));

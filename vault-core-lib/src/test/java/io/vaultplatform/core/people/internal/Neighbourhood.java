@@ -5,6 +5,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.notify.internal.MemoryAudit;
 import io.vaultplatform.core.notify.internal.NotifyForTests;
@@ -41,7 +42,7 @@ final class Neighbourhood {
   /** Somebody's private keys. */
   record Keys(AgeIdentity identity, SigningKey signing) {
     static Keys fresh() {
-      return new Keys(AgeIdentity.generate(), SigningKey.generate());
+      return new Keys(AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate());
     }
 
     PersonKeys open() {

@@ -15,6 +15,7 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.internal.TestGate;
 import io.vaultplatform.core.grants.Condition;
@@ -477,7 +478,8 @@ class ReleaseIT {
     var plain =
         AgeFile.decrypt(file.bytes().toArray(), List.of(key), 1 << 16).orThrow(file.column());
     var share = CanonicalJson.parse(plain.expose(byte[]::clone)).get("share");
-    return AgeIdentity.ofSeed(SecretBytes.taking(Base64Url.decode(String.valueOf(share))));
+    return AgeIdentity.ofSeed(
+        Suite.CLASSIC, SecretBytes.taking(Base64Url.decode(String.valueOf(share))));
   }
 
   private io.vaultplatform.core.crypto.AgeRecipient[] recipients() {
