@@ -107,7 +107,8 @@ final class ArmCommand implements Callable<Integer> {
   @Option(
       names = "--recipient",
       paramLabel = "KEY",
-      description = "A key (age1…) that a recipient gave to you; may be repeated.")
+      description =
+          "A key (age1…) that a recipient gave to you, or their file of it; may be repeated.")
   private List<String> recipients = List.of();
 
   @Option(
@@ -172,7 +173,7 @@ final class ArmCommand implements Callable<Integer> {
   private Party party(People people, Vaults.Known known) {
     trustees.forEach(f -> people.compareTrustee(known, Optional.empty(), f));
     recipients.forEach(
-        k -> people.compareRecipient(known, Optional.empty(), Keys.recipient("--recipient", k)));
+        k -> people.compareRecipient(known, Optional.empty(), Keys.recipients("--recipient", k)));
     var party = people.party(known);
     if (party.trustees().isEmpty()) {
       throw Stop.usage("Invite trustees first: \"vault trustee invite\".");
@@ -184,9 +185,10 @@ final class ArmCommand implements Callable<Integer> {
         people.compareTrustee(known, Optional.of(t.id().toString()), typed);
       }
       for (var r : party.uncomparedRecipients()) {
-        var typed = asked("The key (age1…) that " + r.alias() + " gave to you: ");
+        var typed =
+            asked("The key (age1…), or the file of it, that " + r.alias() + " gave to you: ");
         people.compareRecipient(
-            known, Optional.of(r.id().toString()), Keys.recipient("The key", typed));
+            known, Optional.of(r.id().toString()), Keys.recipients("The key", typed));
       }
       party = people.party(known);
     }

@@ -2,6 +2,7 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.crypto.VerificationKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,21 +43,27 @@ final class RecipientCommand implements Runnable {
               required = true,
               description = "Where the letter goes after a release.")
           String address,
-      @Option(names = "--key", required = true, description = "Their public key (age1…).")
+      @Option(
+              names = "--key",
+              required = true,
+              description = "Their public key (age1…), or their file of it.")
           String key,
       @Option(names = "--signing-key", description = "Their signing key, if they have one.")
           @Nullable String signingKey) {
     var client = common.client();
     var known = new Vaults(client).find(vault);
+    var keys = Keys.of("--key", key);
     var named =
         new People(client)
             .add(
                 known,
                 alias,
                 address,
-                Keys.recipient("--key", key),
-                Optional.ofNullable(signingKey).map(k -> Keys.signing("--signing-key", k)));
-    var ownerKey = client.home().requireAccount().signing();
+                keys.recipient(),
+                Optional.ofNullable(signingKey)
+                    .map(k -> Keys.signing("--signing-key", k))
+                    .or(keys::signing));
+    var ownerKey = new VerificationKey(client.home().requireAccount().signing()).fingerprint();
     common
         .terminal()
         .result(
@@ -89,7 +96,7 @@ final class RecipientCommand implements Runnable {
             people.isEmpty()
                 ? "No recipient yet."
                 : people.stream()
-                    .map(r -> r.id() + "  " + r.alias() + "  " + r.recipient())
+                    .map(r -> r.id() + "  " + r.alias() + "  " + r.recipient().fingerprint())
                     .collect(Collectors.joining("\n")),
             Map.of("items", people.stream().map(RecipientCommand::tree).toList()));
     return 0;
@@ -111,7 +118,7 @@ final class RecipientCommand implements Runnable {
     var recipient =
         new People(client)
             .compareRecipient(
-                new Vaults(client).find(vault), Optional.of(who), Keys.recipient("KEY", key));
+                new Vaults(client).find(vault), Optional.of(who), Keys.recipients("KEY", key));
     common
         .terminal()
         .result(

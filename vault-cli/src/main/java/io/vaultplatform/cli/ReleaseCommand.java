@@ -56,7 +56,8 @@ final class ReleaseCommand implements Runnable {
       @Option(
               names = "--owner-key",
               paramLabel = "KEY",
-              description = "The owner's signing key (ed25519:…), if they gave it to you.")
+              description =
+                  "The owner's key as they gave it to you: 64 characters, or their file of keys.")
           @Nullable String ownerKey,
       @Option(
               names = {"-o", "--output"},
@@ -71,8 +72,8 @@ final class ReleaseCommand implements Runnable {
                   link,
                   common.secretLine(
                       code, codeFile, "The code you were given: ", "name a --code-file"),
-                  Optional.ofNullable(ownerKey).map(k -> Keys.signing("--owner-key", k)),
-                  keys.identity(),
+                  Optional.ofNullable(ownerKey).map(k -> Keys.signingFingerprint("--owner-key", k)),
+                  keys.identities(),
                   folder);
       return show(common.terminal(), tried, ownerKey != null);
     }

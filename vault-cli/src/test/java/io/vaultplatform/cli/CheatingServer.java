@@ -9,8 +9,8 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
-import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
@@ -43,7 +43,7 @@ final class CheatingServer implements AutoCloseable {
   final List<String> bodies = new ArrayList<>();
   final Map<String, Document> documents = new LinkedHashMap<>();
   String kdf = "";
-  SigningKey gateSigning = SigningKey.generate();
+  SigningKey gateSigning = SigningKey.generate(Suite.HYBRID);
   Document instead = new Document(Map.of(), Bytes.of(new byte[0]));
   boolean swaps;
   int cutBytes;
@@ -101,8 +101,9 @@ final class CheatingServer implements AutoCloseable {
 
   boolean silent;
   private final HttpServer http;
-  private final SigningKey audit = SigningKey.generate();
-  private final AgeIdentity platform = AgeIdentity.generate(Suite.CLASSIC);
+  private final SigningKey audit = SigningKey.generate(Suite.HYBRID);
+  Suite suite = Suite.CLASSIC;
+  private AgeIdentity platform = AgeIdentity.generate(suite);
   private final AgeIdentity gate = AgeIdentity.generate(Suite.CLASSIC);
   private final UUID vault = UUID.randomUUID();
   final List<Map<String, Object>> trustees = new ArrayList<>();
@@ -241,6 +242,8 @@ final class CheatingServer implements AutoCloseable {
       return Map.of("items", items);
     }
     if (call.equals("POST vaults")) {
+      suite = Suite.of(member(body, "suite"));
+      platform = AgeIdentity.generate(suite);
       label = member(body, "label");
       owner = member(account, "account");
     }
@@ -292,6 +295,7 @@ final class CheatingServer implements AutoCloseable {
     return Map.of(
         "vault", vault.toString(),
         "owner", owner,
+        "suite", suite.text(),
         "platformRecipient", platform.recipient().text(),
         "gate",
             Map.of(
@@ -304,7 +308,7 @@ final class CheatingServer implements AutoCloseable {
   /** Puts a key of its own in the place of the owner's. */
   void publishesAnotherKeyOfTheOwner() {
     var changed = new HashMap<>(accounts.getOrDefault(owner, Map.of()));
-    changed.put("signingKey", SigningKey.generate().verificationKey().text());
+    changed.put("signingKey", SigningKey.generate(Suite.HYBRID).verificationKey().text());
     accounts.put(owner, changed);
   }
 
@@ -531,7 +535,8 @@ final class CheatingServer implements AutoCloseable {
   String labelFor(String recipient, String text) {
     return Base64Url.encode(
         AgeFile.encrypt(
-            text.getBytes(StandardCharsets.UTF_8), Set.of(AgeRecipient.parse(recipient))));
+            text.getBytes(StandardCharsets.UTF_8),
+            Set.of(RecipientKeys.parse(recipient).strongest())));
   }
 
   private void refuse(HttpExchange exchange, int status) throws IOException {

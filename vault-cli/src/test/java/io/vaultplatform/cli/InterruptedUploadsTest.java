@@ -14,6 +14,7 @@ import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Epoch;
@@ -60,7 +61,7 @@ class InterruptedUploadsTest {
   void an_owner_with_an_account_and_a_vault() throws IOException {
     client = Shell.client(folder.resolve("home"), server.url());
     new Accounts(client).register("river", keys);
-    new Vaults(client).create("Evidence");
+    new Vaults(client).create("Evidence", Suite.CLASSIC);
     Files.write(folder.resolve("plan.pdf"), Randomness.bytes(300_000));
     Files.writeString(folder.resolve("passphrase"), "correct horse battery staple");
   }
@@ -223,7 +224,7 @@ class InterruptedUploadsTest {
                       vault.gate(),
                       vault.logOrigin()),
                   List.of(),
-                  owner.keys().identity(),
+                  owner.keys().identity(Suite.CLASSIC).orElseThrow(),
                   owner.keys().signing()));
       new Accounts(client)
           .store(

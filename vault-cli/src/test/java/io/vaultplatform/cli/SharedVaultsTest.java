@@ -10,7 +10,7 @@ import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeIdentity;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PrivateKeys;
 import java.io.IOException;
@@ -53,7 +53,7 @@ class SharedVaultsTest {
     passphrase = Files.writeString(folder.resolve("pass"), "correct horse battery staple");
     river = folder.resolve("river");
     registered(river, "river", PrivateKeys.generate());
-    new Vaults(Shell.client(Shell.home(river), server.url())).create("Mine");
+    new Vaults(Shell.client(Shell.home(river), server.url())).create("Mine", Suite.HYBRID);
   }
 
   @AfterEach
@@ -93,7 +93,7 @@ class SharedVaultsTest {
     return person;
   }
 
-  private String stores(EncryptionClass type, AgeRecipient... others) throws IOException {
+  private String stores(EncryptionClass type, RecipientKeys... others) throws IOException {
     var file = Files.writeString(folder.resolve("plan.txt"), PLAN);
     var client = Shell.client(Shell.home(river), server.url());
     var vault = new Vaults(client).find("Mine");

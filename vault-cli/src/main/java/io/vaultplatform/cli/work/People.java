@@ -4,9 +4,9 @@ import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.Visible;
 import io.vaultplatform.cli.http.Json;
-import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.people.Alias;
 import io.vaultplatform.core.people.RecipientCode;
@@ -54,7 +54,7 @@ public final class People {
       String alias,
       String state,
       boolean ready,
-      Optional<AgeRecipient> recipient,
+      Optional<RecipientKeys> recipient,
       Optional<VerificationKey> signing,
       Standing standing) {
 
@@ -65,7 +65,7 @@ public final class People {
   }
 
   /** A recipient. */
-  public record Recipient(UUID id, String alias, AgeRecipient recipient, Standing standing) {}
+  public record Recipient(UUID id, String alias, RecipientKeys recipient, Standing standing) {}
 
   /**
    * A recipient just named.
@@ -97,7 +97,7 @@ public final class People {
     var id = UUID.fromString(item.text("trustee"));
     var at = trustee(vault, id);
     var alias = alias(at, id, item, "trustee ");
-    var recipient = item.optionalText("recipient").map(AgeRecipient::parse);
+    var recipient = item.optionalText("recipient").map(RecipientKeys::parse);
     var signing = item.optionalText("signingKey").map(VerificationKey::new);
     recipient.ifPresent(r -> pins.hold(at + "/recipient", r.text(), "the key of trustee " + alias));
     signing.ifPresent(
@@ -157,7 +157,7 @@ public final class People {
    *
    * @param who their name or id; empty: whoever has that key
    */
-  public Recipient compareRecipient(Vaults.Known vault, Optional<String> who, AgeRecipient key) {
+  public Recipient compareRecipient(Vaults.Known vault, Optional<String> who, RecipientKeys key) {
     var found =
         one(
             recipients(vault),
@@ -241,7 +241,7 @@ public final class People {
       Vaults.Known vault,
       String alias,
       String address,
-      AgeRecipient recipient,
+      RecipientKeys recipient,
       Optional<VerificationKey> signing) {
     var code = RecipientCode.of(Randomness.bytes(RecipientCode.BYTES));
     var name = Refusals.done(Alias.parse("alias", alias)).text();
@@ -272,7 +272,7 @@ public final class People {
     var id = UUID.fromString(item.text("recipient"));
     var at = recipient(vault, id);
     var alias = alias(at, id, item, "recipient ");
-    var key = AgeRecipient.parse(item.text("recipientKey"));
+    var key = RecipientKeys.parse(item.text("recipientKey"));
     client.home().pins().hold(at + "/recipient", key.text(), "the key of recipient " + alias);
     return new Recipient(id, alias, key, standing(at, key.text()));
   }

@@ -16,6 +16,7 @@ import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.escrow.Entrusted;
 import java.io.BufferedInputStream;
@@ -65,7 +66,7 @@ public final class Putting {
       String title,
       String mediaType,
       EncryptionClass encryptionClass,
-      Set<AgeRecipient> others,
+      Set<RecipientKeys> others,
       Optional<Previous> document) {}
 
   /** The version before. */
@@ -168,12 +169,13 @@ public final class Putting {
   private static Small rewrapped(
       Entrusted kept, Accounts.Unlocked owner, Optional<Epochs.Running> escrow) {
     var keys = new HashSet<AgeRecipient>();
-    keys.add(owner.keys().identity().recipient());
+    var own = owner.identity(kept.header().suite());
+    keys.add(own.recipient());
     escrow.ifPresent(e -> keys.add(e.escrow()));
-    var header = kept.header().rewrap(owner.keys().identity(), keys).orThrow("the kept header");
+    var header = kept.header().rewrap(own, keys).orThrow("the kept header");
     var file = kept.metadata();
     var before = AgeHeader.read(file, AgeLimits.DEFAULT).orThrow("the kept metadata");
-    var after = before.rewrap(owner.keys().identity(), keys).orThrow("the kept metadata");
+    var after = before.rewrap(own, keys).orThrow("the kept metadata");
     var metadata = new ByteArrayOutputStream();
     metadata.writeBytes(after.bytes());
     metadata.write(file, before.length(), file.length - before.length());
@@ -213,11 +215,13 @@ public final class Putting {
   private static Set<AgeRecipient> recipients(
       Accounts.Unlocked owner, Vaults.Known vault, Wish wish) {
     var recipients = new HashSet<AgeRecipient>();
-    recipients.add(owner.keys().identity().recipient());
+    recipients.add(owner.identity(Optional.of(vault.suite())).recipient());
     switch (wish.encryptionClass()) {
       case A -> recipients.add(vault.platformRecipient());
       case B -> {}
-      case C -> recipients.addAll(wish.others());
+      case C ->
+          wish.others()
+              .forEach(keys -> recipients.add(Switch.key(vault, "one of the readers (-r)", keys)));
     }
     if (!wish.others().isEmpty() && wish.encryptionClass() != EncryptionClass.C) {
       throw Stop.usage(

@@ -82,19 +82,19 @@ public final class Releases {
    * Opens every release behind a link into a folder. One that does not open keeps no other from
    * being opened, and is never left out.
    *
-   * @param ownerKey the owner's signing key as given beforehand; when empty, the server's word is
-   *     taken for it and held to from then on
+   * @param ownerKey SHA-256 of the owner's signing key, as given beforehand; when empty, the
+   *     server's word is taken for it and held to from then on
    */
   public List<Tried> open(
       String link,
       String code,
-      Optional<VerificationKey> ownerKey,
-      AgeIdentity identity,
+      Optional<String> ownerKey,
+      List<AgeIdentity> identities,
       Path folder) {
     var door = Map.of("token", Links.token(link), "code", code);
     var latest = client.api().post("recipient/releases", door).body();
     var tried = new ArrayList<Tried>();
-    tried.add(tried(latest.text("trigger"), () -> opened(latest, ownerKey, identity, folder)));
+    tried.add(tried(latest.text("trigger"), () -> opened(latest, ownerKey, identities, folder)));
     for (var other : latest.has("others") ? latest.texts("others") : List.<String>of()) {
       if (tried.size() == MOST) {
         throw Stop.refused(
@@ -109,7 +109,7 @@ public final class Releases {
                   opened(
                       client.api().post("recipient/releases", asked).body(),
                       ownerKey,
-                      identity,
+                      identities,
                       folder)));
     }
     return tried;
@@ -124,7 +124,7 @@ public final class Releases {
   }
 
   private Opened opened(
-      Json answer, Optional<VerificationKey> ownerKey, AgeIdentity identity, Path folder) {
+      Json answer, Optional<String> ownerKey, List<AgeIdentity> identities, Path folder) {
     var owner = ownerKey(answer, ownerKey);
     var handed =
         new Receiving.Handed(
@@ -140,6 +140,7 @@ public final class Releases {
                             Bytes.of(Base64Url.decode(d.text("header"))),
                             Bytes.of(Base64Url.decode(d.text("metadata")))))
                 .toList());
+    var identity = Suites.identity(handed.policy(), identities);
     try (var received = Refusals.done(Receiving.receive(handed, owner, identity))) {
       var files = new ArrayList<Saved>();
       for (var document : received.documents().values()) {
@@ -175,11 +176,19 @@ public final class Releases {
     }
   }
 
-  private VerificationKey ownerKey(Json answer, Optional<VerificationKey> given) {
-    if (given.isPresent()) {
-      return given.get();
-    }
+  private VerificationKey ownerKey(Json answer, Optional<String> given) {
     var told = new VerificationKey(answer.text("ownerKey"));
+    if (given.isPresent()) {
+      if (!told.fingerprint().equals(given.get())) {
+        throw Stop.refused(
+            "The server shows another key for the owner than the one you were given ("
+                + told.fingerprint()
+                + " instead of "
+                + given.get()
+                + "). Nothing was opened.");
+      }
+      return told;
+    }
     var policy = new Json(Getting.signed(answer.object("policy")).unverifiedBody());
     client
         .home()

@@ -6,6 +6,8 @@ import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
+import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Entrusted;
 import io.vaultplatform.core.escrow.Epoch;
@@ -158,10 +160,12 @@ public final class Switch {
                 .map(
                     t ->
                         new Arming.Trustee(
-                            t.id(), t.recipient().orElseThrow(), t.signing().orElseThrow()))
+                            t.id(),
+                            key(vault, t.alias(), t.recipient().orElseThrow()),
+                            t.signing().orElseThrow()))
                 .toList(),
             party.recipients().stream()
-                .map(r -> new Arming.Recipient(r.id(), r.recipient()))
+                .map(r -> new Arming.Recipient(r.id(), key(vault, r.alias(), r.recipient())))
                 .toList(),
             vault.gate(),
             vault.logOrigin());
@@ -169,7 +173,11 @@ public final class Switch {
     var documents = stored.stream().filter(e -> !isClassA(e)).toList();
     try (var armed =
         Refusals.done(
-            Arming.arm(wishes, documents, owner.keys().identity(), owner.keys().signing()))) {
+            Arming.arm(
+                wishes,
+                documents,
+                owner.identity(Optional.of(vault.suite())),
+                owner.keys().signing()))) {
       // The bundle first: if the line breaks now, a spare key in it harms nothing, while a running
       // epoch whose key the owner lost could not take in another document.
       new Accounts(client)
@@ -200,6 +208,22 @@ public final class Switch {
           party,
           client.keepReceipt(answer, vault.id()));
     }
+  }
+
+  /**
+   * Somebody's key of the vault's suite; ends the command, with their name, where there is none.
+   */
+  static AgeRecipient key(Vaults.Known vault, String alias, RecipientKeys keys) {
+    return keys.of(vault.suite())
+        .orElseThrow(
+            () ->
+                Stop.refused(
+                    "suite",
+                    "The vault is of suite "
+                        + vault.suite()
+                        + ", and "
+                        + alias
+                        + " has no key of it: ask them to make new keys (vault keygen)."));
   }
 
   private static boolean isClassA(Entrusted document) {

@@ -38,7 +38,7 @@ public final class RewrapRule {
                   + stored.encryptionClass()
                   + "."));
     }
-    return UploadRule.suite(offer)
+    return UploadRule.suite(offer, now.suite())
         .or(() -> UploadRule.platform(offer, now.platform()))
         .orElseGet(() -> manifest(offer, stored, now));
   }

@@ -172,7 +172,7 @@ public final class ArmCheck {
             "Trustee " + named.id() + " has not accepted with a confirmed address.");
       }
       var keys = trustee.get().keys().orElseThrow();
-      if (!keys.recipient().fingerprint().equals(named.fingerprint())
+      if (!keys.recipient().includes(named.fingerprint())
           || !keys.signing().equals(Optional.of(named.signing()))) {
         return no(
             "policy.trustees",
@@ -188,7 +188,7 @@ public final class ArmCheck {
               .filter(r -> r.id().value().equals(named.id()))
               .map(Recipient::keys)
               .map(PersonKeys::recipient)
-              .anyMatch(key -> key.fingerprint().equals(named.fingerprint()));
+              .anyMatch(keys -> keys.includes(named.fingerprint()));
       if (!known) {
         return no("policy.recipients", "Recipient " + named.id() + " is not known with this key.");
       }

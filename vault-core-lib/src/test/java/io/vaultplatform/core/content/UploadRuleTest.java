@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 class UploadRuleTest {
   // Only whether one came is content's question.
   private static final Optional<Signed> LIST =
-      Optional.of(Signed.sign(Map.of("format", "vault/release-list/v1"), SigningKey.generate()));
+      Optional.of(
+          Signed.sign(
+              Map.of("format", "vault/release-list/v1"), SigningKey.generate(Suite.HYBRID)));
 
   private final Writing ann = new Writing();
   private final VaultId vault = new VaultId(UUID.randomUUID());
@@ -354,6 +356,7 @@ class UploadRuleTest {
     return new Situation(
         ann.account,
         ann.signing.verificationKey(),
+        Suite.CLASSIC,
         List.of(platform, retired),
         latest,
         armed,
@@ -365,6 +368,7 @@ class UploadRuleTest {
     return new Situation(
         ann.account,
         ann.signing.verificationKey(),
+        Suite.CLASSIC,
         List.of(platform, retired),
         Optional.empty(),
         List.of(),

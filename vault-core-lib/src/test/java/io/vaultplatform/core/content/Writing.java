@@ -26,7 +26,7 @@ public final class Writing {
   public static final UploadLimits LIMITS = new UploadLimits(1 << 20, 65536, 4 << 20);
 
   public final AccountId account = new AccountId(UUID.randomUUID());
-  public final SigningKey signing = SigningKey.generate();
+  public final SigningKey signing = SigningKey.generate(Suite.HYBRID);
   public final AgeIdentity identity = AgeIdentity.generate(Suite.CLASSIC);
 
   /** A file made ready for upload. */

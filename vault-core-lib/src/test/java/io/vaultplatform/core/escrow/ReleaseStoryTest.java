@@ -202,7 +202,7 @@ class ReleaseStoryTest {
                   policy.hash(),
                   NOW,
                   AgeIdentity.generate(Suite.CLASSIC).recipient())
-              .sign(SigningKey.generate());
+              .sign(SigningKey.generate(Suite.HYBRID));
       var shown = world.shown(submission, asked, 0);
       var trustee = world.trustees.getFirst();
       assertThat(
@@ -228,7 +228,7 @@ class ReleaseStoryTest {
               refusal(
                   Confirming.confirm(
                       shown,
-                      SigningKey.generate().verificationKey(),
+                      SigningKey.generate(Suite.HYBRID).verificationKey(),
                       trustee.identity(),
                       trustee.key(),
                       NOW)))

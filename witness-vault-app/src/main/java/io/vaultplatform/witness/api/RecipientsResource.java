@@ -3,7 +3,7 @@ package io.vaultplatform.witness.api;
 import static io.vaultplatform.witness.web.RefusedException.orThrow;
 
 import io.vaultplatform.core.base.VaultId;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.notify.MailAddress;
 import io.vaultplatform.core.people.Alias;
@@ -136,7 +136,7 @@ public class RecipientsResource {
     var code = orThrow(CodeHash.parse("codeHash", asked.codeHash()));
     var keys =
         new PersonKeys(
-            Parsed.field("recipient", asked.recipient(), AgeRecipient::parse),
+            Parsed.field("recipient", asked.recipient(), RecipientKeys::parse),
             asked.signingKey().map(text -> Parsed.field("signingKey", text, VerificationKey::new)));
     var recipient = orThrow(recipients.add(new VaultId(vault), alias, address, keys, code));
     return Made.at("vaults/" + vault + "/recipients/" + recipient.id())

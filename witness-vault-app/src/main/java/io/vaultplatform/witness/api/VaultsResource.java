@@ -8,9 +8,11 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.release.Arming;
 import io.vaultplatform.witness.web.Idempotent;
 import io.vaultplatform.witness.web.Made;
+import io.vaultplatform.witness.web.Parsed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -56,7 +58,7 @@ public class VaultsResource {
       description = "A vault to make",
       examples =
           "{\"id\":\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\",\"label\":\"YWdl\","
-              + "\"suite\":\"classic\"}")
+              + "\"suite\":\"hybrid\"}")
   public record NewVault(
       @Schema(
               description =
@@ -68,7 +70,7 @@ public class VaultsResource {
               format = "byte",
               description = "The name as an age file to the owner, base64url, at most 4 KiB")
           Bytes label,
-      @Schema(description = "The suite of keys; it never changes", examples = "classic")
+      @Schema(description = "hybrid (post-quantum) or classic", examples = "hybrid")
           String suite) {}
 
   @Schema(name = "GateKeys", description = "The release gate's public keys, named by policies")
@@ -91,7 +93,7 @@ public class VaultsResource {
               description = "The owner's account")
           UUID owner,
       @Schema(examples = "witness-vault", description = "Which product keeps it") String product,
-      @Schema(examples = "classic", description = "The suite of keys") String suite,
+      @Schema(examples = "hybrid", description = "The suite of keys") String suite,
       @Schema(
               implementation = String.class,
               format = "byte",
@@ -132,7 +134,12 @@ public class VaultsResource {
   @APIResponse(responseCode = "409", description = "The id is taken")
   public Response create(NewVault asked) {
     var id = asked.id().orElseGet(() -> Randomness.uuidV7(clock.instant()));
-    var made = orThrow(vaults.create(new VaultId(id), asked.label().toArray(), asked.suite()));
+    var made =
+        orThrow(
+            vaults.create(
+                new VaultId(id),
+                asked.label().toArray(),
+                Parsed.field("suite", asked.suite(), Suite::of)));
     return Made.at("vaults/" + id).entity(shown(made)).build();
   }
 
@@ -166,7 +173,7 @@ public class VaultsResource {
         view.id().value(),
         view.owner().value(),
         view.product(),
-        view.suite(),
+        view.suite().text(),
         Bytes.of(view.label()),
         view.platform().text(),
         terms.logOrigin(),

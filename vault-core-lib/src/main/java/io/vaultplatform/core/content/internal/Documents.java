@@ -204,6 +204,7 @@ class Documents {
               new Situation(
                   owner,
                   owners.signingKey(owner),
+                  identities.suite(),
                   identities.newestFirst(),
                   Optional.of(stored.item()),
                   armed,

@@ -258,6 +258,7 @@ class Uploads {
           new Situation(
               owner,
               owners.signingKey(owner),
+              identities.suite(),
               identities.newestFirst(),
               documents
                   .latest(item.vault(), item.document())

@@ -1,7 +1,6 @@
 package io.vaultplatform.core.content.internal;
 
 import static io.vaultplatform.core.base.Refusal.Reason.CONFLICT;
-import static io.vaultplatform.core.base.Refusal.Reason.INVALID;
 import static io.vaultplatform.core.base.Refusal.Reason.NOT_FOUND;
 import static io.vaultplatform.core.base.Refusal.Reason.TOO_LARGE;
 import static io.vaultplatform.core.base.Refusal.Reason.UNACCEPTABLE;
@@ -17,6 +16,7 @@ import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.store.Db;
 import io.vaultplatform.core.store.Sql;
 import io.vaultplatform.core.store.Work;
@@ -108,13 +108,10 @@ class VaultDirectory implements Vaults {
   }
 
   @Override
-  public Outcome<VaultView> create(VaultId id, byte[] label, String suite) {
+  public Outcome<VaultView> create(VaultId id, byte[] label, Suite suite) {
     var me = acting.account();
     if (me.isEmpty()) {
       return Outcome.refused(Refusal.of(UNAUTHENTICATED, "Sign in first."));
-    }
-    if (!suite.equals("classic")) {
-      return Outcome.refused(INVALID, "suite", "The suite of a vault is classic.");
     }
     if (label.length > LABEL_BYTES) {
       return Outcome.refused(
@@ -122,24 +119,23 @@ class VaultDirectory implements Vaults {
     }
     return AgeHeader.read(label, AgeLimits.DEFAULT)
         .orRefuse("label")
-        .then(header -> whole(label, header))
+        .then(header -> whole(label, header, suite))
         .then(whole -> made(me.get(), id, label, suite));
   }
 
   // As strict as with a document's metadata: a label that nobody can open is lost without a word.
-  private static Outcome<byte[]> whole(byte[] label, AgeHeader header) {
+  private static Outcome<byte[]> whole(byte[] label, AgeHeader header, Suite suite) {
     if (label.length - header.length() < AgePayload.lengthOf(0)) {
       return Outcome.refused(UNACCEPTABLE, "label", "The label file was cut behind its header.");
     }
-    if (!header.isSound()
-        || !header.stanzas().stream().allMatch(stanza -> stanza.type().equals("X25519"))) {
+    if (!header.isSound() || !header.suite().equals(Optional.of(suite))) {
       return Outcome.refused(
           UNACCEPTABLE, "label", "The label is made for keys of the vault's suite and no others.");
     }
     return Outcome.done(label);
   }
 
-  private Outcome<VaultView> made(AccountId me, VaultId id, byte[] label, String suite) {
+  private Outcome<VaultView> made(AccountId me, VaultId id, byte[] label, Suite suite) {
     var before = rows.find(VaultRow.class, id.value());
     if (before != null) {
       // The same request once more, or somebody's vault that a grant lets them see.
@@ -152,7 +148,7 @@ class VaultDirectory implements Vaults {
           Refusal.of(CONFLICT, "An account has at most " + settings.vaults() + " vaults here."));
     }
     int added =
-        sql.update(ADD, id.value(), settings.product(), me.value(), label, suite, sql.now());
+        sql.update(ADD, id.value(), settings.product(), me.value(), label, suite.text(), sql.now());
     if (added == 0) {
       // Perhaps by the same request, sent twice at once: then the other one has made it by now.
       var meanwhile = rows.find(VaultRow.class, id.value());
@@ -160,8 +156,8 @@ class VaultDirectory implements Vaults {
           ? Outcome.done(view(meanwhile))
           : taken();
     }
-    var recipient = platform.make(id);
-    log.vaultCreated(id, settings.product(), suite, recipient.text());
+    var recipient = platform.make(id, suite);
+    log.vaultCreated(id, settings.product(), suite, recipient);
     return Outcome.done(view(rows.find(VaultRow.class, id.value())));
   }
 
@@ -197,7 +193,7 @@ class VaultDirectory implements Vaults {
         id,
         new AccountId(row.ownerId()),
         row.product(),
-        row.suite(),
+        Suite.of(row.suite()),
         row.label(),
         platform.recipient(id),
         row.created());

@@ -112,7 +112,7 @@ class GateKeyRows {
   private Stored make() {
     try (var identity = AgeIdentity.generate(Suite.CLASSIC);
         var identitySeed = identity.seed();
-        var signing = SigningKey.generate();
+        var signing = SigningKey.generate(Suite.CLASSIC);
         var signingSeed = signing.seed()) {
       // Two first calls at once: the second waits for the first and takes its keys.
       int made =

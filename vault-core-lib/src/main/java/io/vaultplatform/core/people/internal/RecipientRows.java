@@ -3,7 +3,7 @@ package io.vaultplatform.core.people.internal;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.notify.MailAddress;
 import io.vaultplatform.core.people.CodeHash;
@@ -144,7 +144,7 @@ class RecipientRows {
         vault,
         sealed.alias(vault, TABLE, id, row.bytes("alias")),
         new PersonKeys(
-            AgeRecipient.parse(row.text("recipient")),
+            RecipientKeys.parse(row.text("recipient")),
             row.findText("signing").map(VerificationKey::new)),
         RecipientState.of(row.text("state")),
         row.instant("since"));

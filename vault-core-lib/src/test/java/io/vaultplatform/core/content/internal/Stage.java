@@ -17,6 +17,7 @@ import io.vaultplatform.core.content.Vault;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Writing;
 import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.Principal;
@@ -54,7 +55,7 @@ final class Stage {
     return done(
         work.as(
             owner.account,
-            () -> content.vaults().create(new VaultId(UUID.randomUUID()), label, "classic")));
+            () -> content.vaults().create(new VaultId(UUID.randomUUID()), label, Suite.CLASSIC)));
   }
 
   /** The vault as somebody finds it. */
