@@ -93,6 +93,7 @@ final class PutCommand implements Callable<Integer> {
                   + stored.version()
                   + ". "
                   + encryptionClass.guarantee()
+                  + stored.change().map(change -> "\n" + Visible.line(change)).orElse("")
                   + "\nReceipt: "
                   + stored.receipt(),
               Map.of(

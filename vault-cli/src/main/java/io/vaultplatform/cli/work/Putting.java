@@ -20,7 +20,6 @@ import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.escrow.Entrusted;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,8 +71,12 @@ public final class Putting {
   /** The version before. */
   public record Previous(DocumentId id, int version) {}
 
-  /** What was stored. */
-  public record Stored(DocumentId document, int version, Path receipt) {}
+  /**
+   * What was stored.
+   *
+   * @param change what a new version did to who can read the document, in the server's words
+   */
+  public record Stored(DocumentId document, int version, Path receipt, Optional<String> change) {}
 
   public Stored put(Accounts.Unlocked owner, Vaults.Known vault, Wish wish) {
     var id =
@@ -122,7 +125,12 @@ public final class Putting {
         .remember(Manifest.of(upload.manifest().unverifiedBody()));
     upload.forget();
     return new Stored(
-        new DocumentId(UUID.fromString(upload.document())), (int) upload.version(), receipt);
+        new DocumentId(UUID.fromString(upload.document())),
+        (int) upload.version(),
+        receipt,
+        answer.has("change")
+            ? Optional.of(answer.object("change").text("sentence"))
+            : Optional.empty());
   }
 
   private static boolean isOutdated(Stop refusal) {
@@ -172,33 +180,13 @@ public final class Putting {
     var own = owner.identity(kept.header().suite());
     keys.add(own.recipient());
     escrow.ifPresent(e -> keys.add(e.escrow()));
-    var header = kept.header().rewrap(own, keys).orThrow("the kept header");
-    var file = kept.metadata();
-    var before = AgeHeader.read(file, AgeLimits.DEFAULT).orThrow("the kept metadata");
-    var after = before.rewrap(own, keys).orThrow("the kept metadata");
-    var metadata = new ByteArrayOutputStream();
-    metadata.writeBytes(after.bytes());
-    metadata.write(file, before.length(), file.length - before.length());
-    var old = kept.manifest();
-    var manifest =
-        new Manifest(
-            old.owner(),
-            old.vault(),
-            old.document(),
-            old.version(),
-            old.encryptionClass(),
+    var made =
+        Rewrapping.of(
+            kept,
+            owner,
             escrow.map(Epochs.Running::names),
-            old.payloadSha256(),
-            old.payloadSize(),
-            old.plainSize(),
-            old.metadataPayloadSha256(),
-            Optional.of(
-                new Manifest.HeaderHashes(
-                    Digest.sha256Hex(header.bytes()), Digest.sha256Hex(after.bytes()))));
-    return new Small(
-        Bytes.of(header.bytes()),
-        Bytes.of(metadata.toByteArray()),
-        manifest.sign(owner.keys().signing()));
+            header -> header.rewrap(own, keys).orThrow("the kept header"));
+    return new Small(made.header(), made.metadata(), made.manifest());
   }
 
   private static Map<String, Object> request(Manifest manifest, Small small) {

@@ -4,6 +4,7 @@ import static io.vaultplatform.witness.web.RefusedException.orThrow;
 
 import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.base.Bytes;
+import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Vaults;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -165,6 +167,38 @@ public class VaultsResource {
   @APIResponse(responseCode = "404", description = "Unknown, or not yours to know")
   public Shown find(@PathParam("vault") String vault) {
     return shown(orThrow(vaults.find(Ids.vault(vault))).view());
+  }
+
+  @Schema(
+      name = "Strengthening",
+      description = "The suite to move to",
+      examples = "{\"suite\":\"hybrid\",\"label\":\"YWdl\"}")
+  public record Strengthening(
+      @Schema(description = "hybrid; there is no other way", examples = "hybrid") String suite,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The name as an age file to a hybrid key of the owner, base64url")
+          Bytes label) {}
+
+  @PUT
+  @Path("{vault}/suite")
+  @Operation(
+      summary = "Move a vault to post-quantum keys",
+      description =
+          "From classic to hybrid, once. Refused while it is armed, and while somebody who would be"
+              + " encrypted to has no hybrid key, with their names. Stored documents keep their"
+              + " keys until they are stored anew.")
+  @APIResponse(responseCode = "200", description = "The vault as it is now")
+  @APIResponse(responseCode = "403", description = "The vault is another's")
+  @APIResponse(responseCode = "409", description = "Hybrid already, armed, or a key is missing")
+  @APIResponse(responseCode = "422", description = "The label is not for hybrid keys")
+  public Shown strengthen(@PathParam("vault") String vault, Strengthening asked) {
+    if (Parsed.field("suite", asked.suite(), Suite::of) != Suite.HYBRID) {
+      throw new FieldException("suite", "is not hybrid; there is no way back to classic");
+    }
+    return shown(
+        orThrow(orThrow(vaults.find(Ids.vault(vault))).strengthen(asked.label().toArray())));
   }
 
   private Shown shown(VaultView view) {

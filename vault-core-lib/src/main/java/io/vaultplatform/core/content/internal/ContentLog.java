@@ -59,6 +59,20 @@ class ContentLog {
                 platform.fingerprint())));
   }
 
+  /** The vault became stronger; what was stored before keeps its keys. */
+  void suiteChanged(VaultId vault, Suite from, Suite to, AgeRecipient platform) {
+    log.append(
+        Draft.of(
+            Chain.of(vault),
+            EventType.VAULT_SUITE_CHANGED,
+            Resource.of("vault", vault.value()),
+            acting.actor(),
+            Map.of(
+                "from", from.text(),
+                "to", to.text(),
+                "platformRecipient", platform.fingerprint())));
+  }
+
   /**
    * Enters the first version as a new document too. Class A headers are recorded here and nowhere
    * else.

@@ -201,6 +201,7 @@ class Documents {
           RewrapRule.decide(
               offer,
               stored.manifest(),
+              stored.keys(),
               new Situation(
                   owner,
                   owners.signingKey(owner),

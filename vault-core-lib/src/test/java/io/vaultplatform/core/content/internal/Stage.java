@@ -17,7 +17,6 @@ import io.vaultplatform.core.content.Vault;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Writing;
 import io.vaultplatform.core.crypto.AgeFile;
-import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.Principal;
@@ -55,7 +54,10 @@ final class Stage {
     return done(
         work.as(
             owner.account,
-            () -> content.vaults().create(new VaultId(UUID.randomUUID()), label, Suite.CLASSIC)));
+            () ->
+                content
+                    .vaults()
+                    .create(new VaultId(UUID.randomUUID()), label, owner.identity.suite())));
   }
 
   /** The vault as somebody finds it. */
