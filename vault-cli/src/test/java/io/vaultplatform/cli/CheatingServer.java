@@ -289,6 +289,9 @@ final class CheatingServer implements AutoCloseable {
               .map(id -> Map.of("document", id))
               .toList());
     }
+    if (call.startsWith("PUT ") && call.endsWith("/headers")) {
+      return rewrapped(call.split("/", -1)[3], new Json(body));
+    }
     if (call.contains("/documents/")) {
       return document(call.substring(call.lastIndexOf('/') + 1)).offer();
     }
@@ -327,6 +330,21 @@ final class CheatingServer implements AutoCloseable {
 
   private static Map<String, Object> armed(Signed policy) {
     return Map.of("trigger", member(policy.unverifiedBody(), "trigger"), "state", "armed");
+  }
+
+  private Map<String, Object> rewrapped(String id, Json asked) {
+    var before = documents.get(id);
+    var offer = new HashMap<>(before == null ? Map.of() : before.offer());
+    var metadata = Base64Url.decode(member(offer, "metadata"));
+    var old = AgeHeader.read(metadata, AgeLimits.DEFAULT).orThrow("metadata").length();
+    var file = new ByteArrayOutputStream();
+    file.writeBytes(Base64Url.decode(asked.text("metadataHeader")));
+    file.write(metadata, old, metadata.length - old);
+    offer.put("header", asked.text("header"));
+    offer.put("metadata", Base64Url.encode(file.toByteArray()));
+    offer.put("manifest", asked.object("manifest").members());
+    documents.put(id, new Document(offer, stored(new DocumentId(UUID.fromString(id))).payload()));
+    return Map.of("change", Map.of("how", "header", "sentence", "It was opened by one key."));
   }
 
   private void offered(Map<String, Object> body) {
