@@ -172,8 +172,7 @@ public final class Signed {
    */
   public Optional<VerificationKey> unverifiedSigner() {
     try {
-      return Optional.of(
-          new VerificationKey(String.join("+", signatures.stream().map(Signature::key).toList())));
+      return Optional.of(VerificationKey.of(signatures.stream().map(Signature::key).toList()));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -57,7 +57,7 @@ public final class SigningKey implements AutoCloseable {
           var signatures = new ArrayList<byte[]>();
           for (var part : verificationKey.parts()) {
             var own = partOf(bytes, part.algorithm());
-            signatures.add(part.algorithm().sign(own, message));
+            signatures.add(part.algorithm().sign(own, part, message));
             Arrays.fill(own, (byte) 0);
           }
           return signatures;
@@ -65,10 +65,10 @@ public final class SigningKey implements AutoCloseable {
   }
 
   private static VerificationKey publicKeysOf(byte[] seeds) {
-    var parts = new ArrayList<SignatureAlgorithm.PublicKey>();
+    var parts = new ArrayList<String>();
     for (var algorithm : algorithmsOf(seeds)) {
       var own = partOf(seeds, algorithm);
-      parts.add(SignatureAlgorithm.PublicKey.of(algorithm, algorithm.publicKeyOf(own)));
+      parts.add(SignatureAlgorithm.PublicKey.textOf(algorithm, algorithm.publicKeyOf(own)));
       Arrays.fill(own, (byte) 0);
     }
     return VerificationKey.of(parts);

@@ -11,20 +11,23 @@ import java.util.List;
  * of 1312 bytes follow. The algorithm stands in the text, so that a key of one can never be taken
  * for one of another, and a pair is one key: what it signed counts only where both signatures fit.
  */
-public record VerificationKey(String text) {
+public final class VerificationKey {
+  private final String text;
+  // Read and checked once: that a point is of full order takes as long as checking a signature.
+  private final List<SignatureAlgorithm.PublicKey> parts;
 
   /**
    * @throws IllegalArgumentException when {@code text} is no such key, or one that verifies
    *     anything
    */
-  public VerificationKey {
-    partsOf(text);
+  public VerificationKey(String text) {
+    this.text = text;
+    this.parts = partsOf(text);
   }
 
-  /** The key of raw public keys, one of each algorithm, in their order. */
-  static VerificationKey of(List<SignatureAlgorithm.PublicKey> parts) {
-    return new VerificationKey(
-        String.join("+", parts.stream().map(SignatureAlgorithm.PublicKey::text).toList()));
+  /** The key of the texts of its parts, one of each algorithm, in their order. */
+  static VerificationKey of(List<String> parts) {
+    return new VerificationKey(String.join("+", parts));
   }
 
   /** {@code HYBRID} where a post-quantum signature is demanded too. */
@@ -37,8 +40,12 @@ public record VerificationKey(String text) {
     return Digest.sha256Hex(text.getBytes(StandardCharsets.US_ASCII));
   }
 
+  public String text() {
+    return text;
+  }
+
   List<SignatureAlgorithm.PublicKey> parts() {
-    return partsOf(text);
+    return parts;
   }
 
   private static List<SignatureAlgorithm.PublicKey> partsOf(String text) {
@@ -52,6 +59,16 @@ public record VerificationKey(String text) {
       parts.add(SignatureAlgorithm.PublicKey.parse(algorithms[i], texts[i]));
     }
     return parts;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VerificationKey that && text.equals(that.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

@@ -150,7 +150,10 @@ final class DocumentViews {
   public record Stored(
       @Schema(implementation = SignedDocument.class, description = "vault/receipt/v1: keep it")
           Map<String, Object> receipt,
-      @Schema(description = "What a new version did to who can read it; absent for a first one")
+      @Schema(
+              implementation = Change.class,
+              description = "What a new version did to who can read it; absent for a first one",
+              examples = "{\"how\":\"payload\",\"sentence\":\"The payload was encrypted anew.\"}")
           Optional<Change> change) {}
 
   @Schema(
