@@ -64,6 +64,7 @@ class VaultDirectory implements Vaults {
   private final Documents documents;
   private final Sending sending;
   private final ClassA classA;
+  private final ClassDesk classes;
 
   @Inject
   VaultDirectory(
@@ -77,7 +78,8 @@ class VaultDirectory implements Vaults {
       Receiving receiving,
       Documents documents,
       Sending sending,
-      ClassA classA) {
+      ClassA classA,
+      ClassDesk classes) {
     this.rows = rows;
     this.sql = sql;
     this.platform = platform;
@@ -89,6 +91,7 @@ class VaultDirectory implements Vaults {
     this.documents = documents;
     this.sending = sending;
     this.classA = classA;
+    this.classes = classes;
   }
 
   /** For the proxy. */
@@ -105,6 +108,7 @@ class VaultDirectory implements Vaults {
     documents = null;
     sending = null;
     classA = null;
+    classes = null;
   }
 
   @Override
@@ -187,7 +191,8 @@ class VaultDirectory implements Vaults {
     if (row == null || !row.product().equals(settings.product())) {
       return Outcome.refused(NOT_FOUND, "vault", "There is no such vault here.");
     }
-    var parts = new VaultHandle.Parts(acting, uploads, receiving, documents, sending, classA);
+    var parts =
+        new VaultHandle.Parts(acting, uploads, receiving, documents, sending, classA, classes);
     return Outcome.done(new VaultHandle(view(row), parts));
   }
 
