@@ -58,7 +58,7 @@ BEGIN
     RAISE EXCEPTION 'what was ever class C never becomes class A' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   IF num_nonnulls(NEW.told_at, NEW.cancelled_at, NEW.made_at) > 0
-     OR NEW.due_at IS DISTINCT FROM CASE WHEN NEW.waiting_seconds = 0 THEN NEW.asked_at END THEN
+     OR NEW.due_at IS DISTINCT FROM (CASE WHEN NEW.waiting_seconds = 0 THEN NEW.asked_at END) THEN
     RAISE EXCEPTION 'an order begins open' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
   RETURN NEW;

@@ -633,7 +633,7 @@ class ClassLedgerIT {
   private void letTimePass(DocumentId successor) {
     superuserDoes(
         """
-        SET session_replication_role = replica;
+        SET LOCAL session_replication_role = replica;
         UPDATE vault_core.class_changes
            SET told_at = told_at - make_interval(secs => waiting_seconds), due_at = due_at - make_interval(secs => waiting_seconds)
          WHERE successor_id = '%s'

@@ -29,20 +29,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The owner hears of a weakening by letter, and it begins to wait when a mail server took that. */
 @ExtendWith(PostgresExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one server's keys for one database
 class ClassLettersIT {
   private static final MailAddress ADDRESS = new MailAddress("ann@example.org");
   private final LocalWork work;
-  private final Writing ann = new Writing();
+  private Writing ann = new Writing();
   private final NotifyForTests notify;
   private final TestContent content;
   private final OwnerAddressDesk addresses;
   private final ClassLetters letters;
-  private final VaultId vault = new VaultId(UUID.randomUUID());
+  private VaultId vault = new VaultId(UUID.randomUUID());
 
   ClassLettersIT(LocalWork work) {
     this.work = work;
@@ -50,7 +53,6 @@ class ClassLettersIT {
     var log = TestAudit.open(work, keys).log();
     notify = new NotifyForTests(work, log, keys);
     content = TestContent.open(work, keys.application(), log);
-    content.published.put(ann.account, ann.signing.verificationKey());
     var sealed = new Sealed(keys.vaultKeys(work.sql()), keys.application());
     var reach =
         new ReachRows(
@@ -68,6 +70,14 @@ class ClassLettersIT {
             Neighbourhood.SETTINGS);
     letters = new ClassLetters(notify.outbox(), reach, work.sql(), content.noticed());
     content.notices.add(letters);
+  }
+
+  @BeforeEach
+  void an_owner_with_a_vault() {
+    ann = new Writing();
+    vault = new VaultId(UUID.randomUUID());
+    content.published.put(ann.account, ann.signing.verificationKey());
+    notify.answers(new Channel.Sent.Accepted("250 kept"));
     var label = AgeFile.encrypt(new byte[] {'x'}, Set.of(ann.identity.recipient()));
     done(work.as(ann.account, () -> content.vaults().create(vault, label, "classic")));
   }
