@@ -129,7 +129,13 @@ class ClassLedgerIT {
   // --- what is allowed
 
   @ParameterizedTest
-  @CsvSource({"A,B", "A,C", "B,C"})
+  @CsvSource(
+      textBlock =
+          """
+          A, B
+          A, C
+          B, C
+          """)
   void a_strengthening_happens_at_once_and_nothing_of_the_weaker_document_is_left(
       EncryptionClass from, EncryptionClass to) {
     var before = store(from);
@@ -173,7 +179,12 @@ class ClassLedgerIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"B,A", "C,B"})
+  @CsvSource(
+      textBlock =
+          """
+          B, A
+          C, B
+          """)
   void inv_02_a_weakening_waits_from_the_letter_on_and_comes_when_it_is_due(
       EncryptionClass from, EncryptionClass to) {
     var before = store(from);

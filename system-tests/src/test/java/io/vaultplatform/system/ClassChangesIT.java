@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Another class as its owner lives it: with the command, the letter, and days that pass. */
-class ClassesIT {
+class ClassChangesIT {
   private static final String VAULT = "Evidence";
   private static final String FORM = "application/x-www-form-urlencoded";
 
