@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The orders of a {@link CheatingServer}: kept, carried out, and told as it likes. */
@@ -17,6 +18,9 @@ final class ClassOrders {
 
   /** As they were sent, with what the server says of them; by successor. */
   final Map<String, Map<String, Object>> orders = new LinkedHashMap<>();
+
+  /** The class that it says a content has now, whatever the orders lead to; empty for no lie. */
+  String claims = "";
 
   private final Map<String, String> classes = new HashMap<>();
 
@@ -86,24 +90,22 @@ final class ClassOrders {
 
   private Map<String, ?> ledger(String document) {
     var first = document;
-    for (var back = true; back; ) {
-      var line = orders.get(first);
-      back = line != null && "made".equals(line.get("state"));
-      first = back ? String.valueOf(line.get("document")) : first;
+    for (var before = before(first); before.isPresent(); before = before(first)) {
+      first = before.get();
     }
     var now = first;
     List<Map<String, Object>> lines = new ArrayList<>();
     for (var line : orders.values()) {
       if (now.equals(line.get("document"))) {
         lines.add(line);
-        now = line.get("state").equals("made") ? successor(line) : now;
+        now = isMade(line) ? successor(line) : now;
       }
     }
     return Map.of(
         "document",
         now,
         "class",
-        type(now),
+        claims.isEmpty() ? type(now) : claims,
         "periods",
         List.of(Map.of("document", first, "class", type(first), "since", TIME, "entry", 2)),
         "orders",
@@ -112,5 +114,15 @@ final class ClassOrders {
 
   private static String successor(Map<String, Object> line) {
     return new Json(line).object("order").object("body").text("successor");
+  }
+
+  private Optional<String> before(String document) {
+    return Optional.ofNullable(orders.get(document))
+        .filter(ClassOrders::isMade)
+        .map(line -> new Json(line).text("document"));
+  }
+
+  private static boolean isMade(Map<String, Object> line) {
+    return "made".equals(line.get("state"));
   }
 }
