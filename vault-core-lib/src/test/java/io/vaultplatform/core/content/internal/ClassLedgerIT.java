@@ -38,12 +38,15 @@ import io.vaultplatform.core.grants.Target;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -573,6 +576,25 @@ class ClassLedgerIT {
         .hasMessageContaining("never becomes class A");
   }
 
+  @Test
+  void payloads_that_were_stored_before_payloads_had_a_class_are_given_theirs() throws IOException {
+    for (var type : EncryptionClass.values()) {
+      store(type);
+    }
+    String migration;
+    try (var file =
+        ClassLedgerIT.class.getResourceAsStream("/db/migration/core/V061__payload_classes.sql")) {
+      migration = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+    }
+    int from = migration.indexOf("  SELECT v.vault_id");
+    var backfill = migration.substring(from, migration.indexOf(';', from));
+    var found =
+        "(%s) AS b (vault_id, payload_sha256, class) JOIN vault_core.payload_classes p USING (vault_id, payload_sha256, class)"
+            .formatted(backfill);
+    assertThat(count(found, "vault_id = '%s'".formatted(vault.id()))).isEqualTo(6);
+    assertThat(count("payload_classes", "vault_id = '%s'".formatted(vault.id()))).isEqualTo(6);
+  }
+
   // --- tools
 
   private static DocumentId id() {
@@ -656,7 +678,12 @@ class ClassLedgerIT {
     try (var connection = database.superuser().getConnection();
         var made = connection.createStatement();
         var found =
-            made.executeQuery("SELECT count(*) FROM vault_core." + table + " WHERE " + where)) {
+            made.executeQuery(
+                "SELECT count(*) FROM "
+                    + (table.startsWith("(") ? "" : "vault_core.")
+                    + table
+                    + " WHERE "
+                    + where)) {
       found.next();
       return found.getLong(1);
     } catch (SQLException e) {
