@@ -42,7 +42,8 @@ final class PutCommand implements Callable<Integer> {
       required = true,
       description =
           "Who can read it: A (you, and the server for people you granted access), B (you; after a"
-              + " release its recipients), C (you, and the keys you name with -r). Fixed for ever.")
+              + " release its recipients), C (you, and the keys you name with -r). \"vault class\""
+              + " changes it.")
   private EncryptionClass encryptionClass = EncryptionClass.C;
 
   @Option(names = "--title", description = "What people call it (else its file name).")

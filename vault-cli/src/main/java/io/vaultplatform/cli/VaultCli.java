@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       GetCommand.class,
       LsCommand.class,
       ShareCommand.class,
+      ClassCommand.class,
       GrantCommand.class,
       RecipientCommand.class,
       TrusteeCommand.class,

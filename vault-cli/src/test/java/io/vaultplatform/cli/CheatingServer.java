@@ -90,6 +90,9 @@ final class CheatingServer implements AutoCloseable {
   /** What was asked to be granted. */
   final Map<String, Map<String, Object>> grants = new LinkedHashMap<>();
 
+  /** Orders to change a class, and what it says of them. */
+  final ClassOrders classes = new ClassOrders(documents);
+
   /** Documents that it keeps back. */
   final Set<String> hidden = ConcurrentHashMap.newKeySet();
 
@@ -277,6 +280,9 @@ final class CheatingServer implements AutoCloseable {
     }
     if (call.contains("/triggers")) {
       return trigger(call);
+    }
+    if (call.contains("/class")) {
+      return classes.answer(call, body, this::receipt);
     }
     if (call.startsWith("POST vaults/")) {
       offered(body);
@@ -526,6 +532,7 @@ final class CheatingServer implements AutoCloseable {
         list = Optional.of(Signed.of(offer.object("releaseList").members()));
       }
       completed.add(id);
+      classes.stored(id);
     }
     if (gone) {
       return; // whoever sent it is not there any more

@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Fetching a document: nothing is opened before the manifest says that this is the owner's file for
@@ -77,12 +78,16 @@ public final class Getting {
   }
 
   /**
-   * The documents that this client stored or saw, and that the server does not list. No document is
-   * ever deleted, so it keeps them back.
+   * The documents that this client stored or saw, that the server does not list, and whose place no
+   * listed one took by the owner's own order. No other document is ever deleted, so it keeps them
+   * back.
    */
   public List<DocumentId> missing(Vaults.Known vault, List<Seen> listed) {
+    var there = listed.stream().map(Seen::id).collect(Collectors.toSet());
     return new SeenDocuments(client.home().pins())
-        .missing(vault.id(), listed.stream().map(Seen::id).toList());
+        .missing(vault.id(), there).stream()
+            .filter(id -> !new Classes(client).isSucceeded(vault, id, there))
+            .toList();
   }
 
   /** One document's small parts, checked against the owner's key and what was seen before. */

@@ -53,6 +53,16 @@ public enum EventType {
   UPLOAD_REFUSED("why"),
   /** Something asked for what a class forbids (INV-06); it was not done. */
   ENCRYPTION_CLASS_VIOLATION_ATTEMPT("class", "why"),
+  /** The owner ordered another class for a document's content; a weakening waits so long. */
+  CLASS_CHANGE_ORDERED("from", "to", "successor", "orderSha256", "waiting"),
+  /** A mail server took the letter about a weakening: it waits from now on. */
+  CLASS_CHANGE_TOLD("successor", "due"),
+  /** The owner took such an order back. */
+  CLASS_CHANGE_CANCELLED("from", "to", "successor"),
+  /** The successor was stored, and every version of the document before it was erased. */
+  CLASS_CHANGED("from", "to", "successor", "orderSha256", "erasedVersions"),
+  /** Such an order was refused. */
+  CLASS_CHANGE_REFUSED("why"),
   /** Somebody was given a right. */
   GRANT_GIVEN("right"),
   /** A right was withdrawn. */

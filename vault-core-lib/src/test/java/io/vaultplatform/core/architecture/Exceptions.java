@@ -52,6 +52,7 @@ final class Exceptions {
         escrow.internal.LocalGate: the gate's memory and keys; whoever asked it enters what it answered
         kms.internal.DataKeys: a key without a value; whoever stores the value it seals enters that
         notify.internal.LinkDesk: makes and withdraws links for whoever decides to write; that decision is entered, and so is every refusal
+        people.internal.ClassLetters: puts letters out for content.internal.ClassDesk, which enters the order and what its letter began
         notify.internal.OutboxRows: is written to by whoever decides to write, who enters that; the outcome is entered by DeliveryRecord
         people.internal.PeopleDeliveries: follows a delivery that notify has just entered, in the same transaction
       secrets close

@@ -45,6 +45,7 @@ class Uploads {
   private final PlatformIdentities platform;
   private final Owners owners;
   private final Arming arming;
+  private final Succession succession;
   private final ContentLog log;
   private final Sql sql;
   private final ContentSettings settings;
@@ -57,6 +58,7 @@ class Uploads {
       PlatformIdentities platform,
       Owners owners,
       Arming arming,
+      Succession succession,
       ContentLog log,
       Sql sql,
       ContentSettings settings) {
@@ -66,6 +68,7 @@ class Uploads {
     this.platform = platform;
     this.owners = owners;
     this.arming = arming;
+    this.succession = succession;
     this.log = log;
     this.sql = sql;
     this.settings = settings;
@@ -80,6 +83,7 @@ class Uploads {
     platform = null;
     owners = null;
     arming = null;
+    succession = null;
     log = null;
     sql = null;
     settings = null;
@@ -232,6 +236,7 @@ class Uploads {
     var entry = log.stored(document);
     documents.add(document, transfer.blob(), entry.sequence());
     uploads.remove(transfer);
+    succession.follow(document.manifest());
     return new Upload.Complete(
         document,
         log.receipt(entry),
@@ -246,12 +251,15 @@ class Uploads {
   }
 
   private Verdict decide(AccountId owner, Offer offer) {
-    var verdict = rule(owner, offer);
+    var verdict = succession.place(offer.item()).orElseGet(() -> rule(owner, offer));
+    if (verdict instanceof Verdict.Accepted(var manifest)) {
+      verdict = succession.payload(manifest).orElse(verdict);
+    }
     return verdict instanceof Verdict.Accepted(var manifest)
         ? joining(manifest, offer.manifest(), offer.releaseList())
             .flatMap(arming::judge)
             .<Verdict>map(Verdict.Unlisted::new)
-            .orElse(verdict)
+            .orElse(new Verdict.Accepted(manifest))
         : verdict;
   }
 

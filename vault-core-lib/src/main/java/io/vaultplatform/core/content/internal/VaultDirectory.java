@@ -59,6 +59,7 @@ class VaultDirectory implements Vaults {
   private final Sending sending;
   private final ClassA classA;
   private final Suites suites;
+  private final ClassDesk classes;
 
   @Inject
   VaultDirectory(
@@ -73,7 +74,8 @@ class VaultDirectory implements Vaults {
       Documents documents,
       Sending sending,
       ClassA classA,
-      Suites suites) {
+      Suites suites,
+      ClassDesk classes) {
     this.rows = rows;
     this.sql = sql;
     this.platform = platform;
@@ -86,6 +88,7 @@ class VaultDirectory implements Vaults {
     this.sending = sending;
     this.classA = classA;
     this.suites = suites;
+    this.classes = classes;
   }
 
   /** For the proxy. */
@@ -103,6 +106,7 @@ class VaultDirectory implements Vaults {
     sending = null;
     classA = null;
     suites = null;
+    classes = null;
   }
 
   @Override
@@ -163,7 +167,8 @@ class VaultDirectory implements Vaults {
       return Outcome.refused(NOT_FOUND, "vault", "There is no such vault here.");
     }
     var parts =
-        new VaultHandle.Parts(acting, uploads, receiving, documents, sending, classA, suites);
+        new VaultHandle.Parts(
+            acting, uploads, receiving, documents, sending, classA, suites, classes);
     return Outcome.done(new VaultHandle(view(row), parts));
   }
 

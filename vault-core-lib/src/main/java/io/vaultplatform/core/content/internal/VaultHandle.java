@@ -6,6 +6,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.content.ArmedEpoch;
 import io.vaultplatform.core.content.Ciphertext;
+import io.vaultplatform.core.content.ClassLedger;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.Plaintext;
@@ -35,7 +36,8 @@ final class VaultHandle implements Vault {
       Documents documents,
       Sending sending,
       ClassA classA,
-      Suites suites) {}
+      Suites suites,
+      ClassDesk classes) {}
 
   VaultHandle(VaultView view, Parts parts) {
     this.view = view;
@@ -117,6 +119,21 @@ final class VaultHandle implements Vault {
   @Override
   public Outcome<VaultView> strengthen(byte[] label) {
     return forOwner(() -> parts.suites().strengthen(view, label));
+  }
+
+  @Override
+  public Outcome<ClassLedger> classes(DocumentId document) {
+    return forOwner(() -> parts.classes().ledger(view.id(), document));
+  }
+
+  @Override
+  public Outcome<Ordered> order(DocumentId document, Signed order) {
+    return forOwner(() -> parts.classes().order(view.owner(), view.id(), document, order));
+  }
+
+  @Override
+  public Outcome<Ordered> cancel(DocumentId document, DocumentId successor) {
+    return forOwner(() -> parts.classes().cancel(view.id(), document, successor));
   }
 
   // A grant may let somebody see and open; writing takes the owner's signature, so it is the

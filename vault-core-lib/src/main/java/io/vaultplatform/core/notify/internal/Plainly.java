@@ -22,7 +22,8 @@ final class Plainly {
   static String write(String word, String value) {
     return switch (word) {
       case "at", "due", "until" -> TIME.format(Instant.parse(value));
-      case "grace", "window" -> span(Duration.parse(value));
+      case "grace", "window", "waiting" -> span(Duration.parse(value));
+      case "from", "to" -> readers(value);
       case "why" -> why(value);
       case "ends" -> ends(value);
       // The other words are text.
@@ -58,6 +59,15 @@ final class Plainly {
       case "challenged", "clocks", "log", "channels" ->
           "Otherwise it stays as it is until the people who run this service have\nlooked into it.";
       default -> throw unknown();
+    };
+  }
+
+  private static String readers(String type) {
+    return switch (type) {
+      case "A" -> "This service can read it, for you and whoever you let (class A).";
+      case "B" -> "You alone can read it, and after a release its recipients (class B).";
+      case "C" -> "You alone can read it, and whose keys you added (class C).";
+      default -> throw new IllegalStateException("a letter names a class that has no sentence");
     };
   }
 

@@ -4,12 +4,15 @@ import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.ClassChange;
+import io.vaultplatform.core.content.ClassNotice;
 import io.vaultplatform.core.content.ReleasedContent;
 import io.vaultplatform.core.content.UploadLimits;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.content.spi.ArmedEpochs;
 import io.vaultplatform.core.content.spi.BlobStore;
 import io.vaultplatform.core.content.spi.KeyHolders;
+import io.vaultplatform.core.content.spi.OwnerNotices;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.grants.Grants;
@@ -43,8 +46,12 @@ public final class TestContent {
   /** Who knows people of vaults. */
   public final List<KeyHolders> people = new ArrayList<>();
 
+  /** Who tells owners of a weakening. */
+  public final List<OwnerNotices> notices = new ArrayList<>();
+
   final PlatformIdentities platform;
   final StaleUploads stale;
+  private final ClassDesk classes;
   private final BlobStore blobs;
   private final VaultDirectory vaults;
   private final Released released;
@@ -52,7 +59,9 @@ public final class TestContent {
 
   private TestContent(LocalWork work, KeyService keys, AuditLog audit, UploadLimits limits) {
     var sql = work.sql();
-    var settings = new ContentSettings("witness-vault", limits, VAULTS, Duration.ofDays(7));
+    var settings =
+        new ContentSettings(
+            "witness-vault", limits, VAULTS, Duration.ofDays(7), ClassChange.WAITING);
     var acting = new Acting(work.current(), work.person(), work.engine());
     var uploadRows = new UploadRows(sql);
     var documentRows = new DocumentRows(sql);
@@ -65,8 +74,22 @@ public final class TestContent {
     blobs = new PostgresBlobs(sql);
     platform = new PlatformIdentities(sql, keys);
     grants = TestGrants.open(work, audit);
+    var classRows = new ClassRows(sql);
+    classes = new ClassDesk(documentRows, classRows, owners, armed, notices, log, sql, settings);
+    var succession =
+        new Succession(classRows, documentRows, uploadRows, blobs, armed, grants, log, sql);
     var uploads =
-        new Uploads(uploadRows, documentRows, blobs, platform, owners, armed, log, sql, settings);
+        new Uploads(
+            uploadRows,
+            documentRows,
+            blobs,
+            platform,
+            owners,
+            armed,
+            succession,
+            log,
+            sql,
+            settings);
     var documents = new Documents(documentRows, platform, owners, armed, grants, log, settings);
     var sending = new Sending(acting, blobs);
     vaults =
@@ -82,7 +105,8 @@ public final class TestContent {
             documents,
             sending,
             new ClassA(acting, documents, platform, owners, sending),
-            new Suites(sql, documentRows, platform, armed, people, log));
+            new Suites(sql, documentRows, platform, armed, people, log),
+            classes);
     released = new Released(documentRows, sending);
     stale = new StaleUploads(work.engine(), uploadRows, blobs, log, settings);
   }
@@ -106,6 +130,11 @@ public final class TestContent {
 
   public ReleasedContent released() {
     return released;
+  }
+
+  /** Where it is heard that a letter about a weakening was taken. */
+  public ClassNotice noticed() {
+    return classes;
   }
 
   public BlobStore blobs() {

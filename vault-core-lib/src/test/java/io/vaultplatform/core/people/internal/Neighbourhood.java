@@ -26,6 +26,14 @@ import java.util.UUID;
  */
 final class Neighbourhood {
   static final int LETTERS_PER_DAY = 4;
+  static final PeopleSettings SETTINGS =
+      new PeopleSettings(
+          3,
+          LETTERS_PER_DAY,
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofMinutes(30),
+          new CodeTries.Limit(3, Duration.ofSeconds(2)));
   final LocalWork work;
   final MemoryAudit audit = new MemoryAudit();
   final NotifyForTests notify;
@@ -57,14 +65,7 @@ final class Neighbourhood {
     var keys = TestKeys.open();
     this.notify = new NotifyForTests(work, audit, keys);
     var sealed = new Sealed(keys.vaultKeys(work.sql()), keys.application());
-    var settings =
-        new PeopleSettings(
-            3,
-            LETTERS_PER_DAY,
-            Duration.ofHours(1),
-            Duration.ofHours(1),
-            Duration.ofMinutes(30),
-            new CodeTries.Limit(3, Duration.ofSeconds(2)));
+    var settings = SETTINGS;
     trusteeRows = new TrusteeRows(work.sql(), sealed);
     recipientRows = new RecipientRows(work.sql(), sealed);
     reach = new ReachRows(work.sql(), sealed, trusteeRows, recipientRows);
