@@ -2,6 +2,7 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.crypto.AgeRecipient;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,8 +43,11 @@ final class RecipientCommand implements Runnable {
               required = true,
               description = "Where the letter goes after a release.")
           String address,
-      @Option(names = "--key", required = true, description = "Their public key (age1…).")
-          String key,
+      @Option(
+              names = "--key",
+              description =
+                  "Their public key (age1…). Without one, arming makes a claim code for them.")
+          @Nullable String key,
       @Option(names = "--signing-key", description = "Their signing key, if they have one.")
           @Nullable String signingKey) {
     var client = common.client();
@@ -54,7 +58,7 @@ final class RecipientCommand implements Runnable {
                 known,
                 alias,
                 address,
-                Keys.recipient("--key", key),
+                Optional.ofNullable(key).map(k -> Keys.recipient("--key", k)),
                 Optional.ofNullable(signingKey).map(k -> Keys.signing("--signing-key", k)));
     var ownerKey = client.home().requireAccount().signing();
     common
@@ -89,7 +93,7 @@ final class RecipientCommand implements Runnable {
             people.isEmpty()
                 ? "No recipient yet."
                 : people.stream()
-                    .map(r -> r.id() + "  " + r.alias() + "  " + r.recipient())
+                    .map(r -> r.id() + "  " + r.alias() + "  " + key(r))
                     .collect(Collectors.joining("\n")),
             Map.of("items", people.stream().map(RecipientCommand::tree).toList()));
     return 0;
@@ -106,12 +110,17 @@ final class RecipientCommand implements Runnable {
       @Parameters(paramLabel = "VAULT") String vault,
       @Parameters(paramLabel = "RECIPIENT", description = "What you call them, or their id.")
           String who,
-      @Parameters(paramLabel = "KEY", description = "Their public key (age1…).") String key) {
+      @Parameters(
+              paramLabel = "KEY",
+              description = "Their public key (age1…), or \"none\" where they have none.")
+          String key) {
     var client = common.client();
     var recipient =
         new People(client)
             .compareRecipient(
-                new Vaults(client).find(vault), Optional.of(who), Keys.recipient("KEY", key));
+                new Vaults(client).find(vault),
+                Optional.of(who),
+                key.equals("none") ? Optional.empty() : Optional.of(Keys.recipient("KEY", key)));
     common
         .terminal()
         .result(
@@ -125,6 +134,10 @@ final class RecipientCommand implements Runnable {
         "id", r.id().toString(),
         "alias", r.alias(),
         "compared", r.standing() == People.Standing.COMPARED,
-        "recipient", r.recipient().text());
+        "recipient", key(r));
+  }
+
+  static String key(People.Recipient r) {
+    return r.recipient().map(AgeRecipient::text).orElse("no key yet");
   }
 }

@@ -68,7 +68,7 @@ class ArmingForOnesOwnPeopleTest {
         vault,
         "Rosa",
         "rosa@example.org",
-        AgeIdentity.generate(Suite.CLASSIC).recipient(),
+        Optional.of(AgeIdentity.generate(Suite.CLASSIC).recipient()),
         Optional.empty());
   }
 

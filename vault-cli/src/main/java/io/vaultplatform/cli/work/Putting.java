@@ -84,10 +84,9 @@ public final class Putting {
     var running = running(owner, vault, wish.encryptionClass());
     var recipients = recipients(owner, vault, wish);
     var escrow = escrow(running, wish.encryptionClass());
-    escrow.ifPresent(e -> recipients.add(e.escrow()));
+    escrow.ifPresent(e -> recipients.addAll(e.keys(id)));
     var upload =
-        made(
-            owner, vault, wish, id, version, folder, recipients, escrow.map(Epochs.Running::names));
+        made(owner, vault, wish, id, version, folder, recipients, escrow.map(e -> e.names(id)));
     return finish(
         running.isPresent() ? upToDate(upload, owner, vault, running) : upload, () -> owner);
   }
@@ -149,7 +148,7 @@ public final class Putting {
     var small =
         new Small(Bytes.of(kept.header().bytes()), Bytes.of(kept.metadata()), kept.signed());
     var escrow = escrow(running, kept.manifest().encryptionClass());
-    if (!kept.manifest().escrow().equals(escrow.map(Epochs.Running::names))) {
+    if (!kept.manifest().escrow().equals(escrow.map(e -> e.names(kept.manifest().document())))) {
       small = rewrapped(kept, owner, escrow);
     }
     var manifest = small.manifest();
@@ -169,7 +168,7 @@ public final class Putting {
       Entrusted kept, Accounts.Unlocked owner, Optional<Epochs.Running> escrow) {
     var keys = new HashSet<AgeRecipient>();
     keys.add(owner.keys().identity().recipient());
-    escrow.ifPresent(e -> keys.add(e.escrow()));
+    escrow.ifPresent(e -> keys.addAll(e.keys(kept.manifest().document())));
     var header = kept.header().rewrap(owner.keys().identity(), keys).orThrow("the kept header");
     var file = kept.metadata();
     var before = AgeHeader.read(file, AgeLimits.DEFAULT).orThrow("the kept metadata");
@@ -185,7 +184,7 @@ public final class Putting {
             old.document(),
             old.version(),
             old.encryptionClass(),
-            escrow.map(Epochs.Running::names),
+            escrow.map(e -> e.names(old.document())),
             old.payloadSha256(),
             old.payloadSize(),
             old.plainSize(),

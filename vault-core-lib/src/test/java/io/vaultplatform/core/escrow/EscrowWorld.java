@@ -106,19 +106,23 @@ public final class EscrowWorld {
     return new Arming.Wishes(
         "witness-vault",
         ReleasePolicy.Uncertainty.HOLD,
+        Suite.CLASSIC,
         owner,
         armed,
         NOW,
         new Windows(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(5), Duration.ofDays(2)),
         confirmations,
-        shares,
+        List.of(
+            new Arming.Stage(
+                Duration.ofDays(1), List.of(recipients.stream().map(Person::id).toList()))),
+        List.of(ReleasePath.withPlatform(1, shares, trustees.stream().map(Person::id).toList())),
         trustees.stream()
             .map(
                 t ->
                     new Arming.Trustee(t.id(), t.identity().recipient(), t.key().verificationKey()))
             .toList(),
         recipients.stream()
-            .map(r -> new Arming.Recipient(r.id(), r.identity().recipient()))
+            .map(r -> Arming.Recipient.withKey(r.id(), r.identity().recipient()))
             .toList(),
         new GateKeys(gateIdentity.recipient(), gateKey.verificationKey()),
         logOrigin);
@@ -142,7 +146,7 @@ public final class EscrowWorld {
   }
 
   public Stored document(Arming.Armed armed, DocumentId id, int version, int plainSize) {
-    var escrow = armed.escrow().recipient();
+    var escrow = armed.escrows().getFirst().identity().recipient();
     var policy =
         done(ReleasePolicy.verify(armed.submission().policy(), ownerKey.verificationKey()));
     var names =
@@ -221,21 +225,29 @@ public final class EscrowWorld {
     var identity = AgeIdentity.generate(Suite.CLASSIC);
     return new Asked(
         identity,
-        new ReleaseKeys(policy.epoch(), policy.hash(), NOW, identity.recipient()).sign(gateKey));
+        new ReleaseKeys(
+                policy.epoch(),
+                policy.hash(),
+                NOW,
+                List.of(new ReleaseKeys.Key(1, 1, identity.recipient())))
+            .sign(gateKey));
   }
 
   Confirming.Case shown(Submission armed, Asked asked, int trustee) {
     return new Confirming.Case(
-        armed.policy(), armed.shareSet(), asked.keys(), armed.trusteeShares().get(trustee).file());
+        armed.policy(),
+        armed.shareSets(),
+        asked.keys(),
+        List.of(armed.trusteeShares().get(trustee).share()));
   }
 
   /** The share that trustee {@code i} was given. */
   EscrowShare share(Submission armed, int i) {
-    return share(armed.trusteeShares().get(i).file(), trustees.get(i).identity());
+    return share(armed.trusteeShares().get(i).share().file(), trustees.get(i).identity());
   }
 
   EscrowShare platformShare(Submission armed) {
-    return share(armed.platformShare(), gateIdentity);
+    return share(armed.platformShares().getFirst().file(), gateIdentity);
   }
 
   static EscrowShare share(SealedFile file, AgeIdentity identity) {
@@ -246,7 +258,7 @@ public final class EscrowWorld {
   }
 
   ShareSet set(Submission armed) {
-    return done(ShareSet.verify(armed.shareSet(), ownerKey.verificationKey()));
+    return done(ShareSet.verify(armed.shareSets().getFirst(), ownerKey.verificationKey()));
   }
 
   /** The documents as the server stores them after arming, with their new headers. */

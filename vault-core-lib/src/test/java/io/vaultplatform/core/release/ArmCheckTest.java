@@ -102,7 +102,17 @@ class ArmCheckTest {
               1,
               Instant.EPOCH);
       return new ArmCheck.Situation(
-          owner, ownerKey, view, trustees, recipients, gate, logOrigin, stored, used, taken);
+          owner,
+          ownerKey,
+          view,
+          trustees,
+          recipients,
+          gate,
+          logOrigin,
+          stored,
+          used,
+          taken,
+          List.of());
     }
   }
 
@@ -151,7 +161,7 @@ class ArmCheckTest {
         new RecipientId(person.id()),
         world.epoch.vault(),
         new Alias("Recipient"),
-        keys,
+        Optional.of(keys),
         RecipientState.ADDED,
         Instant.EPOCH);
   }
@@ -183,9 +193,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          of.shareSet(),
-          other.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          other.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           of.headers());
     }
@@ -194,9 +204,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           other.releaseList(),
-          of.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          of.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           of.headers());
     }
@@ -205,9 +215,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          other.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          other.shareSets(),
+          of.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           of.headers());
     }
@@ -216,9 +226,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          of.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          of.packets(),
+          of.platformShares(),
           shares,
           of.headers());
     }
@@ -227,9 +237,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          of.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          of.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           headers);
     }
@@ -267,6 +277,7 @@ class ArmCheckTest {
     refused("policy.confirmations", k -> k.plan.put("signalsNeeded", 4));
     refused("policy.paths", k -> k.plan.put("shares", 1));
     refused("policy.trustees", k -> k.plan.put("trustees", 4));
+    refused("policy.stages", k -> k.plan.put("stages", List.of(Map.of("window", "P2D"))));
   }
 
   @Test
@@ -321,7 +332,8 @@ class ArmCheckTest {
               knows.logOrigin,
               Map.of(),
               Set.of(),
-              Map.of());
+              Map.of(),
+              List.of());
       assertThat(EscrowWorld.refusal(ArmCheck.check(armed.submission(), situation)))
           .contains("Nobody confirms their own trigger");
     }
@@ -329,7 +341,7 @@ class ArmCheckTest {
 
   @Test
   void an_escrow_identity_serves_one_epoch() {
-    refused("policy.stages", k -> k.used = Set.of(policy(submission).stages().getFirst().escrow()));
+    refused("policy.stages", k -> k.used = Set.of(policy(submission).escrows().getFirst()));
   }
 
   @Test
@@ -338,7 +350,7 @@ class ArmCheckTest {
     var parts = new Parts(submission);
     refused("packets", parts.packetOf(other), k -> {});
     refused("releaseList", parts.listOf(other), k -> {});
-    refused("shareSet", parts.setOf(other), k -> {});
+    refused("shareSets", parts.setOf(other), k -> {});
     refused("trusteeShares", parts.shares(submission.trusteeShares().reversed()), k -> {});
     refused("trusteeShares", parts.shares(submission.trusteeShares().subList(0, 2)), k -> {});
     refused("headers[0].manifest", parts.headers(other.headers()), k -> {});

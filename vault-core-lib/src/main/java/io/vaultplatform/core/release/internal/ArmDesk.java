@@ -185,7 +185,8 @@ class ArmDesk implements Arming {
         log.origin(),
         stored(vault),
         rows.usedEscrows(view.vault()),
-        rows.taken(view.vault()));
+        rows.taken(view.vault()),
+        rows.withAlonePaths(view.vault()));
   }
 
   private static Map<DocumentId, StoredDocument> stored(Vault vault) {
@@ -217,9 +218,7 @@ class ArmDesk implements Arming {
 
   static ArmedEpoch armed(ReleasePolicy policy) {
     return new ArmedEpoch(
-        policy.epoch().trigger(),
-        policy.epoch().number(),
-        Set.of(policy.stages().getFirst().escrow()));
+        policy.epoch().trigger(), policy.epoch().number(), Set.copyOf(policy.escrows()));
   }
 
   @Override

@@ -34,7 +34,8 @@ public final class TestGate {
             () ->
                 Stream.concat(
                         Stream.of(own.identity()),
-                        release.find(epoch).map(stored -> release.open(epoch, stored)).stream())
+                        release.find(epoch).stream()
+                            .flatMap(stored -> release.openAll(epoch, stored).stream()))
                     .toList());
   }
 }

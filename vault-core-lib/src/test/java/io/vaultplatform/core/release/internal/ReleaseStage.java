@@ -18,14 +18,17 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Confirming;
 import io.vaultplatform.core.escrow.Entrusted;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.Receiving;
 import io.vaultplatform.core.escrow.ReleaseList;
+import io.vaultplatform.core.escrow.ReleasePath;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.internal.TestGate;
 import io.vaultplatform.core.keys.KeyDirectory;
@@ -286,7 +289,12 @@ final class ReleaseStage {
   Optional<Signed> next(EscrowWorld.Stored document) {
     return Optional.of(
         EscrowWorld.done(
-            Arming.add(list(), document.small().signed(), world.ownerKey, Instant.EPOCH)));
+            Arming.add(
+                list(),
+                document.small().signed(),
+                Set.of(Portion.ONLY),
+                world.ownerKey,
+                Instant.EPOCH)));
   }
 
   void disarm() {
@@ -318,19 +326,29 @@ final class ReleaseStage {
     return new Arming.Wishes(
         "witness-vault",
         ReleasePolicy.Uncertainty.HOLD,
+        Suite.CLASSIC,
         owner,
         new Epoch(world.epoch.vault(), trigger.value(), epoch),
         Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
         ArmCheck.windows(view().plan()),
         2,
-        2,
+        view().plan().stages().stream()
+            .map(
+                s ->
+                    new Arming.Stage(
+                        s.window(),
+                        List.of(world.recipients.stream().map(EscrowWorld.Person::id).toList())))
+            .toList(),
+        List.of(
+            ReleasePath.withPlatform(
+                1, 2, world.trustees.stream().map(EscrowWorld.Person::id).toList())),
         world.trustees.stream()
             .map(
                 t ->
                     new Arming.Trustee(t.id(), t.identity().recipient(), t.key().verificationKey()))
             .toList(),
         world.recipients.stream()
-            .map(r -> new Arming.Recipient(r.id(), r.identity().recipient()))
+            .map(r -> Arming.Recipient.withKey(r.id(), r.identity().recipient()))
             .toList(),
         gate.keys(),
         log.origin());
@@ -449,7 +467,7 @@ final class ReleaseStage {
 
   Signed statement(EscrowWorld.Person trustee, TrusteeCases.Case shown, boolean yes) {
     var seen =
-        new Confirming.Case(shown.policy(), shown.shareSet(), shown.releaseKeys(), shown.share());
+        new Confirming.Case(shown.policy(), shown.shareSets(), shown.releaseKeys(), shown.shares());
     var key = world.ownerKey.verificationKey();
     var now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
     return EscrowWorld.done(
@@ -507,7 +525,9 @@ final class ReleaseStage {
         release.recipient(),
         release.policy(),
         release.releaseList(),
-        release.packets().stream().map(p -> p.file()).toList(),
+        release.packets().stream()
+            .map(p -> new Receiving.HandedPacket(p.portion(), p.file()))
+            .toList(),
         release.documents().stream()
             .map(
                 d ->
