@@ -44,7 +44,7 @@ class AuditApiIT {
 
   private Http register() {
     try (var identity = AgeIdentity.generate(Suite.CLASSIC);
-        var signing = SigningKey.generate()) {
+        var signing = SigningKey.generate(Suite.HYBRID)) {
       var bundle =
           AgeFile.encrypt("keys".getBytes(StandardCharsets.UTF_8), Set.of(identity.recipient()));
       var made =

@@ -8,6 +8,7 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
@@ -378,11 +379,19 @@ class BadInputIT {
 
     var ted =
         acceptance(
-            token, vault.id(), trustee, AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate());
+            token,
+            vault.id(),
+            trustee,
+            AgeIdentity.generate(Suite.CLASSIC),
+            SigningKey.generate(Suite.HYBRID));
     assertThat(ted.status()).as(ted.body()).isEqualTo(200);
     var eve =
         acceptance(
-            token, vault.id(), trustee, AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate());
+            token,
+            vault.id(),
+            trustee,
+            AgeIdentity.generate(Suite.CLASSIC),
+            SigningKey.generate(Suite.HYBRID));
     problem(eve, 410, null);
     assertThat(state(owner, vault)).isEqualTo("confirmed");
   }
@@ -390,7 +399,8 @@ class BadInputIT {
   private Answer acceptance(
       String token, VaultId vault, TrusteeId trustee, AgeIdentity identity, SigningKey signing) {
     var body =
-        new TrusteeAcceptance(vault, trustee, identity.recipient(), signing.verificationKey());
+        new TrusteeAcceptance(
+            vault, trustee, RecipientKeys.of(identity.recipient()), signing.verificationKey());
     return server.post(
         "/api/v1/links/trustee/accept",
         Map.of("token", token, "acceptance", Signed.sign(body.toBody(), signing).toTree()));

@@ -34,7 +34,7 @@ import java.util.UUID;
 /** Somebody with an account and keys, who speaks to the API as any client could. */
 final class Owner {
   final AgeIdentity identity = AgeIdentity.generate(Suite.CLASSIC);
-  final SigningKey signing = SigningKey.generate();
+  final SigningKey signing = SigningKey.generate(Suite.HYBRID);
   final AccountId account;
   final String token;
   final Http http;
@@ -57,7 +57,7 @@ final class Owner {
         name,
         Base64Url.encode(Randomness.bytes(32)),
         AgeIdentity.generate(Suite.CLASSIC),
-        SigningKey.generate());
+        SigningKey.generate(Suite.HYBRID));
   }
 
   private static Map<String, Object> registration(

@@ -282,7 +282,7 @@ class SignInIT {
 
   private static Map<String, Object> registration(String name, String authKey) {
     try (var identity = AgeIdentity.generate(Suite.CLASSIC);
-        var signing = SigningKey.generate()) {
+        var signing = SigningKey.generate(Suite.HYBRID)) {
       var bundle =
           AgeFile.encrypt(
               "the owner's keys".getBytes(StandardCharsets.UTF_8), Set.of(identity.recipient()));

@@ -111,7 +111,8 @@ final class ArmCommand implements Callable<Integer> {
   @Option(
       names = "--recipient",
       paramLabel = "KEY",
-      description = "A key (age1…) that a recipient gave to you; may be repeated.")
+      description =
+          "A key (age1…) that a recipient gave to you, or their file of it; may be repeated.")
   private List<String> recipients = List.of();
 
   @Option(
@@ -214,7 +215,7 @@ final class ArmCommand implements Callable<Integer> {
     recipients.forEach(
         k ->
             people.compareRecipient(
-                known, Optional.empty(), Optional.of(Keys.recipient("--recipient", k))));
+                known, Optional.empty(), Optional.of(Keys.recipients("--recipient", k))));
     var party = wanted.party(people.party(known));
     if (party.trustees().isEmpty()) {
       throw Stop.usage("Invite trustees first: \"vault trustee invite\".");
@@ -226,13 +227,17 @@ final class ArmCommand implements Callable<Integer> {
         people.compareTrustee(known, Optional.of(t.id().toString()), typed);
       }
       for (var r : party.uncomparedRecipients()) {
-        var typed = asked("The key (age1…) that " + r.alias() + " gave to you, or none: ");
+        var typed =
+            asked(
+                "The key (age1…), or the file of it, that "
+                    + r.alias()
+                    + " gave to you, or none: ");
         people.compareRecipient(
             known,
             Optional.of(r.id().toString()),
             typed.strip().equals("none")
                 ? Optional.empty()
-                : Optional.of(Keys.recipient("The key", typed)));
+                : Optional.of(Keys.recipients("The key", typed)));
       }
       party = wanted.party(people.party(known));
     }

@@ -25,12 +25,7 @@ final class KeysCommand implements Callable<Integer> {
     common
         .terminal()
         .result(
-            "Public key:  "
-                + keys.recipient()
-                + "\nSigning key: "
-                + keys.signing()
-                + "\nFingerprint: "
-                + fingerprint,
+            "Fingerprint: " + fingerprint,
             Map.of(
                 "recipient", keys.recipient().text(),
                 "signingKey", keys.signing().text(),

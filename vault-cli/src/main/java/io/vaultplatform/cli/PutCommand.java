@@ -53,7 +53,9 @@ final class PutCommand implements Callable<Integer> {
 
   @Option(
       names = {"-r", "--recipient"},
-      description = "Class C: somebody else who can read it (age1…); may be repeated.")
+      description =
+          "Class C: somebody else who can read it: their key (age1…) or their"
+              + " file of public keys; may be repeated.")
   private List<String> others = List.of();
 
   @Option(
@@ -79,7 +81,7 @@ final class PutCommand implements Callable<Integer> {
               title == null ? String.valueOf(file.getFileName()) : title,
               type == null ? MediaTypes.of(file) : type,
               encryptionClass,
-              others.stream().map(k -> Keys.recipient("-r", k)).collect(Collectors.toSet()),
+              others.stream().map(k -> Keys.recipients("-r", k)).collect(Collectors.toSet()),
               previous(client, owner, known));
       var stored = new Putting(client).put(owner, known, wish);
       common
@@ -91,6 +93,7 @@ final class PutCommand implements Callable<Integer> {
                   + stored.version()
                   + ". "
                   + encryptionClass.guarantee()
+                  + stored.change().map(change -> "\n" + Visible.line(change)).orElse("")
                   + "\nReceipt: "
                   + stored.receipt(),
               Map.of(

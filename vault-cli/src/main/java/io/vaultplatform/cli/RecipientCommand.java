@@ -2,7 +2,9 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Vaults;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.keys.PublicKeyFile;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,21 +48,25 @@ final class RecipientCommand implements Runnable {
       @Option(
               names = "--key",
               description =
-                  "Their public key (age1…). Without one, arming makes a claim code for them.")
+                  "Their public key (age1…), or their file of it. Without one, arming makes a claim"
+                      + " code for them.")
           @Nullable String key,
       @Option(names = "--signing-key", description = "Their signing key, if they have one.")
           @Nullable String signingKey) {
     var client = common.client();
     var known = new Vaults(client).find(vault);
+    var keys = Optional.ofNullable(key).map(k -> Keys.of("--key", k));
     var named =
         new People(client)
             .add(
                 known,
                 alias,
                 address,
-                Optional.ofNullable(key).map(k -> Keys.recipient("--key", k)),
-                Optional.ofNullable(signingKey).map(k -> Keys.signing("--signing-key", k)));
-    var ownerKey = client.home().requireAccount().signing();
+                keys.map(PublicKeyFile.Content::recipient),
+                Optional.ofNullable(signingKey)
+                    .map(k -> Keys.signing("--signing-key", k))
+                    .or(() -> keys.flatMap(PublicKeyFile.Content::signing)));
+    var ownerKey = new VerificationKey(client.home().requireAccount().signing()).fingerprint();
     common
         .terminal()
         .result(
@@ -120,7 +126,7 @@ final class RecipientCommand implements Runnable {
             .compareRecipient(
                 new Vaults(client).find(vault),
                 Optional.of(who),
-                key.equals("none") ? Optional.empty() : Optional.of(Keys.recipient("KEY", key)));
+                key.equals("none") ? Optional.empty() : Optional.of(Keys.recipients("KEY", key)));
     common
         .terminal()
         .result(
@@ -138,6 +144,6 @@ final class RecipientCommand implements Runnable {
   }
 
   static String key(People.Recipient r) {
-    return r.recipient().map(AgeRecipient::text).orElse("no key yet");
+    return r.recipient().map(RecipientKeys::fingerprint).orElse("no key yet");
   }
 }

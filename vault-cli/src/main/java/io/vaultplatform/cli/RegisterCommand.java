@@ -42,7 +42,7 @@ final class RegisterCommand implements Callable<Integer> {
     }
     var asking = common.client(home);
     var client = new Client(home, asking.api(), common.newPassphrase(), asking.progress());
-    try (var keys = identity == null ? PrivateKeys.generate() : KeyFiles.read(identity).both()) {
+    try (var keys = identity == null ? PrivateKeys.generate() : KeyFiles.read(identity).keys()) {
       var account = new Accounts(client).register(name, keys);
       common
           .terminal()

@@ -67,7 +67,8 @@ final class ReleaseCommand implements Runnable {
       @Option(
               names = "--owner-key",
               paramLabel = "KEY",
-              description = "The owner's signing key (ed25519:…), if they gave it to you.")
+              description =
+                  "The owner's key as they gave it to you: 64 characters, or their file of keys.")
           @Nullable String ownerKey,
       @Option(
               names = {"-o", "--output"},
@@ -79,7 +80,7 @@ final class ReleaseCommand implements Runnable {
       throw Stop.usage("Name your identity file (-i), or say that you have a --claim-code.");
     }
     var door = common.secretLine(code, codeFile, "The code you were given: ", "name a --code-file");
-    var key = Optional.ofNullable(ownerKey).map(k -> Keys.signing("--owner-key", k));
+    var key = Optional.ofNullable(ownerKey).map(k -> Keys.signingFingerprint("--owner-key", k));
     var releases = new Releases(common.clientFor(link));
     if (identity == null) {
       var opener = new Releases.Opener.Claim(claimCode(common, claimFile));
@@ -87,7 +88,7 @@ final class ReleaseCommand implements Runnable {
           common.terminal(), releases.open(link, door, key, opener, folder), ownerKey != null);
     }
     try (var keys = KeyFiles.read(identity)) {
-      var opener = new Releases.Opener.Own(keys.identity());
+      var opener = new Releases.Opener.Own(keys.identities());
       return show(
           common.terminal(), releases.open(link, door, key, opener, folder), ownerKey != null);
     }
@@ -148,7 +149,7 @@ final class ReleaseCommand implements Runnable {
           Path folder) {
     try (var keys = KeyFiles.read(identity)) {
       var saved =
-          new Assembling(Keys.signing("--owner-key", ownerKey), keys.identity())
+          new Assembling(Keys.signing("--owner-key", ownerKey), keys.identities())
               .assemble(
                   kit,
                   shares,

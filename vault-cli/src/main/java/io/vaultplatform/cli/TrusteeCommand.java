@@ -128,7 +128,8 @@ final class TrusteeCommand implements Runnable {
               description = "Write what you give here.")
           Path output) {
     try (var keys = KeyFiles.read(identity)) {
-      var given = Assembling.give(shares, keys.identity(), Keys.recipient("--to", to));
+      var given =
+          Assembling.give(shares, keys.identities(), Keys.recipients("--to", to).strongest());
       try {
         Files.write(output, given, StandardOpenOption.CREATE_NEW);
       } catch (IOException e) {

@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       GetCommand.class,
       LsCommand.class,
+      ShareCommand.class,
       GrantCommand.class,
       RecipientCommand.class,
       TrusteeCommand.class,

@@ -3,6 +3,7 @@ package io.vaultplatform.cli;
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.ListedVault;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.crypto.Suite;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,14 +34,29 @@ final class VaultCommand implements Runnable {
       description = "Make a vault. Its label is encrypted to you.")
   int create(
       @Mixin Common common,
+      @Option(
+              names = "--suite",
+              defaultValue = "hybrid",
+              description =
+                  "Kind of keys: hybrid (safe from quantum computers; age 1.3 and later open it) or"
+                      + " classic (every age tool opens it); ${DEFAULT-VALUE} unless said.")
+          String suite,
       @Parameters(paramLabel = "LABEL", description = "What you call it.") String label) {
-    var vault = new Vaults(common.client()).create(label);
+    var vault = new Vaults(common.client()).create(label, suite(suite));
     common
         .terminal()
         .result(
             "The vault \"" + label + "\" is " + vault.id() + ".",
             Map.of("vault", vault.id().toString(), "auditKey", vault.auditKey().text()));
     return 0;
+  }
+
+  private static Suite suite(String typed) {
+    try {
+      return Suite.of(typed);
+    } catch (IllegalArgumentException e) {
+      throw Stop.usage("--suite is hybrid or classic.");
+    }
   }
 
   @Command(

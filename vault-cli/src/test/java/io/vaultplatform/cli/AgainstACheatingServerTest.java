@@ -15,6 +15,7 @@ import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PrivateKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class AgainstACheatingServerTest {
   void an_owner_with_an_account_and_a_vault() throws IOException {
     client = Shell.client(folder.resolve("home"), server.url());
     new Accounts(client).register("river", PrivateKeys.generate());
-    new Vaults(client).create("Evidence");
+    new Vaults(client).create("Evidence", Suite.HYBRID);
     content = Randomness.bytes(300_000);
     Files.write(folder.resolve("secret plan.pdf"), content);
   }
@@ -256,7 +257,7 @@ class AgainstACheatingServerTest {
 
   @Test
   void another_gate_key_than_the_first_stops_everything() {
-    server.gateSigning = SigningKey.generate();
+    server.gateSigning = SigningKey.generate(Suite.HYBRID);
     assertThatThrownBy(() -> new Vaults(client).find("Evidence"))
         .hasMessageContaining("gate signing key")
         .hasMessageContaining("Nothing was done");
@@ -302,7 +303,7 @@ class AgainstACheatingServerTest {
     server.receiptOf = "../../account";
     assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("cannot be read");
     server.receiptOf = new Vaults(client).find("Evidence").id().toString();
-    server.receiptKey = SigningKey.generate();
+    server.receiptKey = SigningKey.generate(Suite.HYBRID);
     assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("not genuine");
     assertThat(client.home().receipts().all()).isEmpty();
     assertThat(client.home().account()).isPresent();

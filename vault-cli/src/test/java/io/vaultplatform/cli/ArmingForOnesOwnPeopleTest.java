@@ -12,7 +12,7 @@ import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeIdentity;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.PublicKeys;
@@ -56,7 +56,7 @@ class ArmingForOnesOwnPeopleTest {
     client = Shell.client(Shell.home(folder), server.url());
     passphrase = Files.writeString(folder.resolve("pass"), "correct horse battery staple");
     new Accounts(client).register("river", PrivateKeys.generate());
-    var vault = new Vaults(client).create("Evidence");
+    var vault = new Vaults(client).create("Evidence", Suite.CLASSIC);
     var people = new People(client);
     for (var name : List.of("Ada", "Ben")) {
       people.invite(vault, name, name + "@example.org");
@@ -68,7 +68,7 @@ class ArmingForOnesOwnPeopleTest {
         vault,
         "Rosa",
         "rosa@example.org",
-        Optional.of(AgeIdentity.generate(Suite.CLASSIC).recipient()),
+        Optional.of(RecipientKeys.of(AgeIdentity.generate(Suite.CLASSIC).recipient())),
         Optional.empty());
   }
 
@@ -190,7 +190,7 @@ class ArmingForOnesOwnPeopleTest {
     return put(EncryptionClass.B);
   }
 
-  private Putting.Stored put(EncryptionClass type, AgeRecipient... others) throws IOException {
+  private Putting.Stored put(EncryptionClass type, RecipientKeys... others) throws IOException {
     var file = Files.writeString(folder.resolve("plan.txt"), "the plan");
     var vault = new Vaults(client).find("Evidence");
     try (var owner = new Accounts(client).unlock()) {
@@ -207,7 +207,7 @@ class ArmingForOnesOwnPeopleTest {
   void a_document_that_no_recipient_can_open_is_named() throws IOException {
     everybodyRead();
     put();
-    put(EncryptionClass.C, AgeIdentity.generate(Suite.CLASSIC).recipient());
+    put(EncryptionClass.C, RecipientKeys.of(AgeIdentity.generate(Suite.CLASSIC).recipient()));
     var mine = put(EncryptionClass.C).document().toString();
     var ran = arm();
     assertThat(ran.exit()).as(ran.err()).isZero();

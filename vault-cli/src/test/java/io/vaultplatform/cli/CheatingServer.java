@@ -9,8 +9,8 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
-import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
@@ -43,7 +43,7 @@ final class CheatingServer implements AutoCloseable {
   final List<String> bodies = new ArrayList<>();
   final Map<String, Document> documents = new LinkedHashMap<>();
   String kdf = "";
-  SigningKey gateSigning = SigningKey.generate();
+  SigningKey gateSigning = SigningKey.generate(Suite.HYBRID);
   Document instead = new Document(Map.of(), Bytes.of(new byte[0]));
   boolean swaps;
   int cutBytes;
@@ -101,8 +101,9 @@ final class CheatingServer implements AutoCloseable {
 
   boolean silent;
   private final HttpServer http;
-  private final SigningKey audit = SigningKey.generate();
-  private final AgeIdentity platform = AgeIdentity.generate(Suite.CLASSIC);
+  private final SigningKey audit = SigningKey.generate(Suite.HYBRID);
+  Suite suite = Suite.CLASSIC;
+  private AgeIdentity platform = AgeIdentity.generate(suite);
   private final AgeIdentity gate = AgeIdentity.generate(Suite.CLASSIC);
   private final UUID vault = UUID.randomUUID();
   final List<Map<String, Object>> trustees = new ArrayList<>();
@@ -241,6 +242,8 @@ final class CheatingServer implements AutoCloseable {
       return Map.of("items", items);
     }
     if (call.equals("POST vaults")) {
+      suite = Suite.of(member(body, "suite"));
+      platform = AgeIdentity.generate(suite);
       label = member(body, "label");
       owner = member(account, "account");
     }
@@ -286,12 +289,16 @@ final class CheatingServer implements AutoCloseable {
               .map(id -> Map.of("document", id))
               .toList());
     }
+    if (call.startsWith("PUT ") && call.endsWith("/headers")) {
+      return rewrapped(call.split("/", -1)[3], new Json(body));
+    }
     if (call.contains("/documents/")) {
       return document(call.substring(call.lastIndexOf('/') + 1)).offer();
     }
     return Map.of(
         "vault", vault.toString(),
         "owner", owner,
+        "suite", suite.text(),
         "platformRecipient", platform.recipient().text(),
         "gate",
             Map.of(
@@ -304,7 +311,7 @@ final class CheatingServer implements AutoCloseable {
   /** Puts a key of its own in the place of the owner's. */
   void publishesAnotherKeyOfTheOwner() {
     var changed = new HashMap<>(accounts.getOrDefault(owner, Map.of()));
-    changed.put("signingKey", SigningKey.generate().verificationKey().text());
+    changed.put("signingKey", SigningKey.generate(Suite.HYBRID).verificationKey().text());
     accounts.put(owner, changed);
   }
 
@@ -323,6 +330,21 @@ final class CheatingServer implements AutoCloseable {
 
   private static Map<String, Object> armed(Signed policy) {
     return Map.of("trigger", member(policy.unverifiedBody(), "trigger"), "state", "armed");
+  }
+
+  private Map<String, Object> rewrapped(String id, Json asked) {
+    var before = documents.get(id);
+    var offer = new HashMap<>(before == null ? Map.of() : before.offer());
+    var metadata = Base64Url.decode(member(offer, "metadata"));
+    var old = AgeHeader.read(metadata, AgeLimits.DEFAULT).orThrow("metadata").length();
+    var file = new ByteArrayOutputStream();
+    file.writeBytes(Base64Url.decode(asked.text("metadataHeader")));
+    file.write(metadata, old, metadata.length - old);
+    offer.put("header", asked.text("header"));
+    offer.put("metadata", Base64Url.encode(file.toByteArray()));
+    offer.put("manifest", asked.object("manifest").members());
+    documents.put(id, new Document(offer, stored(new DocumentId(UUID.fromString(id))).payload()));
+    return Map.of("change", Map.of("how", "header", "sentence", "It was opened by one key."));
   }
 
   private void offered(Map<String, Object> body) {
@@ -531,7 +553,8 @@ final class CheatingServer implements AutoCloseable {
   String labelFor(String recipient, String text) {
     return Base64Url.encode(
         AgeFile.encrypt(
-            text.getBytes(StandardCharsets.UTF_8), Set.of(AgeRecipient.parse(recipient))));
+            text.getBytes(StandardCharsets.UTF_8),
+            Set.of(RecipientKeys.parse(recipient).strongest())));
   }
 
   private void refuse(HttpExchange exchange, int status) throws IOException {

@@ -62,7 +62,7 @@ class InterruptedUploadsTest {
   void an_owner_with_an_account_and_a_vault() throws IOException {
     client = Shell.client(folder.resolve("home"), server.url());
     new Accounts(client).register("river", keys);
-    new Vaults(client).create("Evidence");
+    new Vaults(client).create("Evidence", Suite.CLASSIC);
     Files.write(folder.resolve("plan.pdf"), Randomness.bytes(300_000));
     Files.writeString(folder.resolve("passphrase"), "correct horse battery staple");
   }
@@ -231,7 +231,7 @@ class InterruptedUploadsTest {
                       vault.gate(),
                       vault.logOrigin()),
                   List.of(),
-                  owner.keys().identity(),
+                  owner.keys().identity(Suite.CLASSIC).orElseThrow(),
                   owner.keys().signing()));
       new Accounts(client)
           .store(

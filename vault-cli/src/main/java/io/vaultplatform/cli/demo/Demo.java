@@ -17,6 +17,7 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.people.RecipientCode;
 import io.vaultplatform.core.triggers.Condition;
@@ -132,7 +133,7 @@ public final class Demo {
     var letter = watch.link(owner, "address");
     new LinkPages(owner.client().api().server()).press(letter);
     story.tell("River", "confirmed " + owner.address() + " with the link in a letter.");
-    var vault = new Vaults(owner.client()).create("Evidence");
+    var vault = new Vaults(owner.client()).create("Evidence", Suite.CLASSIC);
     try (var unlocked = accounts.unlock()) {
       var stored =
           new Putting(owner.client())
@@ -291,7 +292,7 @@ public final class Demo {
   private Path open(ByHand byHand, String original) throws IOException {
     var link = watch.link(recipient, "recipient");
     var releases = new Releases(recipient.client());
-    var key = Optional.of(new VerificationKey(byHand.ownerKey()));
+    var key = Optional.of(new VerificationKey(byHand.ownerKey()).fingerprint());
     try (var keys = recipient.keys()) {
       var wrong = RecipientCode.of(Randomness.bytes(RecipientCode.BYTES)).text();
       require(
@@ -301,7 +302,7 @@ public final class Demo {
                       link,
                       wrong,
                       key,
-                      new Releases.Opener.Own(keys.identity()),
+                      new Releases.Opener.Own(keys.identities()),
                       recipient.folder())),
           "The server took a wrong code.");
       story.tell("Rosa", "mistyped the code: refused.");
@@ -310,7 +311,7 @@ public final class Demo {
               link,
               byHand.code().text(),
               key,
-              new Releases.Opener.Own(keys.identity()),
+              new Releases.Opener.Own(keys.identities()),
               recipient.folder().resolve("opened"));
       require(tried.size() == 1, "Rosa was not left exactly one release.");
       var opened =

@@ -5,10 +5,12 @@ import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.Home;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Derivation;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.Passphrase;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.KeyBundle;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.PublicKeys;
@@ -41,6 +43,14 @@ public final class Accounts {
 
     public PrivateKeys keys() {
       return bundle.keys();
+    }
+
+    /** The owner's key of a suite; ends the command where there is none. */
+    AgeIdentity identity(Optional<Suite> suite) {
+      return suite
+          .flatMap(keys()::identity)
+          .orElseThrow(
+              () -> Stop.refused("suite", "You have no key of the suite this is made for."));
     }
 
     @Override

@@ -45,7 +45,7 @@ record ArmWishes(Party everybody, Wanted wanted, Plan plan) {
               + party.trustees().size()
               + ".");
     }
-    var suite = owner.keys().identity().recipient().suite();
+    var suite = vault.suite();
     var codes = new LinkedHashMap<String, ClaimCode>();
     var byExecutor = new ArrayList<String>();
     var executors =
@@ -59,7 +59,9 @@ record ArmWishes(Party everybody, Wanted wanted, Plan plan) {
           throw Stop.usage(
               person.alias() + " has a key: nothing is opened for them by the platform.");
         }
-        recipients.add(Arming.Recipient.withKey(person.id(), person.recipient().get()));
+        recipients.add(
+            Arming.Recipient.withKey(
+                person.id(), Switch.key(vault, person.alias(), person.recipient().get())));
       } else if (executors.contains(person.id())) {
         byExecutor.add(person.alias());
         recipients.add(Arming.Recipient.byExecutor(person.id(), vault.gate()));
@@ -88,7 +90,9 @@ record ArmWishes(Party everybody, Wanted wanted, Plan plan) {
                 .map(
                     t ->
                         new Arming.Trustee(
-                            t.id(), t.recipient().orElseThrow(), t.signing().orElseThrow()))
+                            t.id(),
+                            Switch.key(vault, t.alias(), t.recipient().orElseThrow()),
+                            t.signing().orElseThrow()))
                 .toList(),
             recipients,
             vault.gate(),

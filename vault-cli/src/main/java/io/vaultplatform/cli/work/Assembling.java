@@ -28,11 +28,11 @@ import java.util.Optional;
  * Opening without the platform: the trustees' shares, which never passed through a server, put
  * together on the recipient's computer. Nothing here needs a network.
  */
-public record Assembling(VerificationKey owner, AgeIdentity identity) {
+public record Assembling(VerificationKey owner, List<AgeIdentity> identities) {
   private static final int IDENTITY_TEXT = 4096;
 
   /** Gives a trustee's shares to whoever puts them together. */
-  public static byte[] give(Path handOut, AgeIdentity trustee, AgeRecipient to) {
+  public static byte[] give(Path handOut, List<AgeIdentity> trustee, AgeRecipient to) {
     return Json.bytes(Refusals.done(HandOuts.give(tree("shares file", handOut), trustee, to)));
   }
 
@@ -41,11 +41,12 @@ public record Assembling(VerificationKey owner, AgeIdentity identity) {
       Path kitFile, List<Path> shares, Optional<ClaimCode> code, Path folder) {
     var kit = Refusals.done(AloneKit.of(tree("kit", kitFile)));
     var policy = Refusals.done(ReleasePolicy.verify(kit.policy(), owner));
+    var identity = Suites.identity(policy.suite(), identities);
     var given = new ArrayList<AloneKit.Given>();
     shares.forEach(
         file -> given.addAll(Refusals.done(AloneKit.Given.list(tree("shares file", file)))));
     var saved = new ArrayList<Path>();
-    for (var opened : Refusals.done(kit.assemble(owner, given, identity))) {
+    for (var opened : Refusals.done(kit.assemble(owner, given, identities))) {
       if (saved.stream().anyMatch(file -> file.endsWith(name(opened)))) {
         continue; // by another path already
       }

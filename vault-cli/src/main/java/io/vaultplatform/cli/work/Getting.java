@@ -157,7 +157,7 @@ public final class Getting {
             case PADME -> Padme.cut(content, seen.metadata().size());
           };
       var file = new SequenceInputStream(new ByteArrayInputStream(header.bytes()), payload);
-      var opening = AgeFile.decrypt(file, List.of(owner.keys().identity()), sink);
+      var opening = AgeFile.decrypt(file, owner.keys().identities(), sink);
       payload.drain();
       // First the owner's word about the ciphertext: it names what was done to it.
       var check = ManifestCheck.payload(manifest, payload.size, payload.digest.hex());
@@ -205,7 +205,7 @@ public final class Getting {
 
   private static DocumentMetadata metadata(Accounts.Unlocked owner, byte[] file) {
     try (var plain =
-        AgeFile.decrypt(file, List.of(owner.keys().identity()), DocumentMetadata.MAX_BYTES)
+        AgeFile.decrypt(file, owner.keys().identities(), DocumentMetadata.MAX_BYTES)
             .orThrow("The metadata of a document")) {
       return plain.expose(DocumentMetadata::of);
     }

@@ -4,9 +4,9 @@ import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.Visible;
 import io.vaultplatform.cli.http.Json;
-import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.people.Alias;
 import io.vaultplatform.core.people.RecipientCode;
@@ -54,7 +54,7 @@ public final class People {
       String alias,
       String state,
       boolean ready,
-      Optional<AgeRecipient> recipient,
+      Optional<RecipientKeys> recipient,
       Optional<VerificationKey> signing,
       Standing standing) {
 
@@ -70,7 +70,7 @@ public final class People {
    * @param recipient empty for whoever has no key yet
    */
   public record Recipient(
-      UUID id, String alias, Optional<AgeRecipient> recipient, Standing standing) {}
+      UUID id, String alias, Optional<RecipientKeys> recipient, Standing standing) {}
 
   /**
    * A recipient just named.
@@ -102,7 +102,7 @@ public final class People {
     var id = UUID.fromString(item.text("trustee"));
     var at = trustee(vault, id);
     var alias = alias(at, id, item, "trustee ");
-    var recipient = item.optionalText("recipient").map(AgeRecipient::parse);
+    var recipient = item.optionalText("recipient").map(RecipientKeys::parse);
     var signing = item.optionalText("signingKey").map(VerificationKey::new);
     recipient.ifPresent(r -> pins.hold(at + "/recipient", r.text(), "the key of trustee " + alias));
     signing.ifPresent(
@@ -164,7 +164,7 @@ public final class People {
    * @param key empty: that they have none
    */
   public Recipient compareRecipient(
-      Vaults.Known vault, Optional<String> who, Optional<AgeRecipient> key) {
+      Vaults.Known vault, Optional<String> who, Optional<RecipientKeys> key) {
     var found =
         one(
             recipients(vault),
@@ -248,7 +248,7 @@ public final class People {
       Vaults.Known vault,
       String alias,
       String address,
-      Optional<AgeRecipient> recipient,
+      Optional<RecipientKeys> recipient,
       Optional<VerificationKey> signing) {
     var code = RecipientCode.of(Randomness.bytes(RecipientCode.BYTES));
     var name = Refusals.done(Alias.parse("alias", alias)).text();
@@ -279,13 +279,13 @@ public final class People {
     var id = UUID.fromString(item.text("recipient"));
     var at = recipient(vault, id);
     var alias = alias(at, id, item, "recipient ");
-    var key = item.optionalText("recipientKey").map(AgeRecipient::parse);
+    var key = item.optionalText("recipientKey").map(RecipientKeys::parse);
     client.home().pins().hold(at + "/recipient", pinned(key), "the key of recipient " + alias);
     return new Recipient(id, alias, key, standing(at, pinned(key)));
   }
 
   // That somebody has no key is held to like a key: a server could otherwise give them one.
-  private static String pinned(Optional<AgeRecipient> key) {
-    return key.map(AgeRecipient::text).orElse("none");
+  private static String pinned(Optional<RecipientKeys> key) {
+    return key.map(RecipientKeys::text).orElse("none");
   }
 }

@@ -1,6 +1,6 @@
 package io.vaultplatform.cli.work;
 
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.keys.PublicKeys;
 
@@ -17,7 +17,7 @@ public final class PublishedKeys {
     var answer = client.api().get("keys/" + account).body();
     var keys =
         new PublicKeys(
-            AgeRecipient.parse(answer.text("recipient")),
+            RecipientKeys.parse(answer.text("recipient")),
             new VerificationKey(answer.text("signingKey")));
     client
         .home()

@@ -16,10 +16,10 @@ import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.escrow.Entrusted;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,14 +65,18 @@ public final class Putting {
       String title,
       String mediaType,
       EncryptionClass encryptionClass,
-      Set<AgeRecipient> others,
+      Set<RecipientKeys> others,
       Optional<Previous> document) {}
 
   /** The version before. */
   public record Previous(DocumentId id, int version) {}
 
-  /** What was stored. */
-  public record Stored(DocumentId document, int version, Path receipt) {}
+  /**
+   * What was stored.
+   *
+   * @param change what a new version did to who can read the document, in the server's words
+   */
+  public record Stored(DocumentId document, int version, Path receipt, Optional<String> change) {}
 
   public Stored put(Accounts.Unlocked owner, Vaults.Known vault, Wish wish) {
     var id =
@@ -120,7 +124,12 @@ public final class Putting {
         .remember(Manifest.of(upload.manifest().unverifiedBody()));
     upload.forget();
     return new Stored(
-        new DocumentId(UUID.fromString(upload.document())), (int) upload.version(), receipt);
+        new DocumentId(UUID.fromString(upload.document())),
+        (int) upload.version(),
+        receipt,
+        answer.has("change")
+            ? Optional.of(answer.object("change").text("sentence"))
+            : Optional.empty());
   }
 
   private static boolean isOutdated(Stop refusal) {
@@ -167,35 +176,17 @@ public final class Putting {
   private static Small rewrapped(
       Entrusted kept, Accounts.Unlocked owner, Optional<Epochs.Running> escrow) {
     var keys = new HashSet<AgeRecipient>();
-    keys.add(owner.keys().identity().recipient());
-    escrow.ifPresent(e -> keys.addAll(e.keys(kept.manifest().document())));
-    var header = kept.header().rewrap(owner.keys().identity(), keys).orThrow("the kept header");
-    var file = kept.metadata();
-    var before = AgeHeader.read(file, AgeLimits.DEFAULT).orThrow("the kept metadata");
-    var after = before.rewrap(owner.keys().identity(), keys).orThrow("the kept metadata");
-    var metadata = new ByteArrayOutputStream();
-    metadata.writeBytes(after.bytes());
-    metadata.write(file, before.length(), file.length - before.length());
-    var old = kept.manifest();
-    var manifest =
-        new Manifest(
-            old.owner(),
-            old.vault(),
-            old.document(),
-            old.version(),
-            old.encryptionClass(),
-            escrow.map(e -> e.names(old.document())),
-            old.payloadSha256(),
-            old.payloadSize(),
-            old.plainSize(),
-            old.metadataPayloadSha256(),
-            Optional.of(
-                new Manifest.HeaderHashes(
-                    Digest.sha256Hex(header.bytes()), Digest.sha256Hex(after.bytes()))));
-    return new Small(
-        Bytes.of(header.bytes()),
-        Bytes.of(metadata.toByteArray()),
-        manifest.sign(owner.keys().signing()));
+    var own = owner.identity(kept.header().suite());
+    keys.add(own.recipient());
+    var id = kept.manifest().document();
+    escrow.ifPresent(e -> keys.addAll(e.keys(id)));
+    var made =
+        Rewrapping.of(
+            kept,
+            owner,
+            escrow.map(e -> e.names(id)),
+            header -> header.rewrap(own, keys).orThrow("the kept header"));
+    return new Small(made.header(), made.metadata(), made.manifest());
   }
 
   private static Map<String, Object> request(Manifest manifest, Small small) {
@@ -212,11 +203,13 @@ public final class Putting {
   private static Set<AgeRecipient> recipients(
       Accounts.Unlocked owner, Vaults.Known vault, Wish wish) {
     var recipients = new HashSet<AgeRecipient>();
-    recipients.add(owner.keys().identity().recipient());
+    recipients.add(owner.identity(Optional.of(vault.suite())).recipient());
     switch (wish.encryptionClass()) {
       case A -> recipients.add(vault.platformRecipient());
       case B -> {}
-      case C -> recipients.addAll(wish.others());
+      case C ->
+          wish.others()
+              .forEach(keys -> recipients.add(Switch.key(vault, "one of the readers (-r)", keys)));
     }
     if (!wish.others().isEmpty() && wish.encryptionClass() != EncryptionClass.C) {
       throw Stop.usage(

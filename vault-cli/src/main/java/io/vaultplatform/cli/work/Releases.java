@@ -85,11 +85,11 @@ public final class Releases {
    * Opens every release behind a link into a folder. One that does not open keeps no other from
    * being opened, and is never left out.
    *
-   * @param ownerKey the owner's signing key as given beforehand; when empty, the server's word is
-   *     taken for it and held to from then on
+   * @param ownerKey SHA-256 of the owner's signing key, as given beforehand; when empty, the
+   *     server's word is taken for it and held to from then on
    */
   public List<Tried> open(
-      String link, String code, Optional<VerificationKey> ownerKey, Opener opener, Path folder) {
+      String link, String code, Optional<String> ownerKey, Opener opener, Path folder) {
     var door = Map.of("token", Links.token(link), "code", code);
     var latest = client.api().post("recipient/releases", door).body();
     var tried = new ArrayList<Tried>();
@@ -122,8 +122,7 @@ public final class Releases {
     }
   }
 
-  private Opened opened(
-      Json answer, Optional<VerificationKey> ownerKey, Opener opener, Path folder) {
+  private Opened opened(Json answer, Optional<String> ownerKey, Opener opener, Path folder) {
     var owner = ownerKey(answer, ownerKey);
     var handed =
         new Receiving.Handed(
@@ -170,11 +169,15 @@ public final class Releases {
     /** Their own key, or the one of this release; closing it leaves their own alone. */
     Held key(ReleasePolicy policy, UUID recipient);
 
-    /** Their own key; stays the caller's. */
-    record Own(AgeIdentity identity) implements Opener {
+    /** Their own keys, of which the policy's suite counts; stays the caller's. */
+    record Own(List<AgeIdentity> identities) implements Opener {
+      public Own {
+        identities = List.copyOf(identities);
+      }
+
       @Override
       public Held key(ReleasePolicy policy, UUID recipient) {
-        return new Held(identity, false);
+        return new Held(Suites.identity(policy.suite(), identities), false);
       }
     }
 
@@ -215,11 +218,19 @@ public final class Releases {
     }
   }
 
-  private VerificationKey ownerKey(Json answer, Optional<VerificationKey> given) {
-    if (given.isPresent()) {
-      return given.get();
-    }
+  private VerificationKey ownerKey(Json answer, Optional<String> given) {
     var told = new VerificationKey(answer.text("ownerKey"));
+    if (given.isPresent()) {
+      if (!told.fingerprint().equals(given.get())) {
+        throw Stop.refused(
+            "The server shows another key for the owner than the one you were given ("
+                + told.fingerprint()
+                + " instead of "
+                + given.get()
+                + "). Nothing was opened.");
+      }
+      return told;
+    }
     var policy = new Json(Getting.signed(answer.object("policy")).unverifiedBody());
     client
         .home()

@@ -75,7 +75,7 @@ public final class SharedVault {
 
   private Optional<DocumentMetadata> metadata(Entrusted entrusted) {
     return switch (AgeFile.decrypt(
-        entrusted.metadata(), List.of(me.keys().identity()), DocumentMetadata.MAX_BYTES)) {
+        entrusted.metadata(), me.keys().identities(), DocumentMetadata.MAX_BYTES)) {
       case Opening.Opened<SecretBytes>(var plain) -> {
         try (plain) {
           yield Optional.of(plain.expose(DocumentMetadata::of));
@@ -114,7 +114,7 @@ public final class SharedVault {
             + manifest.document()
             + " is of class C and was not made for your key: a grant does not change that. Its"
             + " owner can store it for you as well (vault put -r "
-            + client.home().requireAccount().recipient()
+            + me.identity(Optional.of(vault.suite())).recipient()
             + ").");
   }
 

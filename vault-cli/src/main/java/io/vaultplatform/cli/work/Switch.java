@@ -6,6 +6,8 @@ import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
+import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.ClaimCode;
 import io.vaultplatform.core.escrow.Entrusted;
@@ -139,7 +141,11 @@ public final class Switch {
     requireKnown(wanted, documents);
     try (var armed =
         Refusals.done(
-            Arming.armLeft(wishes, left, owner.keys().identity(), owner.keys().signing()))) {
+            Arming.armLeft(
+                wishes,
+                left,
+                owner.identity(Optional.of(vault.suite())),
+                owner.keys().signing()))) {
       // Before anything is sent: files that cannot be written must not leave trustees without them.
       var handOuts =
           armed.handOuts().map(files -> new HandOutFiles(party).write(files, wanted.handOuts()));
@@ -170,6 +176,22 @@ public final class Switch {
           handOuts.orElse(List.of()),
           client.keepReceipt(answer, vault.id()));
     }
+  }
+
+  /**
+   * Somebody's key of the vault's suite; ends the command, with their name, where there is none.
+   */
+  static AgeRecipient key(Vaults.Known vault, String alias, RecipientKeys keys) {
+    return keys.of(vault.suite())
+        .orElseThrow(
+            () ->
+                Stop.refused(
+                    "suite",
+                    "The vault is of suite "
+                        + vault.suite()
+                        + ", and "
+                        + alias
+                        + " has no key of it: ask them to make new keys (vault keygen)."));
   }
 
   private static void requireKnown(Wanted wanted, List<Entrusted> documents) {

@@ -107,11 +107,12 @@ public final class Trusteeship {
             shown.list("shareSets").stream().map(Getting::signed).toList(),
             Getting.signed(shown.object("releaseKeys")),
             shown.list("shares").stream().map(Trusteeship::share).toList());
+    var identity = Suites.identity(confirmed.policy(), keys.identities());
     var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var statement =
         switch (yes
-            ? Confirming.confirm(confirmed, owner, keys.identity(), keys.signing(), now)
-            : Confirming.refuse(confirmed, owner, keys.identity(), keys.signing(), now)) {
+            ? Confirming.confirm(confirmed, owner, identity, keys.signing(), now)
+            : Confirming.refuse(confirmed, owner, identity, keys.signing(), now)) {
           case Outcome.Done<Signed>(var signed) -> signed;
           case Outcome.Refused<Signed>(var refusal) ->
               throw Stop.refused(refusal.field().orElse(null), refusal.detail() + advice(refusal));

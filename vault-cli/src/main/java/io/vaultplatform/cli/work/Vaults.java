@@ -1,6 +1,7 @@
 package io.vaultplatform.cli.work;
 
 import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.home.Home;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultId;
@@ -8,7 +9,9 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Opening;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.GateKeys;
 import io.vaultplatform.core.keys.PrivateKeys;
@@ -32,33 +35,40 @@ public final class Vaults {
    * A vault with the keys of the platform that belong to it.
    *
    * @param owner whose it is: one's own account, or somebody who granted something in it
+   * @param suite of every key that its files are encrypted to
    * @param platformRecipient to whom class A is encrypted as well
    * @param logOrigin SHA-256 of the text of the audit log's key
    */
   public record Known(
       VaultId id,
       AccountId owner,
+      Suite suite,
       AgeRecipient platformRecipient,
       GateKeys gate,
       VerificationKey auditKey,
       String logOrigin) {}
 
   /** Makes a vault; its label goes to the server as an age file to the owner. */
-  public Known create(String label) {
+  public Known create(String label, Suite suite) {
     var account = client.home().requireAccount();
     var sealed =
-        AgeFile.encrypt(
-            label.getBytes(StandardCharsets.UTF_8),
-            Set.of(AgeRecipient.parse(account.recipient())));
+        AgeFile.encrypt(label.getBytes(StandardCharsets.UTF_8), Set.of(own(account, suite)));
     var answer =
         client
             .api()
-            .post("vaults", Map.of("label", Base64Url.encode(sealed), "suite", "classic"))
+            .post("vaults", Map.of("label", Base64Url.encode(sealed), "suite", suite.text()))
             .body();
     var known = known(answer);
     requireMine(known);
     client.home().pins().hold("label/" + known.id(), label, "the label of a vault");
     return known;
+  }
+
+  private static AgeRecipient own(Home.Account account, Suite suite) {
+    return RecipientKeys.parse(account.recipient())
+        .of(suite)
+        .orElseThrow(
+            () -> Stop.refused("suite", "Your account has no key of suite " + suite + "."));
   }
 
   /** The vault of that label or id, with its keys checked against those first seen. */
@@ -134,7 +144,7 @@ public final class Vaults {
     } catch (IllegalArgumentException e) {
       return new ListedVault.Unread(id, "it is not base64url");
     }
-    return switch (AgeFile.decrypt(file, List.of(keys.identity()), LABEL)) {
+    return switch (AgeFile.decrypt(file, keys.identities(), LABEL)) {
       case Opening.Opened<SecretBytes>(var plain) -> {
         try (plain) {
           var label = plain.expose(b -> new String(b, StandardCharsets.UTF_8));
@@ -156,6 +166,13 @@ public final class Vaults {
     return owner;
   }
 
+  // Held to what was seen: a server that calls a vault weaker than it is gets nothing for it.
+  private Suite suite(VaultId id, Json answer) {
+    var suite = Suite.of(answer.text("suite"));
+    client.home().pins().hold("vault/" + id + "/suite", suite.text(), "the suite of vault " + id);
+    return suite;
+  }
+
   private Known known(Json answer) {
     var id = new VaultId(UUID.fromString(answer.text("vault")));
     var gate = answer.object("gate");
@@ -163,6 +180,7 @@ public final class Vaults {
         new Known(
             id,
             owner(id, answer),
+            suite(id, answer),
             AgeRecipient.parse(answer.text("platformRecipient")),
             new GateKeys(
                 AgeRecipient.parse(gate.text("recipient")),
@@ -176,8 +194,10 @@ public final class Vaults {
     var pins = client.home().pins();
     var at = "vault/" + id + "/";
     pins.hold(at + "platform", known.platformRecipient().text(), "this vault's platform key");
-    pins.hold(at + "gate-recipient", known.gate().recipient().text(), "this vault's gate key");
-    pins.hold(at + "gate-signing", known.gate().signing().text(), "this vault's gate signing key");
+    // The gate has keys of each suite, and a vault may move from one to the other, once.
+    var gateAt = at + (known.suite() == Suite.CLASSIC ? "gate" : "gate-" + known.suite());
+    pins.hold(gateAt + "-recipient", known.gate().recipient().text(), "this vault's gate key");
+    pins.hold(gateAt + "-signing", known.gate().signing().text(), "this vault's gate signing key");
     pins.hold(at + "audit", known.auditKey().text(), "this vault's audit key");
     return known;
   }

@@ -37,8 +37,10 @@ public enum EventType {
 
   // --- vaults and documents
 
-  /** A vault was made; its suite never changes. */
+  /** A vault was made. */
   VAULT_CREATED("product", "suite"),
+  /** Its owner moved the vault from suite classic to hybrid, with a platform identity of it. */
+  VAULT_SUITE_CHANGED("from", "to", "platformRecipient"),
   /** A document was announced: class fixed, manifest checked, payload still to come. */
   DOCUMENT_CREATED("class", "version"),
   /** The payload is complete and is what the owner's manifest says. */

@@ -81,6 +81,14 @@ public interface Vault {
    */
   void hold();
 
+  /**
+   * Moves the vault from suite classic to hybrid, for its owner; see {@link SuiteChange}. A new
+   * platform identity is made; stored documents keep their keys until they are stored anew.
+   *
+   * @param label the vault's name as an age file to a hybrid key of the owner
+   */
+  Outcome<VaultView> strengthen(byte[] label);
+
   /** New headers for a stored version. */
   record Rewrap(Item item, Headers headers, Signed manifest) {}
 

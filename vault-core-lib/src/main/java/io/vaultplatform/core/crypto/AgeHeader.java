@@ -167,6 +167,34 @@ public final class AgeHeader {
             });
   }
 
+  /**
+   * A new header for the same payload, opened by everybody who opens this one and by {@code more}.
+   *
+   * <p>The stanzas that are there stay as they are: they are anonymous, so whoever adds somebody
+   * need not know the keys of the others.
+   *
+   * @param identity a key that opens this header
+   * @param more at least one key, of this header's suite
+   * @throws IllegalArgumentException when {@code more} is empty, of another suite, or too many
+   */
+  public Opening<AgeHeader> adding(AgeIdentity identity, Set<? extends AgeRecipient> more) {
+    if (more.isEmpty() || stanzas.size() + more.size() > AgeLimits.DEFAULT.stanzas()) {
+      throw new IllegalArgumentException("an age file has 1 to 20 recipients");
+    }
+    if (!more.stream().allMatch(recipient -> suite().equals(Optional.of(recipient.suite())))) {
+      throw new IllegalArgumentException("the recipients of one age file are of one suite");
+    }
+    return fileKey(List.of(openerOf(identity)))
+        .then(
+            key -> {
+              var all = new ArrayList<>(stanzas);
+              more.forEach(recipient -> all.add(wrap(recipient, key)));
+              var header = make(key, all);
+              key.destroy();
+              return new Opening.Opened<>(header);
+            });
+  }
+
   /** The file key, checked against the header's MAC. */
   Opening<FileKey> fileKey(Collection<? extends StanzaOpener> openers) {
     Optional<FileKey> found;

@@ -89,14 +89,15 @@ public record AloneKit(
    * everybody but its recipient still.
    *
    * @param owner the owner's signing key, known beforehand
-   * @param given each share a file to {@code identity}: the trustee re-encrypted it
-   * @param identity of whoever puts them together
+   * @param given each share a file to one of {@code identities}: the trustee re-encrypted it
+   * @param identities of whoever puts them together
    */
   public Outcome<List<Opened>> assemble(
-      VerificationKey owner, List<Given> given, AgeIdentity identity) {
+      VerificationKey owner, List<Given> given, List<AgeIdentity> identities) {
     return ReleasePolicy.verify(policy, owner)
         .then(
-            verified -> sets(owner, verified).then(sets -> open(verified, sets, given, identity)));
+            verified ->
+                sets(owner, verified).then(sets -> open(verified, sets, given, identities)));
   }
 
   private Outcome<SortedMap<Place, ShareSet>> sets(VerificationKey owner, ReleasePolicy policy) {
@@ -120,12 +121,12 @@ public record AloneKit(
       ReleasePolicy policy,
       SortedMap<Place, ShareSet> sets,
       List<Given> given,
-      AgeIdentity identity) {
+      List<AgeIdentity> identities) {
     var shares = new ArrayList<ShareSet.Contribution>();
     var opened = new ArrayList<Opened>();
     try {
       for (var file : given) {
-        switch (Unsealing.share(file.file(), identity)) {
+        switch (Unsealing.share(file.file(), identities)) {
           case Outcome.Done<EscrowShare>(var share) ->
               shares.add(new ShareSet.Contribution(file.trustee(), share));
           case Outcome.Refused<EscrowShare>(var refusal) -> {

@@ -154,13 +154,13 @@ public final class Confirming {
       var file = shown.shares().stream().filter(s -> s.place().equals(place)).findFirst();
       var key = keys.key(place);
       if (set.isEmpty() || file.isEmpty() || key.isEmpty()) {
-        return Reading.no("share", "The share set, share or release key of " + place + " is missing.");
+        return Reading.no(
+            "share", "The share set, share or release key of " + place + " is missing.");
       }
-      return AgeFile.decrypt(
-              file.get().file().bytes(), List.of(identity), EscrowShare.MOST_BYTES)
+      return AgeFile.decrypt(file.get().file().bytes(), List.of(identity), EscrowShare.MOST_BYTES)
           .orRefuse("share")
           .then(plain -> reencrypted(plain, set.get(), key.get()))
-          .then(sealed -> Outcome.done(new PlacedFile(place, sealed)));
+          .then(made -> Outcome.done(new PlacedFile(place, made)));
     }
 
     private Outcome<SealedFile> reencrypted(SecretBytes plain, ShareSet set, AgeRecipient key) {

@@ -48,11 +48,11 @@ public record HandOuts(AloneKit kit, List<Submission.TrusteeShare> shares) {
    * A trustee gives their shares to whoever puts them together.
    *
    * @param handOut the trustee's file
-   * @param identity the trustee's own
+   * @param identities the trustee's own
    * @param to whom
    */
   public static Outcome<Map<String, Object>> give(
-      Map<String, ?> handOut, AgeIdentity identity, AgeRecipient to) {
+      Map<String, ?> handOut, List<AgeIdentity> identities, AgeRecipient to) {
     return Reading.body(
             handOut,
             FORMAT,
@@ -63,7 +63,7 @@ public record HandOuts(AloneKit kit, List<Submission.TrusteeShare> shares) {
               var given = new ArrayList<PlacedFile>();
               for (var share : mine.shares()) {
                 var opened =
-                    AgeFile.decrypt(share.file().bytes(), List.of(identity), EscrowShare.MOST_BYTES)
+                    AgeFile.decrypt(share.file().bytes(), identities, EscrowShare.MOST_BYTES)
                         .orRefuse("shares");
                 switch (opened) {
                   case Outcome.Done<io.vaultplatform.core.crypto.SecretBytes>(var plain) -> {

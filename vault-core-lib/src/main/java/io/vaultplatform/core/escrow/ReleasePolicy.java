@@ -166,6 +166,9 @@ public record ReleasePolicy(
     if (trustees.size() > MOST_PEOPLE || recipients.size() > MOST_PEOPLE) {
       throw new IllegalArgumentException("at most " + MOST_PEOPLE + " trustees and recipients");
     }
+    if (gate.recipient().suite() != suite) {
+      throw new IllegalArgumentException("the gate's key is of the policy's suite");
+    }
     PolicyRules.requireTrustees(trustees);
     PolicyRules.requireStages(stages, recipients);
     PolicyRules.requireRecipients(recipients, gate);

@@ -160,8 +160,12 @@ public final class Unsealing {
     }
   }
 
-  static Outcome<EscrowShare> share(SealedFile file, AgeIdentity identity) {
-    return switch (AgeFile.decrypt(file.bytes(), List.of(identity), EscrowShare.MOST_BYTES)) {
+  private static Outcome<EscrowShare> share(SealedFile file, AgeIdentity identity) {
+    return share(file, List.of(identity));
+  }
+
+  static Outcome<EscrowShare> share(SealedFile file, List<AgeIdentity> identities) {
+    return switch (AgeFile.decrypt(file.bytes(), identities, EscrowShare.MOST_BYTES)) {
       case Opening.Unopened<SecretBytes>(var fault) ->
           Reading.no("share", "A share does not open: " + fault.detail() + ".");
       case Opening.Opened<SecretBytes>(var plain) -> {

@@ -86,7 +86,7 @@ public record KeyBundle(long epoch, PrivateKeys keys, List<Escrow> escrow)
           Map.of(
               "format", FORMAT,
               "epoch", epoch,
-              "identity", textOf(keys.identity()),
+              "identities", keys.identities().stream().map(KeyBundle::textOf).toList(),
               "signingSeed", seed.<String>expose(Base64Url::encode),
               "escrow", escrow.stream().map(KeyBundle::treeOf).toList());
       return SecretBytes.taking(CanonicalJson.bytes(tree));
@@ -105,9 +105,9 @@ public record KeyBundle(long epoch, PrivateKeys keys, List<Escrow> escrow)
     var fields = Fields.of(CanonicalJson.parse(canonical), "");
     fields.format(FORMAT);
     var epoch = fields.number("epoch", 1, CanonicalJson.MAX_INTEGER);
-    var identity = AgeIdentity.parse(fields.text("identity"));
+    var identities = fields.texts("identities").stream().map(AgeIdentity::parse).toList();
     try (var seed = SecretBytes.taking(fields.binary("signingSeed"))) {
-      var keys = new PrivateKeys(identity, SigningKey.ofSeed(seed));
+      var keys = new PrivateKeys(identities, SigningKey.ofSeed(seed));
       var escrow = fields.objects("escrow").stream().map(KeyBundle::readEscrow).toList();
       fields.end();
       return new KeyBundle(epoch, keys, escrow);

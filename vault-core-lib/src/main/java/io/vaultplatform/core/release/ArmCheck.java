@@ -199,7 +199,7 @@ public final class ArmCheck {
             "Trustee " + named.id() + " has not accepted with a confirmed address.");
       }
       var keys = trustee.get().keys().orElseThrow();
-      if (!keys.recipient().fingerprint().equals(named.fingerprint())
+      if (!keys.recipient().includes(named.fingerprint())
           || !keys.signing().equals(Optional.of(named.signing()))) {
         return no(
             "policy.trustees",
@@ -228,7 +228,7 @@ public final class ArmCheck {
           recipient
               .keys()
               .map(PersonKeys::recipient)
-              .filter(key -> key.fingerprint().equals(named.fingerprint()))
+              .filter(keys -> keys.includes(named.fingerprint()))
               .isPresent();
       case CLAIM, EXECUTOR -> recipient.keys().isEmpty();
     };

@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 class UploadRuleTest {
   // Only whether one came is content's question.
   private static final Optional<Signed> LIST =
-      Optional.of(Signed.sign(Map.of("format", "vault/release-list/v1"), SigningKey.generate()));
+      Optional.of(
+          Signed.sign(
+              Map.of("format", "vault/release-list/v1"), SigningKey.generate(Suite.HYBRID)));
 
   private final Writing ann = new Writing();
   private final VaultId vault = new VaultId(UUID.randomUUID());
@@ -287,15 +289,66 @@ class UploadRuleTest {
         metadataHeader.length,
         stored.metadata().length - head.length());
     var rewrapped = ann.parts(b, header, stored.payload(), metadata, 1, Optional.of(names));
-    assertThat(RewrapRule.decide(rewrapped.offer(), stored.manifest(), armed))
+    assertThat(RewrapRule.decide(rewrapped.offer(), stored.manifest(), 1, armed))
         .isInstanceOf(Verdict.Accepted.class);
     // Back to an older epoch of the same trigger is refused, and so is another payload.
     var second = new EscrowNames(trigger, 2, names.fingerprints());
     var later = ann.parts(b, header, stored.payload(), metadata, 1, Optional.of(second));
-    assertField(RewrapRule.decide(rewrapped.offer(), later.manifest(), armed), "manifest.epoch");
+    assertField(RewrapRule.decide(rewrapped.offer(), later.manifest(), 2, armed), "manifest.epoch");
     var swapped = ann.document(b, "other", List.of(escrow.recipient()));
     assertField(
-        RewrapRule.decide(swapped.offer(), stored.manifest(), armed), "manifest.payloadSha256");
+        RewrapRule.decide(swapped.offer(), stored.manifest(), 1, armed), "manifest.payloadSha256");
+  }
+
+  @Test
+  void of_class_c_nobody_is_left_out_by_a_header_alone() {
+    var ben = AgeIdentity.generate(Suite.CLASSIC);
+    var stored = ann.document(c, "c", List.of(ben.recipient()));
+    var header = Writing.header(stored.header());
+    var carol = Set.of(AgeIdentity.generate(Suite.CLASSIC).recipient());
+    var more = header.adding(ann.identity, carol).orThrow("more").bytes();
+    var less = header.rewrap(ann.identity, Set.of(ann.identity.recipient())).orThrow("less");
+    var with = ann.parts(c, more, stored.payload(), stored.metadata(), 1, Optional.empty());
+    var without =
+        ann.parts(c, less.bytes(), stored.payload(), stored.metadata(), 1, Optional.empty());
+    assertThat(RewrapRule.decide(with.offer(), stored.manifest(), 2, situation()))
+        .isInstanceOf(Verdict.Accepted.class);
+    assertField(RewrapRule.decide(without.offer(), stored.manifest(), 2, situation()), "header");
+    assertThat(Writing.header(more).opens(ben)).isTrue();
+  }
+
+  @Test
+  void a_header_of_the_other_suite_is_refused_in_either_direction() {
+    var hybrid = AgeIdentity.generate(Suite.HYBRID);
+    for (var type : List.of(b, c)) {
+      var classic = ann.document(type, "x", List.of());
+      assertField(UploadRule.decide(classic.offer(), situation(Suite.HYBRID)), "header");
+      var file = AgeFile.encrypt(new byte[] {1}, Set.of(hybrid.recipient()));
+      var header = Writing.header(file).bytes();
+      var parts =
+          ann.parts(
+              type,
+              header,
+              Arrays.copyOfRange(file, header.length, file.length),
+              AgeFile.encrypt(new byte[] {1}, Set.of(hybrid.recipient())),
+              1,
+              Optional.empty());
+      assertField(UploadRule.decide(parts.offer(), situation()), "header");
+      assertThat(UploadRule.decide(parts.offer(), situation(Suite.HYBRID)))
+          .isInstanceOf(Verdict.Accepted.class);
+    }
+  }
+
+  private Situation situation(Suite suite) {
+    return new Situation(
+        ann.account,
+        ann.signing.verificationKey(),
+        suite,
+        List.of(platform, retired),
+        Optional.empty(),
+        List.of(),
+        Writing.LIMITS,
+        0);
   }
 
   private Writing.Parts escrowed(EscrowNames names, AgeIdentity escrow) {
@@ -354,6 +407,7 @@ class UploadRuleTest {
     return new Situation(
         ann.account,
         ann.signing.verificationKey(),
+        Suite.CLASSIC,
         List.of(platform, retired),
         latest,
         armed,
@@ -365,6 +419,7 @@ class UploadRuleTest {
     return new Situation(
         ann.account,
         ann.signing.verificationKey(),
+        Suite.CLASSIC,
         List.of(platform, retired),
         Optional.empty(),
         List.of(),

@@ -41,7 +41,7 @@ public final class EscrowWorld {
   public final AgeIdentity ownerIdentity = AgeIdentity.generate(Suite.CLASSIC);
   public final SigningKey ownerKey;
   final AgeIdentity gateIdentity = AgeIdentity.generate(Suite.CLASSIC);
-  final SigningKey gateKey = SigningKey.generate();
+  final SigningKey gateKey = SigningKey.generate(Suite.HYBRID);
   final String logOrigin = Digest.sha256Hex(new byte[] {7});
   public final Epoch epoch = new Epoch(new VaultId(UUID.randomUUID()), UUID.randomUUID(), 1);
   public final List<Person> trustees;
@@ -53,7 +53,9 @@ public final class EscrowWorld {
   public record Person(UUID id, AgeIdentity identity, SigningKey key) {
     public static Person any() {
       return new Person(
-          UUID.randomUUID(), AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate());
+          UUID.randomUUID(),
+          AgeIdentity.generate(Suite.CLASSIC),
+          SigningKey.generate(Suite.HYBRID));
     }
   }
 
@@ -88,7 +90,7 @@ public final class EscrowWorld {
   private EscrowWorld(int shares, int trustees, int recipients, Optional<SigningKey> selfMade) {
     this.shares = shares;
     this.confirmations = shares;
-    this.ownerKey = selfMade.orElseGet(SigningKey::generate);
+    this.ownerKey = selfMade.orElseGet(() -> SigningKey.generate(Suite.HYBRID));
     var others =
         IntStream.range(0, trustees).mapToObj(i -> Person.any()).collect(Collectors.toList());
     selfMade.ifPresent(
@@ -248,6 +250,19 @@ public final class EscrowWorld {
 
   EscrowShare platformShare(Submission armed) {
     return share(armed.platformShares().getFirst().file(), gateIdentity);
+  }
+
+  /** The identity of the one path, as a quorum and the platform would have it together. */
+  AgeIdentity path(Submission armed) {
+    var given = new ArrayList<ShareSet.Contribution>();
+    for (int i = 0; i < shares; i++) {
+      given.add(new ShareSet.Contribution(trustees.get(i).id(), share(armed, i)));
+    }
+    return switch (Gathering.of(
+        set(armed), Suite.CLASSIC, Optional.of(platformShare(armed)), given)) {
+      case Gathering.Whole(var path, var faults) -> path;
+      case Gathering.Lacking(var faults) -> throw new AssertionError(faults.toString());
+    };
   }
 
   static EscrowShare share(SealedFile file, AgeIdentity identity) {

@@ -208,7 +208,7 @@ class ReleaseStoryTest {
                   NOW,
                   List.of(
                       new ReleaseKeys.Key(1, 1, AgeIdentity.generate(Suite.CLASSIC).recipient())))
-              .sign(SigningKey.generate());
+              .sign(SigningKey.generate(Suite.HYBRID));
       var shown = world.shown(submission, asked, 0);
       var trustee = world.trustees.getFirst();
       assertThat(
@@ -235,7 +235,7 @@ class ReleaseStoryTest {
               refusal(
                   Confirming.confirm(
                       shown,
-                      SigningKey.generate().verificationKey(),
+                      SigningKey.generate(Suite.HYBRID).verificationKey(),
                       trustee.identity(),
                       trustee.key(),
                       NOW)))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
 import java.util.List;
 import java.util.UUID;
@@ -20,13 +21,14 @@ class KeyFilesTest {
   private static final UUID TRIGGER = UUID.fromString("018f0000-0000-7000-8000-000000000001");
 
   @Test
-  void an_identity_file_gives_back_both_keys() {
+  void an_identity_file_gives_back_all_keys() {
     var keys = PrivateKeys.generate();
     try (var file = IdentityFile.write(keys);
         var read = IdentityFile.parse(file)) {
-      assertThat(read.both().publicKeys()).isEqualTo(keys.publicKeys());
+      assertThat(read.keys().publicKeys()).isEqualTo(keys.publicKeys());
       assertThat(file.<String>expose(b -> new String(b, US_ASCII)))
-          .startsWith("# vault identity v1\n# public key: age1")
+          .startsWith("# vault identity v1\n# fingerprint: ")
+          .contains("\n# hybrid identity: AGE-SECRET-KEY-PQ-1")
           .contains("\nAGE-SECRET-KEY-1");
     }
   }
@@ -41,7 +43,7 @@ class KeyFilesTest {
         """;
     try (var read = IdentityFile.parse(SecretBytes.of(file.getBytes(US_ASCII)))) {
       assertThat(read.signing()).isEmpty();
-      assertThatThrownBy(read::both).hasMessageContaining("signing seed");
+      assertThatThrownBy(read::keys).hasMessageContaining("signing seed");
     }
   }
 
@@ -77,10 +79,60 @@ class KeyFilesTest {
   @Test
   void printing_keys_prints_no_secret() {
     var keys = PrivateKeys.generate();
-    try (var text = keys.identity().text()) {
-      var secret = text.<String>expose(b -> new String(b, US_ASCII));
-      assertThat(keys.toString()).doesNotContain(secret);
-      assertThat(KeyBundle.first(keys).toString()).doesNotContain(secret);
+    for (var identity : keys.identities()) {
+      try (var text = identity.text()) {
+        var secret = text.<String>expose(b -> new String(b, US_ASCII));
+        assertThat(keys.toString()).doesNotContain(secret);
+        assertThat(KeyBundle.first(keys).toString()).doesNotContain(secret);
+      }
+    }
+  }
+
+  @Test
+  void a_file_with_a_hybrid_identity_alone_is_read_too() {
+    var hybrid = AgeIdentity.generate(Suite.HYBRID);
+    var keys = new PrivateKeys(List.of(hybrid), SigningKey.generate(Suite.HYBRID));
+    try (var file = IdentityFile.write(keys);
+        var read = IdentityFile.parse(file)) {
+      assertThat(read.identities().getFirst().recipient()).isEqualTo(hybrid.recipient());
+      assertThat(file.<String>expose(b -> new String(b, US_ASCII)))
+          .contains("\nAGE-SECRET-KEY-PQ-1");
+    }
+  }
+
+  @Test
+  void two_identities_of_one_suite_are_one_too_many() {
+    var line = text(AgeIdentity.generate(Suite.CLASSIC));
+    var other = text(AgeIdentity.generate(Suite.CLASSIC));
+    assertThatThrownBy(
+            () -> IdentityFile.parse(SecretBytes.of((line + "\n" + other).getBytes(US_ASCII))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_file_of_public_keys_gives_back_what_was_written() {
+    var keys = PrivateKeys.generate().publicKeys();
+    var read = PublicKeyFile.parse(PublicKeyFile.write(keys).getBytes(US_ASCII));
+    assertThat(read.recipient()).isEqualTo(keys.recipient());
+    assertThat(read.signing()).contains(keys.signing());
+    var alone = keys.recipient().of(Suite.CLASSIC).orElseThrow();
+    assertThat(PublicKeyFile.parse(alone.text().getBytes(US_ASCII)).signing()).isEmpty();
+  }
+
+  @Test
+  void other_files_hold_no_public_keys() {
+    var key = AgeIdentity.generate(Suite.CLASSIC).recipient().text();
+    var other = AgeIdentity.generate(Suite.CLASSIC).recipient().text();
+    for (var wrong :
+        List.of("", "hello", key + "\n" + other, key + "\nhello", "# only a comment", key + "x")) {
+      assertThatThrownBy(() -> PublicKeyFile.parse(wrong.getBytes(US_ASCII)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  private static String text(AgeIdentity identity) {
+    try (var text = identity.text()) {
+      return text.expose(b -> new String(b, US_ASCII));
     }
   }
 }

@@ -11,6 +11,7 @@ import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
@@ -149,7 +150,8 @@ class ArmCheckTest {
 
   private static PersonKeys keys(EscrowWorld.Person person) {
     return new PersonKeys(
-        person.identity().recipient(), Optional.of(person.key().verificationKey()));
+        RecipientKeys.of(person.identity().recipient()),
+        Optional.of(person.key().verificationKey()));
   }
 
   private Recipient recipient(EscrowWorld.Person person) {
@@ -253,7 +255,7 @@ class ArmCheckTest {
 
   @Test
   void a_policy_that_is_not_the_owners_for_this_trigger_here_and_now_is_refused() {
-    refused("policy", k -> k.ownerKey = SigningKey.generate().verificationKey());
+    refused("policy", k -> k.ownerKey = SigningKey.generate(Suite.HYBRID).verificationKey());
     refused("policy.owner", k -> k.owner = new AccountId(UUID.randomUUID()));
     refused("policy.trigger", k -> k.trigger = UUID.randomUUID());
     refused("policy.epoch", k -> k.epoch = 1);

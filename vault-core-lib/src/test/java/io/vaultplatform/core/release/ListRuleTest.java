@@ -8,6 +8,7 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Joining;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowWorld;
@@ -62,7 +63,7 @@ class ListRuleTest {
 
   @Test
   void a_list_that_the_owner_did_not_sign_is_refused() {
-    refused("releaseList", next, SigningKey.generate());
+    refused("releaseList", next, SigningKey.generate(Suite.HYBRID));
   }
 
   @Test

@@ -10,7 +10,7 @@ import io.vaultplatform.core.accounts.KdfParameters;
 import io.vaultplatform.core.accounts.Registration;
 import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.FieldException;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.keys.PublicKeys;
@@ -84,11 +84,11 @@ public class AccountsResource {
               examples = "T2YgY291cnNlIG5vdCBhIHJlYWwga2V5LCBzb3JyeSE")
           SecretBytes authKey,
       @Schema(
-              description = "Public X25519 key",
+              description = "Public keys to encrypt to, age1… and age1pq1…, with one space between",
               examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
           String recipient,
       @Schema(
-              description = "Public Ed25519 key",
+              description = "Public key to check signatures with, Ed25519 and ML-DSA-44",
               examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
           String signingKey,
       @Schema(
@@ -106,7 +106,7 @@ public class AccountsResource {
           new KdfParameters(kdf, salt),
           authKey,
           new PublicKeys(
-              Parsed.field("recipient", recipient, AgeRecipient::parse),
+              Parsed.field("recipient", recipient, RecipientKeys::parse),
               Parsed.field("signingKey", signingKey, VerificationKey::new)),
           Bundle.of(bundle.toArray()));
     }

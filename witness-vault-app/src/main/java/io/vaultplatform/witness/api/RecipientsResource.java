@@ -4,7 +4,7 @@ import static io.vaultplatform.witness.web.RefusedException.orThrow;
 
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.notify.MailAddress;
 import io.vaultplatform.core.people.Alias;
@@ -148,7 +148,7 @@ public class RecipientsResource {
             .map(
                 key ->
                     new PersonKeys(
-                        Parsed.field("recipient", key, AgeRecipient::parse),
+                        Parsed.field("recipient", key, RecipientKeys::parse),
                         asked
                             .signingKey()
                             .map(text -> Parsed.field("signingKey", text, VerificationKey::new))));

@@ -146,7 +146,7 @@ public class RecipientPage extends HttpServlet {
     var commands = ReleaseFiles.commands(opened.releases());
     values.put("behind", commands.behind());
     values.put("sealed", commands.sealed());
-    values.put("ownerKey", first.ownerKey().text());
+    values.put("ownerKey", first.ownerKey().fingerprint());
     values.put("until", Plain.time(opened.expiresAt()));
     return values;
   }

@@ -2,6 +2,7 @@ package io.vaultplatform.core.audit.internal;
 
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
@@ -68,7 +69,7 @@ class AuditKey {
   }
 
   private SigningKey make() {
-    try (var fresh = SigningKey.generate();
+    try (var fresh = SigningKey.generate(Suite.CLASSIC);
         var seed = fresh.seed()) {
       var key = fresh.verificationKey();
       // Two first starts at once: the second waits for the first and takes its key.

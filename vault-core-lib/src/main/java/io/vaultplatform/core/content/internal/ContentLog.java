@@ -13,7 +13,9 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.crypto.Suite;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashMap;
@@ -41,14 +43,34 @@ class ContentLog {
     acting = null;
   }
 
-  void vaultCreated(VaultId vault, String product, String suite, String platformRecipient) {
+  void vaultCreated(VaultId vault, String product, Suite suite, AgeRecipient platform) {
     log.append(
         Draft.of(
             Chain.of(vault),
             EventType.VAULT_CREATED,
             Resource.of("vault", vault.value()),
             acting.actor(),
-            Map.of("product", product, "suite", suite, "platformRecipient", platformRecipient)));
+            Map.of(
+                "product",
+                product,
+                "suite",
+                suite.text(),
+                "platformRecipient",
+                platform.fingerprint())));
+  }
+
+  /** The vault became stronger; what was stored before keeps its keys. */
+  void suiteChanged(VaultId vault, Suite from, Suite to, AgeRecipient platform) {
+    log.append(
+        Draft.of(
+            Chain.of(vault),
+            EventType.VAULT_SUITE_CHANGED,
+            Resource.of("vault", vault.value()),
+            acting.actor(),
+            Map.of(
+                "from", from.text(),
+                "to", to.text(),
+                "platformRecipient", platform.fingerprint())));
   }
 
   /**

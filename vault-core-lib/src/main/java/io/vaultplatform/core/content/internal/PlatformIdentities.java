@@ -57,13 +57,13 @@ class PlatformIdentities {
   }
 
   /** Makes the vault's next identity, from now on its present one. */
-  AgeRecipient make(VaultId vault) {
-    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
+  AgeRecipient make(VaultId vault, Suite suite) {
+    try (var identity = AgeIdentity.generate(suite);
         var seed = identity.seed()) {
-      var recipient = identity.recipient().text();
+      var recipient = identity.recipient();
       var sealed = keys.seal(KeyRef.PLATFORM, seed, context(vault, recipient));
-      sql.updateOne(ADD, vault.value(), recipient, sealed, vault.value());
-      return identity.recipient();
+      sql.updateOne(ADD, vault.value(), recipient.text(), sealed, vault.value());
+      return recipient;
     }
   }
 
@@ -84,6 +84,11 @@ class PlatformIdentities {
       newestFirst = List.copyOf(newestFirst);
     }
 
+    /** The vault's suite: that of its present identity. */
+    Suite suite() {
+      return newestFirst.getFirst().suite();
+    }
+
     @Override
     public void close() {
       newestFirst.forEach(AgeIdentity::close);
@@ -91,11 +96,11 @@ class PlatformIdentities {
   }
 
   private AgeIdentity unsealed(VaultId vault, Row row) {
-    var recipient = row.text("recipient");
+    var recipient = AgeRecipient.parse(row.text("recipient"));
     try (var seed =
         keys.unseal(KeyRef.PLATFORM, row.bytes("sealed_identity"), context(vault, recipient))) {
-      var identity = AgeIdentity.ofSeed(Suite.CLASSIC, seed);
-      if (!identity.recipient().text().equals(recipient)) {
+      var identity = AgeIdentity.ofSeed(recipient.suite(), seed);
+      if (!identity.recipient().equals(recipient)) {
         identity.close();
         throw new VaultException(
             "a platform identity of vault " + vault + " is not that of its recipient");
@@ -104,7 +109,9 @@ class PlatformIdentities {
     }
   }
 
-  private static KeyContext context(VaultId vault, String recipient) {
-    return KeyContext.of("platform-identity").and("vault", vault).and("recipient", recipient);
+  private static KeyContext context(VaultId vault, AgeRecipient recipient) {
+    return KeyContext.of("platform-identity")
+        .and("vault", vault)
+        .and("recipient", recipient.fingerprint());
   }
 }

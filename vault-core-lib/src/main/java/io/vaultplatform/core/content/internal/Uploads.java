@@ -8,6 +8,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.AccessChange;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.Joining;
@@ -227,10 +228,14 @@ class Uploads {
 
   private Upload.Complete store(Transfer transfer) {
     var document = transfer.becoming();
+    var before = documents.latest(vaultOf(transfer), document.item().document());
     var entry = log.stored(document);
     documents.add(document, transfer.blob(), entry.sequence());
     uploads.remove(transfer);
-    return new Upload.Complete(document, log.receipt(entry));
+    return new Upload.Complete(
+        document,
+        log.receipt(entry),
+        before.map(stored -> AccessChange.ofPayload(stored.document(), document)));
   }
 
   /** Throws an upload away because of its payload, and enters why. */
@@ -258,6 +263,7 @@ class Uploads {
           new Situation(
               owner,
               owners.signingKey(owner),
+              identities.suite(),
               identities.newestFirst(),
               documents
                   .latest(item.vault(), item.document())
@@ -294,7 +300,7 @@ class Uploads {
                 () ->
                     new VaultException(
                         "the entry of a stored document is gone from the log of vault " + vault));
-    return new Upload.Complete(stored.document(), receipt);
+    return new Upload.Complete(stored.document(), receipt, Optional.empty());
   }
 
   private Optional<Transfer> transfer(VaultId vault, DocumentId document, int version) {

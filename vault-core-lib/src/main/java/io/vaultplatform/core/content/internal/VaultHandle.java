@@ -34,7 +34,8 @@ final class VaultHandle implements Vault {
       Receiving receiving,
       Documents documents,
       Sending sending,
-      ClassA classA) {}
+      ClassA classA,
+      Suites suites) {}
 
   VaultHandle(VaultView view, Parts parts) {
     this.view = view;
@@ -111,6 +112,11 @@ final class VaultHandle implements Vault {
   @Override
   public Outcome<Exchange> exchange(List<Rewrap> rewraps, ArmedEpoch arming) {
     return forOwner(() -> parts.documents().exchange(view.owner(), view.id(), rewraps, arming));
+  }
+
+  @Override
+  public Outcome<VaultView> strengthen(byte[] label) {
+    return forOwner(() -> parts.suites().strengthen(view, label));
   }
 
   // A grant may let somebody see and open; writing takes the owner's signature, so it is the

@@ -5,6 +5,7 @@ import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowPacket;
@@ -27,9 +28,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gate in this server. Each call takes the gate's database role for one transaction; the
@@ -48,7 +50,7 @@ class LocalGate implements Gate {
   // Made once for the installation. Whoever asks holds a connection and often a lock already;
   // asking
   // the database each time would take a second one of a pool that its like may have emptied.
-  private volatile @Nullable GateKeys publicKeys;
+  private final Map<Suite, GateKeys> publicKeys = new ConcurrentHashMap<>();
 
   @Inject
   LocalGate(
@@ -71,11 +73,11 @@ class LocalGate implements Gate {
   }
 
   @Override
-  public GateKeys keys() {
-    var known = publicKeys;
+  public GateKeys keys(Suite suite) {
+    var known = publicKeys.get(suite);
     if (known == null) {
-      known = work.call(keys::get);
-      publicKeys = known;
+      known = work.call(() -> keys.get(suite));
+      publicKeys.put(suite, known);
     }
     return known;
   }
@@ -99,8 +101,8 @@ class LocalGate implements Gate {
   }
 
   private Outcome<GateKeys> ready(ReleasePolicy policy) {
-    try (var own = keys.identity();
-        var signing = keys.signing()) {
+    try (var own = keys.identity(policy.suite());
+        var signing = keys.signing(policy.suite())) {
       releaseKeys.tryOut(policy.epoch(), policy.suite());
       return Outcome.done(new GateKeys(own.recipient(), signing.verificationKey()));
     }
@@ -163,7 +165,7 @@ class LocalGate implements Gate {
   }
 
   private Signed made(GateRows.Armed armed) {
-    try (var signing = keys.signing()) {
+    try (var signing = keys.signing(armed.policy().suite())) {
       return releaseKeys.make(armed.policy(), signing);
     }
   }
@@ -227,7 +229,7 @@ class LocalGate implements Gate {
                   rows.confirmations(armed, evidence.keysHash()).stream()
                       .filter(c -> evidence.confirmed().contains(c.trustee()))
                       .toList();
-              try (var own = keys.identity()) {
+              try (var own = keys.identity(armed.policy().suite())) {
                 return unsealed(armed, warrant.stage(), stored, confirmations, own);
               }
             })

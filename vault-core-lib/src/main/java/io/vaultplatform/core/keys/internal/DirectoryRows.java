@@ -7,7 +7,7 @@ import io.vaultplatform.core.audit.Draft;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.AccountId;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.keys.KeyDirectory;
 import io.vaultplatform.core.keys.PublicKeys;
@@ -98,7 +98,7 @@ class DirectoryRows implements KeyDirectory {
         new AccountId(row.uuid("account_id")),
         row.integer("epoch"),
         new PublicKeys(
-            AgeRecipient.parse(row.text("recipient")),
+            RecipientKeys.parse(row.text("recipient")),
             new VerificationKey(row.text("signing_key"))),
         row.instant("published_at"));
   }

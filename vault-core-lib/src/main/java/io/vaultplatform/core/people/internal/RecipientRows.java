@@ -3,7 +3,7 @@ package io.vaultplatform.core.people.internal;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.notify.MailAddress;
 import io.vaultplatform.core.people.CodeHash;
@@ -147,7 +147,7 @@ class RecipientRows {
             .map(
                 key ->
                     new PersonKeys(
-                        AgeRecipient.parse(key),
+                        RecipientKeys.parse(key),
                         row.findText("signing").map(VerificationKey::new))),
         RecipientState.of(row.text("state")),
         row.instant("since"));

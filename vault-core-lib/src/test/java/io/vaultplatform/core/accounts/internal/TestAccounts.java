@@ -13,6 +13,7 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Derivation;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
@@ -85,7 +86,7 @@ final class TestAccounts {
 
   /** What a client would send; deriving is left out, for the server sees random bytes anyway. */
   static Registration registration(String name, SecretBytes authKey) {
-    try (var signing = SigningKey.generate();
+    try (var signing = SigningKey.generate(Suite.HYBRID);
         var identity = AgeIdentity.generate(Suite.CLASSIC)) {
       var age =
           AgeFile.encrypt(
@@ -94,7 +95,7 @@ final class TestAccounts {
           new AccountName(name),
           new KdfParameters(Derivation.DEFAULT_PARAMETERS, Base64Url.encode(Randomness.bytes(16))),
           authKey,
-          new PublicKeys(identity.recipient(), signing.verificationKey()),
+          new PublicKeys(RecipientKeys.of(identity.recipient()), signing.verificationKey()),
           Bundle.of(age));
     }
   }

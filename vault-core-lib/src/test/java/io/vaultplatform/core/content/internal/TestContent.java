@@ -9,6 +9,7 @@ import io.vaultplatform.core.content.UploadLimits;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.content.spi.ArmedEpochs;
 import io.vaultplatform.core.content.spi.BlobStore;
+import io.vaultplatform.core.content.spi.KeyHolders;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.grants.Grants;
@@ -38,6 +39,9 @@ public final class TestContent {
 
   /** What vaults are armed with. */
   public final List<ArmedEpochs> arming = new ArrayList<>();
+
+  /** Who knows people of vaults. */
+  public final List<KeyHolders> people = new ArrayList<>();
 
   final PlatformIdentities platform;
   final StaleUploads stale;
@@ -77,7 +81,8 @@ public final class TestContent {
             new Receiving(acting, uploads, blobs),
             documents,
             sending,
-            new ClassA(acting, documents, platform, owners, sending));
+            new ClassA(acting, documents, platform, owners, sending),
+            new Suites(sql, documentRows, platform, armed, people, log));
     released = new Released(documentRows, sending);
     stale = new StaleUploads(work.engine(), uploadRows, blobs, log, settings);
   }

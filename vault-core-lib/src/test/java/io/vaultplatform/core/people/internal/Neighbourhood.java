@@ -4,6 +4,7 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.kms.internal.TestKeys;
@@ -42,11 +43,12 @@ final class Neighbourhood {
   /** Somebody's private keys. */
   record Keys(AgeIdentity identity, SigningKey signing) {
     static Keys fresh() {
-      return new Keys(AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate());
+      return new Keys(AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate(Suite.HYBRID));
     }
 
     PersonKeys open() {
-      return new PersonKeys(identity.recipient(), Optional.of(signing.verificationKey()));
+      return new PersonKeys(
+          RecipientKeys.of(identity.recipient()), Optional.of(signing.verificationKey()));
     }
   }
 

@@ -9,6 +9,7 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.notify.About;
@@ -61,7 +62,7 @@ class TrusteesIT {
         new TrusteeAcceptance(
                 trustee.vault(),
                 trustee.id(),
-                keys.identity().recipient(),
+                RecipientKeys.of(keys.identity().recipient()),
                 keys.signing().verificationKey())
             .toBody(),
         keys.signing());
@@ -139,7 +140,7 @@ class TrusteesIT {
         new TrusteeAcceptance(
                 ted.vault(),
                 ted.id(),
-                keys.identity().recipient(),
+                RecipientKeys.of(keys.identity().recipient()),
                 keys.signing().verificationKey())
             .toBody();
     refused(here.trustees.accept(token, Signed.sign(body, Keys.fresh().signing())), "expected key");

@@ -17,6 +17,7 @@ import io.vaultplatform.core.content.internal.TestContent;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Arming;
@@ -162,7 +163,7 @@ final class ReleaseStage {
     content.published.put(owner, world.ownerKey.verificationKey());
     var label = AgeFile.encrypt(new byte[] {'x'}, Set.of(world.ownerIdentity.recipient()));
     EscrowWorld.done(
-        work.as(owner, () -> content.vaults().create(world.epoch.vault(), label, "classic")));
+        work.as(owner, () -> content.vaults().create(world.epoch.vault(), label, Suite.CLASSIC)));
     create(trigger, verifyWithin);
   }
 
@@ -199,7 +200,9 @@ final class ReleaseStage {
               new KeyDirectory.Published(
                   owner,
                   1,
-                  new PublicKeys(world.ownerIdentity.recipient(), world.ownerKey.verificationKey()),
+                  new PublicKeys(
+                      RecipientKeys.of(world.ownerIdentity.recipient()),
+                      world.ownerKey.verificationKey()),
                   Instant.EPOCH))
           : Optional.empty();
     }
@@ -350,7 +353,7 @@ final class ReleaseStage {
         world.recipients.stream()
             .map(r -> Arming.Recipient.withKey(r.id(), r.identity().recipient()))
             .toList(),
-        gate.keys(),
+        gate.keys(Suite.CLASSIC),
         log.origin());
   }
 
