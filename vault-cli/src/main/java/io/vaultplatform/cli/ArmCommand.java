@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -142,15 +141,6 @@ final class ArmCommand implements Callable<Integer> {
   private Map<UUID, String> only = Map.of();
 
   @Option(
-      names = "--executor",
-      paramLabel = "RECIPIENT",
-      description = {
-        "Weaker: the platform opens for this recipient, who has no key, when they come with one.",
-        "Without it a recipient without a key gets a claim code, and the platform opens nothing."
-      })
-  private List<String> byExecutor = List.of();
-
-  @Option(
       names = "--hand-outs",
       paramLabel = "FOLDER",
       description = "Where the files for trustees of a path without the platform are written.")
@@ -195,7 +185,6 @@ final class ArmCommand implements Callable<Integer> {
                   + armed.documents()
                   + " documents. Receipt: "
                   + armed.receipt()
-                  + ArmWords.mode(armed)
                   + ArmWords.codes(armed)
                   + ArmWords.handOuts(armed)
                   + armed.forNobody().stream()
@@ -296,7 +285,6 @@ final class ArmCommand implements Callable<Integer> {
         paths.stream().map(PathWords::parse).toList(),
         stages.stream().map(ArmWords::stage).toList(),
         ArmWords.only(only),
-        Set.copyOf(byExecutor),
         without.stream().map(DocumentId::new).collect(Collectors.toSet()),
         Optional.ofNullable(handOuts));
   }

@@ -60,16 +60,6 @@ final class ArmWords {
     }
   }
 
-  /** The weaker mode, said by name wherever it is used. */
-  static String mode(Switch.Armed armed) {
-    return armed.byExecutor().isEmpty()
-        ? ""
-        : "\nMODE executor: after the release the PLATFORM CAN OPEN what is for "
-            + String.join(", ", armed.byExecutor())
-            + ", whose key it does not have yet. Give them a key, or a claim code, and arm again to"
-            + " end that.";
-  }
-
   /** Codes are shown this once. */
   static String codes(Switch.Armed armed) {
     return armed.codes().entrySet().stream()
@@ -100,8 +90,6 @@ final class ArmWords {
     tree.put("trigger", armed.trigger().toString());
     tree.put("epoch", armed.epoch());
     tree.put("policyHash", armed.policyHash());
-    tree.put("mode", armed.byExecutor().isEmpty() ? "blind" : "executor");
-    tree.put("executorOpened", armed.byExecutor());
     tree.put("documents", armed.documents());
     tree.put("forNobody", ids(armed.forNobody()));
     tree.put("notReleased", ids(armed.notReleased()));

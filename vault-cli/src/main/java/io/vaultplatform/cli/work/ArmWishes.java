@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * From the owner's words to what arming takes: names become ids, people without a key get a code,
@@ -29,10 +28,8 @@ record ArmWishes(Party everybody, Wanted wanted, Plan plan) {
    *
    * @param party who gets a share or a packet
    * @param codes claim codes by name
-   * @param byExecutor names of those for whom the platform opens
    */
-  record Made(
-      Arming.Wishes wishes, Party party, Map<String, ClaimCode> codes, List<String> byExecutor) {}
+  record Made(Arming.Wishes wishes, Party party, Map<String, ClaimCode> codes) {}
 
   Made of(String product, Accounts.Unlocked owner, Vaults.Known vault, Epoch epoch) {
     var party = wanted.party(everybody);
@@ -47,24 +44,12 @@ record ArmWishes(Party everybody, Wanted wanted, Plan plan) {
     }
     var suite = vault.suite();
     var codes = new LinkedHashMap<String, ClaimCode>();
-    var byExecutor = new ArrayList<String>();
-    var executors =
-        wanted.byExecutor().stream()
-            .map(name -> Wanted.recipient(everybody, name))
-            .collect(Collectors.toSet());
     var recipients = new ArrayList<Arming.Recipient>();
     for (var person : party.recipients()) {
       if (person.recipient().isPresent()) {
-        if (executors.contains(person.id())) {
-          throw Stop.usage(
-              person.alias() + " has a key: nothing is opened for them by the platform.");
-        }
         recipients.add(
             Arming.Recipient.withKey(
                 person.id(), Switch.key(vault, person.alias(), person.recipient().get())));
-      } else if (executors.contains(person.id())) {
-        byExecutor.add(person.alias());
-        recipients.add(Arming.Recipient.byExecutor(person.id(), vault.gate()));
       } else {
         var code = ClaimCode.generate();
         codes.put(person.alias(), code);
@@ -98,8 +83,7 @@ record ArmWishes(Party everybody, Wanted wanted, Plan plan) {
             vault.gate(),
             vault.logOrigin()),
         party,
-        codes,
-        byExecutor);
+        codes);
   }
 
   private List<Arming.Stage> stages(Party party) {

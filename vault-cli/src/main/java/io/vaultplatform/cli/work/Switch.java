@@ -47,7 +47,6 @@ public final class Switch {
    * @param forNobody documents that none of the recipients can open
    * @param notReleased documents of class A, which a release does not hand over
    * @param codes claim codes of recipients without a key, by name: shown once, kept nowhere
-   * @param byExecutor the names of recipients for whom the platform can open after the release
    * @param handOuts files to be handed to trustees, never through the server
    */
   public record Armed(
@@ -59,7 +58,6 @@ public final class Switch {
       List<DocumentId> notReleased,
       Party party,
       Map<String, ClaimCode> codes,
-      List<String> byExecutor,
       List<Path> handOuts,
       Path receipt) {}
 
@@ -172,7 +170,6 @@ public final class Switch {
           ids(stored, Switch::isClassA),
           made.party(),
           made.codes(),
-          made.byExecutor(),
           handOuts.orElse(List.of()),
           client.keepReceipt(answer, vault.id()));
     }

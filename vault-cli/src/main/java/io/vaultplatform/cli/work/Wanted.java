@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
  * @param paths the ways to open; empty: the platform and the plan's quorum of all trustees
  * @param stages who receives, by stage and set; empty: everybody, at once
  * @param only documents that are not for everybody
- * @param byExecutor recipients without a key for whom the platform shall open
  * @param without documents that the server no longer shows, and that may be left behind
  * @param handOuts where files for trustees of paths without the platform are written
  */
@@ -27,7 +26,6 @@ public record Wanted(
     List<PathWords> paths,
     List<Stage> stages,
     Map<DocumentId, Set<Portion>> only,
-    Set<String> byExecutor,
     Set<DocumentId> without,
     Optional<Path> handOuts) {
 
@@ -42,13 +40,12 @@ public record Wanted(
     paths = List.copyOf(paths);
     stages = List.copyOf(stages);
     only = Map.copyOf(only);
-    byExecutor = Set.copyOf(byExecutor);
     without = Set.copyOf(without);
   }
 
   /** Everybody, everything, at once. */
   public static Wanted simple(Set<DocumentId> without) {
-    return new Wanted(List.of(), List.of(), Map.of(), Set.of(), without, Optional.empty());
+    return new Wanted(List.of(), List.of(), Map.of(), without, Optional.empty());
   }
 
   /** Who of everybody gets a share or a packet: those who are named, or all. */

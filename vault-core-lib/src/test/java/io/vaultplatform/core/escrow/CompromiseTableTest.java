@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,19 +162,25 @@ class CompromiseTableTest {
   private Map<Set<Taken>, Set<Wanted>> tried(When when, Build build) {
     var scene = new Scene(when, build);
     var opens = new LinkedHashMap<Set<Taken>, Set<Wanted>>();
-    for (int chosen = 0; chosen < 1 << Taken.values().length; chosen++) {
-      var taken = EnumSet.noneOf(Taken.class);
-      for (var one : Taken.values()) {
-        if ((chosen >> one.ordinal() & 1) == 1) {
-          taken.add(one);
-        }
-      }
+    for (var taken : subsets()) {
       var files =
-          new Attacker(memory, scene.policyHash, taken.stream().map(scene.holdings::get).toList())
+          new Attacker(memory, scene.policyHash, taken.stream().map(scene::of).toList())
               .everything();
       opens.put(taken, scene.wanted(files));
     }
     return opens;
+  }
+
+  private static List<Set<Taken>> subsets() {
+    var all = new ArrayList<Set<Taken>>(List.of(Set.of()));
+    for (var one : Taken.values()) {
+      for (var smaller : List.copyOf(all)) {
+        var larger = new java.util.LinkedHashSet<>(smaller);
+        larger.add(one);
+        all.add(larger);
+      }
+    }
+    return all;
   }
 
   /** One vault with a document of each class, and what each party has of it. */
@@ -187,9 +194,6 @@ class CompromiseTableTest {
 
     Scene(When when, Build build) {
       this.world = new EscrowWorld(build == Build.ONE_TRUSTEE_IS_ENOUGH ? 1 : 2, 3, 1);
-      for (var taken : Taken.values()) {
-        holdings.put(taken, new Attacker.Holdings());
-      }
       var a = world.document(EncryptionClass.A, platform.recipient());
       var b = world.document(EncryptionClass.B);
       var recipient = world.recipients.getFirst();
@@ -214,7 +218,7 @@ class CompromiseTableTest {
               ? withoutTrustees(submission, policy)
               : submission.packets().getFirst().outer();
       var handed = world.handed(submission, b, c);
-      var database = holdings.get(Taken.DATABASE);
+      var database = of(Taken.DATABASE);
       stored(database, a, a.small().header().bytes(), a.small().metadata());
       stored(database, b, handed.get(0).header().toArray(), handed.get(0).metadata().toArray());
       stored(database, c, handed.get(1).header().toArray(), handed.get(1).metadata().toArray());
@@ -226,9 +230,11 @@ class CompromiseTableTest {
                 made.escrows().getFirst().identity().recipient());
         var weak = c.small().header().rewrap(world.ownerIdentity, keys).orThrow("header").bytes();
         database.headers.add(weak);
-        goals.get(Wanted.CONTENT_C).add(Attacker.hash(EscrowWorld.joined(weak, c.payload())));
+        goals
+            .computeIfAbsent(Wanted.CONTENT_C, w -> new HashSet<>())
+            .add(Attacker.hash(EscrowWorld.joined(weak, c.payload())));
       }
-      Stream.of(a, b, c).forEach(d -> holdings.get(Taken.OBJECT_STORE).payloads.add(d.payload()));
+      Stream.of(a, b, c).forEach(d -> of(Taken.OBJECT_STORE).payloads.add(d.payload()));
       goal(Wanted.CONTENT_A, Wanted.TITLE_A, a, List.of());
       goal(Wanted.CONTENT_B, Wanted.TITLE_B, b, List.of(handed.get(0)));
       goal(Wanted.CONTENT_C, Wanted.TITLE_C, c, List.of(handed.get(1)));
@@ -244,20 +250,24 @@ class CompromiseTableTest {
         }
       }
       if (when == When.RELEASED) {
-        released(database, submission, asked, b, c, handed);
+        released(database, submission, b, c, handed);
       }
       trustees(submission);
-      holdings.get(Taken.RECIPIENT).keys.add(recipient.identity());
+      of(Taken.RECIPIENT).keys.add(recipient.identity());
       // Who runs the machine reads its disks and its backups, and may start other programs on them.
-      var operator = holdings.get(Taken.OPERATOR);
+      var operator = of(Taken.OPERATOR);
       for (var part : List.of(Taken.DATABASE, Taken.OBJECT_STORE, Taken.KEY_STORE)) {
-        operator.files.addAll(holdings.get(part).files);
-        operator.headers.addAll(holdings.get(part).headers);
-        operator.payloads.addAll(holdings.get(part).payloads);
-        operator.keys.addAll(holdings.get(part).keys);
-        operator.columns.addAll(holdings.get(part).columns);
-        operator.stores.addAll(holdings.get(part).stores);
+        operator.files.addAll(of(part).files);
+        operator.headers.addAll(of(part).headers);
+        operator.payloads.addAll(of(part).payloads);
+        operator.keys.addAll(of(part).keys);
+        operator.columns.addAll(of(part).columns);
+        operator.stores.addAll(of(part).stores);
       }
+    }
+
+    Attacker.Holdings of(Taken taken) {
+      return holdings.computeIfAbsent(taken, never -> new Attacker.Holdings());
     }
 
     private Arming.Wishes byExecutor(Arming.Wishes w) {
@@ -297,7 +307,7 @@ class CompromiseTableTest {
         Attacker.Holdings database, EscrowWorld.Stored d, byte[] header, byte[] metadata) {
       database.headers.add(header);
       database.files.add(metadata);
-      goals.computeIfAbsent(content(d), w -> new java.util.HashSet<>());
+      goals.computeIfAbsent(content(d), w -> new HashSet<>());
     }
 
     private static Wanted content(EscrowWorld.Stored d) {
@@ -310,8 +320,8 @@ class CompromiseTableTest {
 
     private void goal(
         Wanted content, Wanted title, EscrowWorld.Stored d, List<Receiving.HandedDocument> handed) {
-      var contents = goals.computeIfAbsent(content, w -> new java.util.HashSet<>());
-      var titles = goals.computeIfAbsent(title, w -> new java.util.HashSet<>());
+      var contents = goals.computeIfAbsent(content, w -> new HashSet<>());
+      var titles = goals.computeIfAbsent(title, w -> new HashSet<>());
       var small = d.small();
       contents.add(Attacker.hash(EscrowWorld.joined(small.header().bytes(), d.payload())));
       titles.add(Attacker.hash(small.metadata()));
@@ -326,14 +336,14 @@ class CompromiseTableTest {
       var open = store.open(PASSPHRASE).orElseThrow();
       column(database, open.application(), KeyRef.PLATFORM, platform);
       column(database, open.application(), KeyRef.GATE, world.gateIdentity);
-      holdings.get(Taken.GATE).keys.add(world.gateIdentity);
+      of(Taken.GATE).keys.add(world.gateIdentity);
       if (when == When.CONFIRMED) {
         column(database, open.application(), KeyRef.GATE, asked.releaseIdentity());
-        holdings.get(Taken.GATE).keys.add(asked.releaseIdentity());
+        of(Taken.GATE).keys.add(asked.releaseIdentity());
       }
-      holdings.get(Taken.HOST_MEMORY).opened.add(open);
-      holdings.get(Taken.KEY_STORE).stores.add(store);
-      holdings.get(Taken.PASSPHRASE).passphrases.add(PASSPHRASE);
+      of(Taken.HOST_MEMORY).opened.add(open);
+      of(Taken.KEY_STORE).stores.add(store);
+      of(Taken.PASSPHRASE).passphrases.add(PASSPHRASE);
     }
 
     private static void column(
@@ -366,11 +376,10 @@ class CompromiseTableTest {
     private void released(
         Attacker.Holdings database,
         Submission submission,
-        EscrowWorld.Asked asked,
         EscrowWorld.Stored b,
         EscrowWorld.Stored c,
         List<Receiving.HandedDocument> handed) {
-      var recipient = holdings.get(Taken.RECIPIENT);
+      var recipient = of(Taken.RECIPIENT);
       try (var path = world.path(submission)) {
         for (var inner : EscrowWorld.done(submission.packets().getFirst().open(path))) {
           database.files.add(inner.file().bytes());
@@ -389,8 +398,8 @@ class CompromiseTableTest {
       for (int i = 0; i < 2; i++) {
         for (var party :
             i == 0 ? List.of(Taken.ONE_TRUSTEE, Taken.QUORUM) : List.of(Taken.QUORUM)) {
-          holdings.get(party).keys.add(world.trustees.get(i).identity());
-          holdings.get(party).files.add(submission.trusteeShares().get(i).share().file().bytes());
+          of(party).keys.add(world.trustees.get(i).identity());
+          of(party).files.add(submission.trusteeShares().get(i).share().file().bytes());
         }
       }
     }
@@ -432,7 +441,10 @@ class CompromiseTableTest {
     smallest.sort(
         java.util.Comparator.<Set<Taken>>comparingInt(Set::size)
             .thenComparing(
-                s -> s.stream().map(t -> "" + (char) ('a' + t.ordinal())).toList() + ""));
+                set ->
+                    Stream.of(Taken.values())
+                        .map(taken -> set.contains(taken) ? "0" : "1")
+                        .collect(Collectors.joining())));
     return smallest;
   }
 
@@ -445,7 +457,10 @@ class CompromiseTableTest {
     for (var taken : Taken.values()) {
       table.append("| ").append(taken.words).append(" |");
       for (var wanted : Wanted.values()) {
-        table.append(opens.get(EnumSet.of(taken)).contains(wanted) ? " **opens** |" : " shut |");
+        table.append(
+            opens.getOrDefault(EnumSet.of(taken), Set.of()).contains(wanted)
+                ? " **opens** |"
+                : " shut |");
       }
       table.append("\n");
     }
@@ -456,7 +471,12 @@ class CompromiseTableTest {
     return sets.isEmpty()
         ? "nothing opens it, all ten together included"
         : sets.stream()
-            .map(s -> s.stream().map(t -> t.words).collect(Collectors.joining(" + ")))
+            .map(
+                s ->
+                    Stream.of(Taken.values())
+                        .filter(s::contains)
+                        .map(t -> t.words)
+                        .collect(Collectors.joining(" + ")))
             .collect(Collectors.joining("; "));
   }
 

@@ -195,9 +195,13 @@ public final class EscrowWorld {
             padded.length,
             Digest.sha256Hex(
                 Arrays.copyOfRange(metadata, metadataHeader.length(), metadata.length)),
-            Optional.of(
-                new Manifest.HeaderHashes(
-                    Digest.sha256Hex(header.bytes()), Digest.sha256Hex(metadataHeader.bytes()))));
+            // Those of class A are re-wrapped without the owner, so their manifest names none.
+            type == EncryptionClass.A
+                ? Optional.empty()
+                : Optional.of(
+                    new Manifest.HeaderHashes(
+                        Digest.sha256Hex(header.bytes()),
+                        Digest.sha256Hex(metadataHeader.bytes()))));
     return new Stored(
         done(
             Entrusted.read(
