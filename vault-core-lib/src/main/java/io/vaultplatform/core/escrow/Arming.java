@@ -123,7 +123,12 @@ public final class Arming {
   }
 
   /** The escrow identity of a portion. */
-  public record Escrow(Portion portion, AgeIdentity identity) {}
+  public record Escrow(Portion portion, AgeIdentity identity) implements AutoCloseable {
+    @Override
+    public void close() {
+      identity.close();
+    }
+  }
 
   /**
    * What arming made.
@@ -141,7 +146,7 @@ public final class Arming {
 
     @Override
     public void close() {
-      escrows.forEach(e -> e.identity().close());
+      escrows.forEach(Escrow::close);
     }
   }
 
@@ -180,8 +185,8 @@ public final class Arming {
         policy(wishes, escrows)
             .then(
                 policy ->
-                    new Rewrapping(policy, escrows, owner, ownerKey)
-                        .all(documents)
+                    new Rewrapping(policy, escrows)
+                        .all(documents, owner, ownerKey)
                         .then(
                             lists ->
                                 Outcome.done(sealed(policy, wishes, lists, ownerKey, escrows))));

@@ -23,21 +23,17 @@ import java.util.TreeSet;
  * Makes new headers for documents, opened by the owner and by the escrow identity of each portion
  * that a document is for, and signs the manifests that name them. Earlier epochs drop out.
  */
-record Rewrapping(
-    ReleasePolicy policy,
-    SortedMap<Portion, AgeIdentity> escrows,
-    AgeIdentity owner,
-    SigningKey ownerKey) {
+record Rewrapping(ReleasePolicy policy, SortedMap<Portion, AgeIdentity> escrows) {
 
   /** The documents, and the list's items in the same order. */
   record Rewrapped(List<Submission.Header> headers, List<ReleaseList.Item> items) {}
 
-  Outcome<Rewrapped> all(List<Arming.Left> documents) {
+  Outcome<Rewrapped> all(List<Arming.Left> documents, AgeIdentity owner, SigningKey ownerKey) {
     var headers = new ArrayList<Submission.Header>();
     var items = new ArrayList<ReleaseList.Item>();
     for (var left : documents) {
       var made =
-          one(left)
+          one(left, owner, ownerKey)
               .then(
                   header -> {
                     headers.add(header);
@@ -56,7 +52,7 @@ record Rewrapping(
     return Outcome.done(new Rewrapped(List.copyOf(headers), List.copyOf(items)));
   }
 
-  private Outcome<Submission.Header> one(Arming.Left left) {
+  private Outcome<Submission.Header> one(Arming.Left left, AgeIdentity owner, SigningKey ownerKey) {
     var document = left.document();
     var manifest = document.manifest();
     if (!manifest.owner().equals(policy.owner())
@@ -78,7 +74,7 @@ record Rewrapping(
             .rewrap(owner, keys)
             .then(h -> document.metadataHeader().rewrap(owner, keys).then(m -> opened(h, m)))
             .orRefuse("documents")
-            .then(wraps -> signed(manifest, wraps, of(left.portions())));
+            .then(wraps -> signed(manifest, wraps, of(left.portions()), ownerKey));
       }
     };
   }
@@ -93,7 +89,7 @@ record Rewrapping(
   }
 
   private Outcome<Submission.Header> signed(
-      Manifest old, Submission.Wraps wraps, List<AgeIdentity> keys) {
+      Manifest old, Submission.Wraps wraps, List<AgeIdentity> keys, SigningKey ownerKey) {
     for (var escrow : keys) {
       if (!wraps.header().opens(escrow) || !wraps.metadataHeader().opens(escrow)) {
         throw new IllegalStateException("a header made for E does not open with E");

@@ -70,7 +70,13 @@ public final class Unsealing {
    * @param releaseKey the private half of the release key of its stage and path
    */
   public record Ready(
-      ShareSet set, EscrowPacket packet, SealedFile platformShare, AgeIdentity releaseKey) {}
+      ShareSet set, EscrowPacket packet, SealedFile platformShare, AgeIdentity releaseKey)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      releaseKey.close();
+    }
+  }
 
   /**
    * Opens one portion, by the first of its paths for which the shares are enough.

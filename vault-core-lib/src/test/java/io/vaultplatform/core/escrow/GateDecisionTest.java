@@ -97,7 +97,10 @@ class GateDecisionTest {
 
   private static Story secondStage(ReleasePolicy policy, Duration window) {
     return Story.whole(policy)
-        .then(EventType.ESCROW_OPENED, Duration.ZERO, Map.of("stage", 1L))
+        .then(
+            EventType.ESCROW_OPENED,
+            Duration.ZERO,
+            Map.of("stage", 1L, "reason", "r", "policyHash", policy.hash(), "actor", "engine"))
         .then(
             EventType.TRIGGER_STEPPED,
             Duration.ZERO,

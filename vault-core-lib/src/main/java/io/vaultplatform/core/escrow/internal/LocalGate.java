@@ -268,7 +268,7 @@ class LocalGate implements Gate {
           }
         }
       } finally {
-        ways.forEach(way -> way.releaseKey().close());
+        ways.forEach(Unsealing.Ready::close);
       }
     }
     return Outcome.done(new Unsealing.Unsealed(packets, faults));

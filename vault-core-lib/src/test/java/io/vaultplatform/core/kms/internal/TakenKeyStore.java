@@ -6,6 +6,8 @@ import io.vaultplatform.core.store.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +28,9 @@ public record TakenKeyStore(Bytes file) {
   public Optional<TestKeys> open(String passphrase) {
     return in(
         folder -> {
-          Files.write(folder.resolve("keys.p12"), file.toArray());
+          var copy = folder.resolve("keys.p12");
+          Files.write(copy, file.toArray());
+          Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
           try {
             return Optional.of(open(folder, passphrase));
           } catch (RuntimeException e) {
@@ -35,7 +39,7 @@ public record TakenKeyStore(Bytes file) {
         });
   }
 
-  private static TestKeys open(java.nio.file.Path folder, String passphrase) {
+  private static TestKeys open(Path folder, String passphrase) {
     var custodies =
         Custodies.open(
             Settings.of(
@@ -49,7 +53,7 @@ public record TakenKeyStore(Bytes file) {
   }
 
   private interface Work<T> {
-    T with(java.nio.file.Path folder) throws IOException;
+    T with(Path folder) throws IOException;
   }
 
   private static <T> T in(Work<T> work) {
