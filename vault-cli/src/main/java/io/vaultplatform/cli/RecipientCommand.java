@@ -2,7 +2,9 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.keys.PublicKeyFile;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,24 +47,25 @@ final class RecipientCommand implements Runnable {
           String address,
       @Option(
               names = "--key",
-              required = true,
-              description = "Their public key (age1…), or their file of it.")
-          String key,
+              description =
+                  "Their public key (age1…), or their file of it. Without one, arming makes a claim"
+                      + " code for them.")
+          @Nullable String key,
       @Option(names = "--signing-key", description = "Their signing key, if they have one.")
           @Nullable String signingKey) {
     var client = common.client();
     var known = new Vaults(client).find(vault);
-    var keys = Keys.of("--key", key);
+    var keys = Optional.ofNullable(key).map(k -> Keys.of("--key", k));
     var named =
         new People(client)
             .add(
                 known,
                 alias,
                 address,
-                keys.recipient(),
+                keys.map(PublicKeyFile.Content::recipient),
                 Optional.ofNullable(signingKey)
                     .map(k -> Keys.signing("--signing-key", k))
-                    .or(keys::signing));
+                    .or(() -> keys.flatMap(PublicKeyFile.Content::signing)));
     var ownerKey = new VerificationKey(client.home().requireAccount().signing()).fingerprint();
     common
         .terminal()
@@ -96,7 +99,7 @@ final class RecipientCommand implements Runnable {
             people.isEmpty()
                 ? "No recipient yet."
                 : people.stream()
-                    .map(r -> r.id() + "  " + r.alias() + "  " + r.recipient().fingerprint())
+                    .map(r -> r.id() + "  " + r.alias() + "  " + key(r))
                     .collect(Collectors.joining("\n")),
             Map.of("items", people.stream().map(RecipientCommand::tree).toList()));
     return 0;
@@ -113,12 +116,17 @@ final class RecipientCommand implements Runnable {
       @Parameters(paramLabel = "VAULT") String vault,
       @Parameters(paramLabel = "RECIPIENT", description = "What you call them, or their id.")
           String who,
-      @Parameters(paramLabel = "KEY", description = "Their public key (age1…).") String key) {
+      @Parameters(
+              paramLabel = "KEY",
+              description = "Their public key (age1…), or \"none\" where they have none.")
+          String key) {
     var client = common.client();
     var recipient =
         new People(client)
             .compareRecipient(
-                new Vaults(client).find(vault), Optional.of(who), Keys.recipients("KEY", key));
+                new Vaults(client).find(vault),
+                Optional.of(who),
+                key.equals("none") ? Optional.empty() : Optional.of(Keys.recipients("KEY", key)));
     common
         .terminal()
         .result(
@@ -132,6 +140,10 @@ final class RecipientCommand implements Runnable {
         "id", r.id().toString(),
         "alias", r.alias(),
         "compared", r.standing() == People.Standing.COMPARED,
-        "recipient", r.recipient().text());
+        "recipient", key(r));
+  }
+
+  static String key(People.Recipient r) {
+    return r.recipient().map(RecipientKeys::fingerprint).orElse("no key yet");
   }
 }

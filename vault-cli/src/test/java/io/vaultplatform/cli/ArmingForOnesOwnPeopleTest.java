@@ -68,7 +68,7 @@ class ArmingForOnesOwnPeopleTest {
         vault,
         "Rosa",
         "rosa@example.org",
-        RecipientKeys.of(AgeIdentity.generate(Suite.CLASSIC).recipient()),
+        Optional.of(RecipientKeys.of(AgeIdentity.generate(Suite.CLASSIC).recipient())),
         Optional.empty());
   }
 

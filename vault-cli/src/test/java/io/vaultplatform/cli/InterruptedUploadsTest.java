@@ -20,6 +20,7 @@ import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.ReleaseList;
+import io.vaultplatform.core.escrow.ReleasePath;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.Windows;
 import io.vaultplatform.core.keys.KeyBundle;
@@ -202,6 +203,7 @@ class InterruptedUploadsTest {
                   new Arming.Wishes(
                       "witness-vault",
                       ReleasePolicy.Uncertainty.HOLD,
+                      Suite.CLASSIC,
                       owner.id(),
                       epoch,
                       Instant.EPOCH,
@@ -211,7 +213,12 @@ class InterruptedUploadsTest {
                           Duration.ofDays(5),
                           Duration.ofDays(2)),
                       2,
-                      2,
+                      List.of(
+                          new Arming.Stage(
+                              Duration.ofDays(1), List.of(List.of(people.getFirst().id())))),
+                      List.of(
+                          ReleasePath.withPlatform(
+                              1, 2, people.stream().map(EscrowWorld.Person::id).toList())),
                       people.stream()
                           .map(
                               p ->
@@ -219,7 +226,7 @@ class InterruptedUploadsTest {
                                       p.id(), p.identity().recipient(), p.key().verificationKey()))
                           .toList(),
                       List.of(
-                          new Arming.Recipient(
+                          Arming.Recipient.withKey(
                               people.getFirst().id(), people.getFirst().identity().recipient())),
                       vault.gate(),
                       vault.logOrigin()),
@@ -233,10 +240,12 @@ class InterruptedUploadsTest {
                   .bundle()
                   .with(
                       epoch.trigger(),
-                      List.of(new KeyBundle.Escrow(epoch.trigger(), number, 1, armed.escrow()))));
+                      List.of(
+                          new KeyBundle.Escrow(
+                              epoch.trigger(), number, 1, armed.escrows().getFirst().identity()))));
       server.policy = Optional.of(armed.submission().policy());
       server.list = Optional.of(armed.submission().releaseList());
-      return armed.escrow();
+      return armed.escrows().getFirst().identity();
     }
   }
 

@@ -12,6 +12,7 @@ import io.vaultplatform.cli.work.Releases;
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Trusteeship;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.cli.work.Wanted;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
@@ -192,7 +193,7 @@ public final class Demo {
               vault,
               recipient.name(),
               recipient.address(),
-              keys.publicKeys().recipient(),
+              Optional.of(keys.publicKeys().recipient()),
               Optional.empty());
       story.tell("River", "named Rosa with her key, and gave her a code and River's key by hand.");
       return new ByHand(named.code(), owner.client().home().requireAccount().signing());
@@ -218,7 +219,7 @@ public final class Demo {
     var actions = new Switch(owner.client());
     var trigger = actions.draft(vault, plan);
     try (var unlocked = new Accounts(owner.client()).unlock()) {
-      var armed = actions.arm(unlocked, vault, trigger, plan);
+      var armed = actions.arm(unlocked, vault, trigger, plan, Wanted.simple(Set.of()));
       story.tell(
           "River",
           "armed epoch "
@@ -295,7 +296,14 @@ public final class Demo {
     try (var keys = recipient.keys()) {
       var wrong = RecipientCode.of(Randomness.bytes(RecipientCode.BYTES)).text();
       require(
-          isRefused(() -> releases.open(link, wrong, key, keys.identities(), recipient.folder())),
+          isRefused(
+              () ->
+                  releases.open(
+                      link,
+                      wrong,
+                      key,
+                      new Releases.Opener.Own(keys.identities()),
+                      recipient.folder())),
           "The server took a wrong code.");
       story.tell("Rosa", "mistyped the code: refused.");
       var tried =
@@ -303,7 +311,7 @@ public final class Demo {
               link,
               byHand.code().text(),
               key,
-              keys.identities(),
+              new Releases.Opener.Own(keys.identities()),
               recipient.folder().resolve("opened"));
       require(tried.size() == 1, "Rosa was not left exactly one release.");
       var opened =

@@ -88,10 +88,9 @@ public final class Putting {
     var running = running(owner, vault, wish.encryptionClass());
     var recipients = recipients(owner, vault, wish);
     var escrow = escrow(running, wish.encryptionClass());
-    escrow.ifPresent(e -> recipients.add(e.escrow()));
+    escrow.ifPresent(e -> recipients.addAll(e.keys(id)));
     var upload =
-        made(
-            owner, vault, wish, id, version, folder, recipients, escrow.map(Epochs.Running::names));
+        made(owner, vault, wish, id, version, folder, recipients, escrow.map(e -> e.names(id)));
     return finish(
         running.isPresent() ? upToDate(upload, owner, vault, running) : upload, () -> owner);
   }
@@ -158,7 +157,7 @@ public final class Putting {
     var small =
         new Small(Bytes.of(kept.header().bytes()), Bytes.of(kept.metadata()), kept.signed());
     var escrow = escrow(running, kept.manifest().encryptionClass());
-    if (!kept.manifest().escrow().equals(escrow.map(Epochs.Running::names))) {
+    if (!kept.manifest().escrow().equals(escrow.map(e -> e.names(kept.manifest().document())))) {
       small = rewrapped(kept, owner, escrow);
     }
     var manifest = small.manifest();
@@ -179,12 +178,13 @@ public final class Putting {
     var keys = new HashSet<AgeRecipient>();
     var own = owner.identity(kept.header().suite());
     keys.add(own.recipient());
-    escrow.ifPresent(e -> keys.add(e.escrow()));
+    var id = kept.manifest().document();
+    escrow.ifPresent(e -> keys.addAll(e.keys(id)));
     var made =
         Rewrapping.of(
             kept,
             owner,
-            escrow.map(Epochs.Running::names),
+            escrow.map(e -> e.names(id)),
             header -> header.rewrap(own, keys).orThrow("the kept header"));
     return new Small(made.header(), made.metadata(), made.manifest());
   }

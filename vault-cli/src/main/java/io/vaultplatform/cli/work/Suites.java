@@ -20,6 +20,10 @@ final class Suites {
       throw Stop.refused(
           "policy.suite", "The policy names no suite of keys that this client knows.");
     }
+    return identity(suite, identities);
+  }
+
+  static AgeIdentity identity(Suite suite, List<AgeIdentity> identities) {
     return identities.stream()
         .filter(identity -> identity.suite() == suite)
         .findFirst()

@@ -9,6 +9,9 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Confirming;
+import io.vaultplatform.core.escrow.Place;
+import io.vaultplatform.core.escrow.PlacedFile;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.SealedFile;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.people.TrusteeAcceptance;
@@ -101,9 +104,9 @@ public final class Trusteeship {
     var confirmed =
         new Confirming.Case(
             Getting.signed(shown.object("policy")),
-            Getting.signed(shown.object("shareSet")),
+            shown.list("shareSets").stream().map(Getting::signed).toList(),
             Getting.signed(shown.object("releaseKeys")),
-            new SealedFile(shown.text("share")));
+            shown.list("shares").stream().map(Trusteeship::share).toList());
     var identity = Suites.identity(confirmed.policy(), keys.identities());
     var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var statement =
@@ -126,6 +129,16 @@ public final class Trusteeship {
     return new Answer(
         client.keepReceipt(answer, Optional.of(vault), Optional.of(logOrigin)),
         shown.has("heldSince"));
+  }
+
+  private static PlacedFile share(Json share) {
+    return new PlacedFile(
+        new Place(new Portion(number(share, "stage"), number(share, "set")), number(share, "path")),
+        new SealedFile(share.text("file")));
+  }
+
+  private static int number(Json share, String name) {
+    return Math.toIntExact(share.number(name));
   }
 
   private static String advice(Refusal refusal) {

@@ -194,8 +194,10 @@ public final class Vaults {
     var pins = client.home().pins();
     var at = "vault/" + id + "/";
     pins.hold(at + "platform", known.platformRecipient().text(), "this vault's platform key");
-    pins.hold(at + "gate-recipient", known.gate().recipient().text(), "this vault's gate key");
-    pins.hold(at + "gate-signing", known.gate().signing().text(), "this vault's gate signing key");
+    // The gate has keys of each suite, and a vault may move from one to the other, once.
+    var gateAt = at + (known.suite() == Suite.CLASSIC ? "gate" : "gate-" + known.suite());
+    pins.hold(gateAt + "-recipient", known.gate().recipient().text(), "this vault's gate key");
+    pins.hold(gateAt + "-signing", known.gate().signing().text(), "this vault's gate signing key");
     pins.hold(at + "audit", known.auditKey().text(), "this vault's audit key");
     return known;
   }

@@ -7,7 +7,7 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Confirmation;
-import io.vaultplatform.core.escrow.SealedFile;
+import io.vaultplatform.core.escrow.PlacedFile;
 import io.vaultplatform.core.people.Alias;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ public interface TrusteeCases {
    * @param owner whose signatures count, and by which key
    * @param alias how the owner wants to be called
    * @param trustee the trustee's id within the vault
-   * @param share the trustee's own share file
+   * @param shares the trustee's own share files
    * @param facts the dated entries of the log that led here
    * @param answerBy until when an answer is awaited
    * @param heldSince when that time passed and the trigger was held for want of answers; an answer
@@ -39,13 +39,15 @@ public interface TrusteeCases {
       Alias alias,
       UUID trustee,
       Signed policy,
-      Signed shareSet,
+      List<Signed> shareSets,
       Signed releaseKeys,
-      SealedFile share,
+      List<PlacedFile> shares,
       List<Fact> facts,
       Instant answerBy,
       Optional<Instant> heldSince) {
     public Case {
+      shareSets = List.copyOf(shareSets);
+      shares = List.copyOf(shares);
       facts = List.copyOf(facts);
     }
   }

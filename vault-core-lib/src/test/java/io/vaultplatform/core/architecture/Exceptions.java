@@ -20,13 +20,14 @@ final class Exceptions {
         audit.PersonalSeal: reads the tree that it has just opened; the plaintext is closed with it
         audit.internal.ChainLog: hands a subject's key, encrypted to the owner, to the owner's export
         content.internal.ClassA: reads in opened metadata of class A where the content ends and its padding begins
-        escrow.Arming: runs on the owner's client: encrypts the escrow identity to each recipient
         escrow.Commitments: commits to a share by its hash
         escrow.Confirming: runs on the trustee's client: encrypts the share anew, to the release key
         escrow.EscrowPacket: the packet's contents are ciphertexts, one per recipient
         escrow.EscrowShare: the bytes of a share, on their way into an age file
+        escrow.HandOuts: runs on the trustee's client: encrypts a share to whoever puts them together
         escrow.PathIdentity: joins the groups' secrets to derive the path's identity from
         escrow.Receiving: runs on the recipient's client: reads the escrow identity and the titles
+        escrow.Sealing: runs on the owner's client: encrypts the escrow identity to each recipient
         escrow.Unsealing: the gate's own work: hands a trustee's share on to the gathering
         kms.internal.DataKeys: turns an opened column back into the text that was sealed
         kms.internal.Pkcs12KeyStore: is the key service: gives the key store its password and the cipher its key
@@ -39,6 +40,7 @@ final class Exceptions {
         content.internal.ClassA: the server's only door: class A, for its owner or who holds a grant, entered in the log
         escrow.Confirming: runs on the trustee's client, with the trustee's identity
         escrow.EscrowPacket: the outer layer, whose contents are encrypted to the recipients again
+        escrow.HandOuts: runs on the trustee's client, with the trustee's identity
         escrow.Receiving: runs on the recipient's client, with the recipient's identity
         escrow.Unsealing: the gate's own work: shares that trustees encrypted to its release keys
       time comes in as a value

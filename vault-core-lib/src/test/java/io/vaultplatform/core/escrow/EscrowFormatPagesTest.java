@@ -50,13 +50,13 @@ class EscrowFormatPagesTest {
     var set = EscrowWorld.done(ShareSet.verify(vector, key(1)));
     assertThat(set.sign(SigningKey.ofSeed(bytes(1)))).isEqualTo(vector);
     assertThat(set.belongsTo(policy)).isTrue();
-    assertThat(set.platform()).isEqualTo(Commitments.of(set.id(), 0, bytes(11)));
-    assertThat(set.secret()).isEqualTo(Commitments.of(set.id(), 255, bytes(12)));
+    assertThat(set.platform()).contains(Commitments.of(set.id(), 0, 0, bytes(11)));
+    assertThat(set.isSecretOf(1, bytes(12))).isTrue();
     var share = share();
     assertThat(share.bytes())
         .isEqualTo(vectors("escrow-share-v1.md").getFirst().getBytes(StandardCharsets.UTF_8));
-    assertThat(set.faultOf(set.shares().getFirst().holder(), share)).isEmpty();
-    assertThat(set.faultOf(set.shares().getLast().holder(), share))
+    assertThat(set.faultOf(set.groups().getFirst().shares().getFirst().holder(), share)).isEmpty();
+    assertThat(set.faultOf(set.groups().getFirst().shares().getLast().holder(), share))
         .hasValueSatisfying(f -> assertThat(f.kind()).isEqualTo(ShareFault.Kind.FOREIGN));
   }
 
@@ -70,7 +70,7 @@ class EscrowFormatPagesTest {
     var text = vectors("escrow-packet-v1.md").getFirst();
     var packet = EscrowWorld.done(EscrowPacket.of(CanonicalJson.parse(utf8(text))));
     assertThat(CanonicalJson.text(packet.toTree())).isEqualTo(text);
-    try (var path = PathIdentity.of(bytes(11), bytes(12), policy.hash());
+    try (var path = PathIdentity.of(Suite.CLASSIC, List.of(bytes(11), bytes(12)), policy.hash());
         var recipient = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(8));
         var escrow = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(9))) {
       assertThat(page("escrow-packet-v1.md"))

@@ -108,19 +108,23 @@ public final class EscrowWorld {
     return new Arming.Wishes(
         "witness-vault",
         ReleasePolicy.Uncertainty.HOLD,
+        Suite.CLASSIC,
         owner,
         armed,
         NOW,
         new Windows(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(5), Duration.ofDays(2)),
         confirmations,
-        shares,
+        List.of(
+            new Arming.Stage(
+                Duration.ofDays(1), List.of(recipients.stream().map(Person::id).toList()))),
+        List.of(ReleasePath.withPlatform(1, shares, trustees.stream().map(Person::id).toList())),
         trustees.stream()
             .map(
                 t ->
                     new Arming.Trustee(t.id(), t.identity().recipient(), t.key().verificationKey()))
             .toList(),
         recipients.stream()
-            .map(r -> new Arming.Recipient(r.id(), r.identity().recipient()))
+            .map(r -> Arming.Recipient.withKey(r.id(), r.identity().recipient()))
             .toList(),
         new GateKeys(gateIdentity.recipient(), gateKey.verificationKey()),
         logOrigin);
@@ -144,7 +148,7 @@ public final class EscrowWorld {
   }
 
   public Stored document(Arming.Armed armed, DocumentId id, int version, int plainSize) {
-    var escrow = armed.escrow().recipient();
+    var escrow = armed.escrows().getFirst().identity().recipient();
     var policy =
         done(ReleasePolicy.verify(armed.submission().policy(), ownerKey.verificationKey()));
     var names =
@@ -191,9 +195,13 @@ public final class EscrowWorld {
             padded.length,
             Digest.sha256Hex(
                 Arrays.copyOfRange(metadata, metadataHeader.length(), metadata.length)),
-            Optional.of(
-                new Manifest.HeaderHashes(
-                    Digest.sha256Hex(header.bytes()), Digest.sha256Hex(metadataHeader.bytes()))));
+            // Those of class A are re-wrapped without the owner, so their manifest names none.
+            type == EncryptionClass.A
+                ? Optional.empty()
+                : Optional.of(
+                    new Manifest.HeaderHashes(
+                        Digest.sha256Hex(header.bytes()),
+                        Digest.sha256Hex(metadataHeader.bytes()))));
     return new Stored(
         done(
             Entrusted.read(
@@ -223,21 +231,42 @@ public final class EscrowWorld {
     var identity = AgeIdentity.generate(Suite.CLASSIC);
     return new Asked(
         identity,
-        new ReleaseKeys(policy.epoch(), policy.hash(), NOW, identity.recipient()).sign(gateKey));
+        new ReleaseKeys(
+                policy.epoch(),
+                policy.hash(),
+                NOW,
+                List.of(new ReleaseKeys.Key(1, 1, identity.recipient())))
+            .sign(gateKey));
   }
 
   Confirming.Case shown(Submission armed, Asked asked, int trustee) {
     return new Confirming.Case(
-        armed.policy(), armed.shareSet(), asked.keys(), armed.trusteeShares().get(trustee).file());
+        armed.policy(),
+        armed.shareSets(),
+        asked.keys(),
+        List.of(armed.trusteeShares().get(trustee).share()));
   }
 
   /** The share that trustee {@code i} was given. */
   EscrowShare share(Submission armed, int i) {
-    return share(armed.trusteeShares().get(i).file(), trustees.get(i).identity());
+    return share(armed.trusteeShares().get(i).share().file(), trustees.get(i).identity());
   }
 
   EscrowShare platformShare(Submission armed) {
-    return share(armed.platformShare(), gateIdentity);
+    return share(armed.platformShares().getFirst().file(), gateIdentity);
+  }
+
+  /** The identity of the one path, as a quorum and the platform would have it together. */
+  AgeIdentity path(Submission armed) {
+    var given = new ArrayList<ShareSet.Contribution>();
+    for (int i = 0; i < shares; i++) {
+      given.add(new ShareSet.Contribution(trustees.get(i).id(), share(armed, i)));
+    }
+    return switch (Gathering.of(
+        set(armed), Suite.CLASSIC, Optional.of(platformShare(armed)), given)) {
+      case Gathering.Whole(var path, var faults) -> path;
+      case Gathering.Lacking(var faults) -> throw new AssertionError(faults.toString());
+    };
   }
 
   static EscrowShare share(SealedFile file, AgeIdentity identity) {
@@ -248,7 +277,7 @@ public final class EscrowWorld {
   }
 
   ShareSet set(Submission armed) {
-    return done(ShareSet.verify(armed.shareSet(), ownerKey.verificationKey()));
+    return done(ShareSet.verify(armed.shareSets().getFirst(), ownerKey.verificationKey()));
   }
 
   /** The documents as the server stores them after arming, with their new headers. */

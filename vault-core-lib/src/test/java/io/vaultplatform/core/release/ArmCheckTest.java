@@ -103,7 +103,17 @@ class ArmCheckTest {
               1,
               Instant.EPOCH);
       return new ArmCheck.Situation(
-          owner, ownerKey, view, trustees, recipients, gate, logOrigin, stored, used, taken);
+          owner,
+          ownerKey,
+          view,
+          trustees,
+          recipients,
+          gate,
+          logOrigin,
+          stored,
+          used,
+          taken,
+          List.of());
     }
   }
 
@@ -153,7 +163,7 @@ class ArmCheckTest {
         new RecipientId(person.id()),
         world.epoch.vault(),
         new Alias("Recipient"),
-        keys,
+        Optional.of(keys),
         RecipientState.ADDED,
         Instant.EPOCH);
   }
@@ -185,9 +195,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          of.shareSet(),
-          other.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          other.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           of.headers());
     }
@@ -196,9 +206,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           other.releaseList(),
-          of.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          of.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           of.headers());
     }
@@ -207,9 +217,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          other.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          other.shareSets(),
+          of.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           of.headers());
     }
@@ -218,9 +228,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          of.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          of.packets(),
+          of.platformShares(),
           shares,
           of.headers());
     }
@@ -229,9 +239,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          of.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          of.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           headers);
     }
@@ -269,6 +279,7 @@ class ArmCheckTest {
     refused("policy.confirmations", k -> k.plan.put("signalsNeeded", 4));
     refused("policy.paths", k -> k.plan.put("shares", 1));
     refused("policy.trustees", k -> k.plan.put("trustees", 4));
+    refused("policy.stages", k -> k.plan.put("stages", List.of(Map.of("window", "P2D"))));
   }
 
   @Test
@@ -323,7 +334,8 @@ class ArmCheckTest {
               knows.logOrigin,
               Map.of(),
               Set.of(),
-              Map.of());
+              Map.of(),
+              List.of());
       assertThat(EscrowWorld.refusal(ArmCheck.check(armed.submission(), situation)))
           .contains("Nobody confirms their own trigger");
     }
@@ -331,7 +343,7 @@ class ArmCheckTest {
 
   @Test
   void an_escrow_identity_serves_one_epoch() {
-    refused("policy.stages", k -> k.used = Set.of(policy(submission).stages().getFirst().escrow()));
+    refused("policy.stages", k -> k.used = Set.of(policy(submission).escrows().getFirst()));
   }
 
   @Test
@@ -340,7 +352,7 @@ class ArmCheckTest {
     var parts = new Parts(submission);
     refused("packets", parts.packetOf(other), k -> {});
     refused("releaseList", parts.listOf(other), k -> {});
-    refused("shareSet", parts.setOf(other), k -> {});
+    refused("shareSets", parts.setOf(other), k -> {});
     refused("trusteeShares", parts.shares(submission.trusteeShares().reversed()), k -> {});
     refused("trusteeShares", parts.shares(submission.trusteeShares().subList(0, 2)), k -> {});
     refused("headers[0].manifest", parts.headers(other.headers()), k -> {});

@@ -64,6 +64,7 @@ public class RecipientReleasesResource {
   @Schema(name = "InnerPacket", description = "An age file that only the recipient's key opens")
   public record Packet(
       @Schema(description = "The stage of the release, from 1", examples = "1") int stage,
+      @Schema(description = "The set of recipients, from 1", examples = "1") int set,
       @Schema(description = "The age file, base64url", examples = SignedDocument.AGE_FILE)
           String inner) {}
 
@@ -122,7 +123,7 @@ public class RecipientReleasesResource {
           Map<String, Object> policy,
       @Schema(implementation = SignedDocument.class, description = "Signed release-list/v1")
           Map<String, Object> releaseList,
-      @Schema(description = "What your key opens, one for each stage") List<Packet> packets,
+      @Schema(description = "What your key opens, one for each stage and set") List<Packet> packets,
       @Schema(description = "What was left for you") List<Document> documents,
       @Schema(description = "What the log recorded") List<FactItem> facts,
       @Schema(
@@ -175,7 +176,9 @@ public class RecipientReleasesResource {
         release.receipt().toTree(),
         release.policy().toTree(),
         release.releaseList().toTree(),
-        release.packets().stream().map(p -> new Packet(p.stage(), p.file().text())).toList(),
+        release.packets().stream()
+            .map(p -> new Packet(p.portion().stage(), p.portion().set(), p.file().text()))
+            .toList(),
         release.documents().stream().map(Document::of).toList(),
         FactItem.of(release.facts()),
         all.stream()

@@ -202,7 +202,7 @@ public class VaultsResource {
   }
 
   private Shown shown(VaultView view) {
-    var terms = arming.terms();
+    var terms = arming.terms(view.suite());
     return new Shown(
         view.id().value(),
         view.owner().value(),

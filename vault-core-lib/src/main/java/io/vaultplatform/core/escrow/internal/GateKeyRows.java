@@ -25,18 +25,23 @@ import jakarta.inject.Inject;
 import java.util.Map;
 
 /**
- * The gate's two keys, made once for the installation. Sealed under the gate's own key of the key
- * service, so that the rest of the server can make and store them but never use them.
+ * The gate's two keys of each suite, made once for the installation. Sealed under the gate's own
+ * key of the key service, so that the rest of the server can make and store them but never use
+ * them.
  */
 @ApplicationScoped
 class GateKeyRows {
   private static final String FIND =
-      "SELECT recipient, sealed_identity, signing, sealed_signing FROM vault_core.gate_keys";
+      """
+      SELECT recipient, sealed_identity, signing, sealed_signing FROM vault_core.gate_keys
+       WHERE suite = ?
+      """;
 
   private static final String ADD =
       """
-      INSERT INTO vault_core.gate_keys (recipient, sealed_identity, signing, sealed_signing, created_at)
-      VALUES (?, ?, ?, ?, clock_timestamp())
+      INSERT INTO vault_core.gate_keys
+             (suite, recipient, sealed_identity, signing, sealed_signing, created_at)
+      VALUES (?, ?, ?, ?, ?, clock_timestamp())
       ON CONFLICT DO NOTHING
       """;
 
@@ -73,16 +78,16 @@ class GateKeyRows {
   }
 
   /** The public halves. In the gate's transaction. */
-  public GateKeys get() {
-    return stored().keys();
+  public GateKeys get(Suite suite) {
+    return stored(suite).keys();
   }
 
   /** The private identity. The caller closes it. */
-  public AgeIdentity identity() {
-    var stored = stored();
+  public AgeIdentity identity(Suite suite) {
+    var stored = stored(suite);
     try (var seed =
         gate.unseal(stored.identity().toArray(), identityContext(stored.keys().recipient()))) {
-      var identity = AgeIdentity.ofSeed(Suite.CLASSIC, seed);
+      var identity = AgeIdentity.ofSeed(suite, seed);
       if (!identity.recipient().equals(stored.keys().recipient())) {
         throw new KeyServiceException(
             "the gate's identity is not the one of its row: restore gate_keys");
@@ -92,8 +97,8 @@ class GateKeyRows {
   }
 
   /** The private signing key. The caller closes it. */
-  public SigningKey signing() {
-    var stored = stored();
+  public SigningKey signing(Suite suite) {
+    var stored = stored(suite);
     try (var seed =
         gate.unseal(stored.signing().toArray(), signingContext(stored.keys().signing()))) {
       var key = SigningKey.ofSeed(seed);
@@ -105,19 +110,20 @@ class GateKeyRows {
     }
   }
 
-  private Stored stored() {
-    return sql.find(FIND, Stored::of).orElseGet(this::make);
+  private Stored stored(Suite suite) {
+    return sql.find(FIND, Stored::of, suite.text()).orElseGet(() -> make(suite));
   }
 
-  private Stored make() {
-    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
+  private Stored make(Suite suite) {
+    try (var identity = AgeIdentity.generate(suite);
         var identitySeed = identity.seed();
-        var signing = SigningKey.generate(Suite.CLASSIC);
+        var signing = SigningKey.generate(suite);
         var signingSeed = signing.seed()) {
       // Two first calls at once: the second waits for the first and takes its keys.
       int made =
           sql.update(
               ADD,
+              suite.text(),
               identity.recipient().text(),
               keys.seal(KeyRef.GATE, identitySeed, identityContext(identity.recipient())),
               signing.verificationKey().text(),
@@ -136,7 +142,7 @@ class GateKeyRows {
                     signing.verificationKey().text())));
       }
     }
-    return sql.one(FIND, Stored::of);
+    return sql.one(FIND, Stored::of, suite.text());
   }
 
   private static KeyContext identityContext(AgeRecipient recipient) {

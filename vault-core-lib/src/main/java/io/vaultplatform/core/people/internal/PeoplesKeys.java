@@ -32,7 +32,9 @@ class PeoplesKeys implements KeyHolders {
   public List<String> without(VaultId vault, Suite suite) {
     var names = new ArrayList<String>();
     trustees.of(vault).forEach(t -> t.keys().ifPresent(keys -> add(names, t.alias(), keys, suite)));
-    recipients.of(vault).forEach(r -> add(names, r.alias(), r.keys(), suite));
+    recipients
+        .of(vault)
+        .forEach(r -> r.keys().ifPresent(keys -> add(names, r.alias(), keys, suite)));
     return List.copyOf(names);
   }
 

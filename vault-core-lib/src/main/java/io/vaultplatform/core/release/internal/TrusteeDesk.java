@@ -91,9 +91,9 @@ class TrusteeDesk implements TrusteeCases {
   private Outcome<Case> shown(Trustee trustee) {
     var id = trustee.id().value();
     for (var open : open(trustee.vault(), id)) {
-      var share = rows.trusteeShare(open.row().epoch(), id);
+      var shares = rows.trusteeShares(open.row().epoch(), id);
       var question = question(open.view().state());
-      if (share.isPresent() && question.isPresent()) {
+      if (!shares.isEmpty() && question.isPresent()) {
         return Outcome.done(
             new Case(
                 trustee.vault(),
@@ -102,9 +102,9 @@ class TrusteeDesk implements TrusteeCases {
                 reach.ownerAlias(trustee.vault()),
                 id,
                 open.row().policy(),
-                open.row().shareSet(),
+                open.row().shareSets(),
                 open.keys(),
-                share.get(),
+                shares,
                 log.facts(trustee.vault(), open.row().epoch().trigger(), Optional.empty()),
                 question.get().answerBy(),
                 heldSince(open.view().state())));

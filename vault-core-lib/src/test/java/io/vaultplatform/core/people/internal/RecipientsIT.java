@@ -53,7 +53,7 @@ class RecipientsIT {
                         here.vault,
                         alias("Rose, a particular person"),
                         ROSE,
-                        Keys.fresh().open(),
+                        Optional.of(Keys.fresh().open()),
                         code.hash(Randomness.bytes(16)))));
   }
 
@@ -156,8 +156,8 @@ class RecipientsIT {
     assertThat(here.audit.types())
         .containsExactly(EventType.RECIPIENT_ADDED, EventType.KEY_PUBLISHED);
     assertThat(here.audit.entered().getLast().facts())
-        .containsEntry("recipient", rose.keys().recipient().text())
-        .containsEntry("fingerprint", rose.keys().fingerprint());
+        .containsEntry("recipient", rose.keys().orElseThrow().recipient().text())
+        .containsEntry("fingerprint", rose.keys().orElseThrow().fingerprint());
   }
 
   @Test

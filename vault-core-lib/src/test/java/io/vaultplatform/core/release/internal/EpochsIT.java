@@ -114,9 +114,9 @@ class EpochsIT {
     return new Submission(
         of.policy(),
         of.releaseList(),
-        of.shareSet(),
-        of.packet(),
-        of.platformShare(),
+        of.shareSets(),
+        of.packets(),
+        of.platformShares(),
         of.trusteeShares(),
         headers);
   }

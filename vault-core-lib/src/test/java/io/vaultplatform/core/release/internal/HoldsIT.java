@@ -331,8 +331,8 @@ class HoldsIT {
   /** A gate whose packet lacks a recipient. */
   private record OneTooFew(Gate gate) implements Gate {
     @Override
-    public GateKeys keys() {
-      return gate.keys();
+    public GateKeys keys(Suite suite) {
+      return gate.keys(suite);
     }
 
     @Override

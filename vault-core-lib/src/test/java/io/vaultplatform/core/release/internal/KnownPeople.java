@@ -76,7 +76,7 @@ final class KnownPeople implements Reach {
         new RecipientId(person.id()),
         vault,
         new Alias("Recipient"),
-        keys(person),
+        Optional.of(keys(person)),
         RecipientState.ADDED,
         Instant.EPOCH);
   }
@@ -124,7 +124,11 @@ final class KnownPeople implements Reach {
       new Recipients() {
         @Override
         public Outcome<Recipient> add(
-            VaultId where, Alias alias, MailAddress address, PersonKeys keys, CodeHash code) {
+            VaultId where,
+            Alias alias,
+            MailAddress address,
+            Optional<PersonKeys> keys,
+            CodeHash code) {
           throw new UnsupportedOperationException();
         }
 

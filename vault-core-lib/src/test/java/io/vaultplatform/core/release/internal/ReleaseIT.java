@@ -182,9 +182,9 @@ class ReleaseIT {
         new io.vaultplatform.core.escrow.Submission(
             all.policy(),
             all.releaseList(),
-            all.shareSet(),
-            all.packet(),
-            all.platformShare(),
+            all.shareSets(),
+            all.packets(),
+            all.platformShares(),
             all.trusteeShares(),
             all.headers().subList(0, 1));
     int before = stage.count(rows);
@@ -416,7 +416,7 @@ class ReleaseIT {
     var dump = Dump.of(database.superuser());
     assertThat(dump.files().stream().map(Dump.Found::column).distinct())
         .contains(
-            "escrow_epochs.packet",
+            "escrow_epochs.packets",
             "trustee_shares.share",
             "platform_shares.share",
             "confirmations.statement",
