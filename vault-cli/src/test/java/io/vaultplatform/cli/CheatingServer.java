@@ -295,12 +295,22 @@ final class CheatingServer implements AutoCloseable {
               .map(id -> Map.of("document", id))
               .toList());
     }
+    if (call.startsWith("PUT ") && call.endsWith("/suite")) {
+      suite = Suite.of(member(body, "suite"));
+      platform = AgeIdentity.generate(suite);
+      label = member(body, "label");
+      return vault();
+    }
     if (call.startsWith("PUT ") && call.endsWith("/headers")) {
       return rewrapped(call.split("/", -1)[3], new Json(body));
     }
     if (call.contains("/documents/")) {
       return document(call.substring(call.lastIndexOf('/') + 1)).offer();
     }
+    return vault();
+  }
+
+  private Map<String, Object> vault() {
     return Map.of(
         "vault", vault.toString(),
         "owner", owner,

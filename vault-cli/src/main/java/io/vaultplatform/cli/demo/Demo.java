@@ -133,7 +133,7 @@ public final class Demo {
     var letter = watch.link(owner, "address");
     new LinkPages(owner.client().api().server()).press(letter);
     story.tell("River", "confirmed " + owner.address() + " with the link in a letter.");
-    var vault = new Vaults(owner.client()).create("Evidence", Suite.CLASSIC);
+    var vault = new Vaults(owner.client()).create("Evidence", Suite.HYBRID);
     try (var unlocked = accounts.unlock()) {
       var stored =
           new Putting(owner.client())

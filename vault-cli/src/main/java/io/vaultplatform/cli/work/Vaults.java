@@ -166,11 +166,39 @@ public final class Vaults {
     return owner;
   }
 
-  // Held to what was seen: a server that calls a vault weaker than it is gets nothing for it.
+  // Held to what was seen, but for growing: a server that calls a vault weaker than it is gets
+  // nothing for it.
   private Suite suite(VaultId id, Json answer) {
     var suite = Suite.of(answer.text("suite"));
-    client.home().pins().hold("vault/" + id + "/suite", suite.text(), "the suite of vault " + id);
+    var pins = client.home().pins();
+    var name = "vault/" + id + "/suite";
+    if (suite == Suite.HYBRID && pins.of(name).filter(Suite.CLASSIC.text()::equals).isPresent()) {
+      pins.put(name, suite.text());
+    }
+    pins.hold(name, suite.text(), "the suite of vault " + id);
     return suite;
+  }
+
+  /** Moves a vault to suite hybrid, once; its label is encrypted anew. */
+  public Known strengthen(Known vault) {
+    var account = client.home().requireAccount();
+    var label =
+        client
+            .home()
+            .pins()
+            .of("label/" + vault.id())
+            .orElseThrow(
+                () -> Stop.refused("The vault's label is not known here: \"vault vault list\"."));
+    var sealed =
+        AgeFile.encrypt(label.getBytes(StandardCharsets.UTF_8), Set.of(own(account, Suite.HYBRID)));
+    return known(
+        client
+            .api()
+            .put(
+                "vaults/" + vault.id() + "/suite",
+                Map.of("suite", Suite.HYBRID.text(), "label", Base64Url.encode(sealed)),
+                null)
+            .body());
   }
 
   private Known known(Json answer) {
@@ -193,9 +221,11 @@ public final class Vaults {
     }
     var pins = client.home().pins();
     var at = "vault/" + id + "/";
-    pins.hold(at + "platform", known.platformRecipient().text(), "this vault's platform key");
-    // The gate has keys of each suite, and a vault may move from one to the other, once.
-    var gateAt = at + (known.suite() == Suite.CLASSIC ? "gate" : "gate-" + known.suite());
+    // Platform and gate have keys of each suite, and a vault may move from one to the other, once.
+    var suffix = known.suite() == Suite.CLASSIC ? "" : "-" + known.suite();
+    pins.hold(
+        at + "platform" + suffix, known.platformRecipient().text(), "this vault's platform key");
+    var gateAt = at + "gate" + suffix;
     pins.hold(gateAt + "-recipient", known.gate().recipient().text(), "this vault's gate key");
     pins.hold(gateAt + "-signing", known.gate().signing().text(), "this vault's gate signing key");
     pins.hold(at + "audit", known.auditKey().text(), "this vault's audit key");
