@@ -178,13 +178,13 @@ class ClassCommandTest {
   @Test
   void readers_may_be_added_with_class_c_and_with_no_other() {
     var document = puts("B");
-    var key = AgeIdentity.generate(Suite.CLASSIC).recipient().text();
+    var key = AgeIdentity.generate(Suite.HYBRID).recipient().text();
     var wrong = types("class", "change", "Mine", document, "--to", "A", "-r", key);
     assertThat(wrong.exit()).isEqualTo(2);
     var changed = change(document, "C", "-r", key);
     var header = new Json(stored(changed).offer()).text("header");
     assertThat(
-            new String(java.util.Base64.getUrlDecoder().decode(header), UTF_8).split("-> X25519"))
+            new String(java.util.Base64.getUrlDecoder().decode(header), UTF_8).split("-> mlkem768x25519"))
         .hasSize(3);
   }
 

@@ -266,6 +266,18 @@ class FilesOnTheCommandLineTest {
   }
 
   @Test
+  void every_command_is_found_by_its_name_alone_and_all_are_in_the_help() {
+    var all = VaultCli.commandLine().getSubcommands();
+    assertThat(all).hasSizeGreaterThan(30);
+    all.forEach(
+        (name, command) -> {
+          assertThat(command.getCommandName()).isEqualTo(name);
+          assertThat(VaultCli.commandLine(name, "--help").getSubcommands()).containsOnlyKeys(name);
+          assertThat(VaultCli.commandLine("--help").getUsageMessage()).contains("  " + name + " ");
+        });
+  }
+
+  @Test
   void the_launcher_says_in_one_sentence_what_is_missing() throws Exception {
     var script = Path.of("..", "vault").toAbsolutePath().normalize();
     assertThat(script).isExecutable();
