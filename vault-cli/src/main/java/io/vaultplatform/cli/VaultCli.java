@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
       WhoAmICommand.class,
       AddressCommand.class,
       KeysCommand.class,
+      PassphraseCommand.class,
+      RecoveryCommand.class,
       VaultCommand.class,
       PutCommand.class,
       ResumeCommand.class,

@@ -13,13 +13,16 @@ import java.util.Set;
  * <p>The word {@code alias} is one line of at most 200 characters; it appears in bodies only, never
  * in a subject or another header. {@code at}, {@code due} and {@code until} are times (ISO-8601,
  * UTC), {@code grace} and {@code window} durations (ISO-8601); the letter writes both out in full.
- * {@code why} and {@code ends} name a reason to hold; the letter has a sentence for each.
+ * {@code why} and {@code ends} name a reason to hold, {@code news} a change of keys; the letter has
+ * a sentence for each.
  */
 public enum Template {
   /** To the owner: confirm that this address is yours. */
   CONFIRM_ADDRESS(Optional.of(LinkPurpose.ADDRESS), Set.of("until")),
   /** To the owner's former address: another one takes its place. */
   ADDRESS_CHANGED(Optional.empty(), Set.of("at")),
+  /** To the owner: how their keys are unlocked changed, or was used, and when. */
+  KEYS_CHANGED(Optional.empty(), Set.of("at", "news")),
   /**
    * To the owner: a check-in is asked for; {@code due} when it was due, {@code graceEnds} what
    * comes next.
@@ -45,6 +48,9 @@ public enum Template {
   /** The reasons to hold, by the names that triggers give them. */
   public static final Set<String> HOLDS =
       Set.of("not_reached", "no_answer", "challenged", "clocks", "log", "key_service", "channels");
+
+  /** What there is to tell about an owner's keys. */
+  public static final Set<String> NEWS = Set.of("slots", "passphrase", "recovery", "keys");
 
   private final Optional<LinkPurpose> link;
   private final Set<String> words;
@@ -77,6 +83,11 @@ public enum Template {
         case "why", "ends" -> {
           if (!HOLDS.contains(value)) {
             throw new DateTimeException("no reason to hold");
+          }
+        }
+        case "news" -> {
+          if (!NEWS.contains(value)) {
+            throw new DateTimeException("no news of keys");
           }
         }
         // A line break in an alias would let its author write lines of our letter, or, in a header,
