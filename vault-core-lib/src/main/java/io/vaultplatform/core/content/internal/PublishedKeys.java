@@ -6,6 +6,7 @@ import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.keys.KeyDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 
 /** {@link Owners} from the key directory. */
 @ApplicationScoped
@@ -29,5 +30,12 @@ class PublishedKeys implements Owners {
         .find(owner)
         .map(published -> published.keys().signing())
         .orElseThrow(() -> new VaultException("account " + owner + " published no keys"));
+  }
+
+  @Override
+  public List<VerificationKey> signingKeys(AccountId owner) {
+    return directory.history(owner).reversed().stream()
+        .map(epoch -> epoch.keys().signing())
+        .toList();
   }
 }

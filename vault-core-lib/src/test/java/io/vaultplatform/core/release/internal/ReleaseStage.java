@@ -207,8 +207,20 @@ final class ReleaseStage {
 
   private record Published(AccountId owner, EscrowWorld world) implements KeyDirectory {
     @Override
-    public int publish(AccountId account, PublicKeys keys) {
+    public void publish(AccountId account, PublicKeys keys) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void succeed(AccountId account, KeySuccession next, Signed signed) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<KeySuccession.Epoch> history(AccountId account) {
+      return find(account).stream()
+          .map(found -> new KeySuccession.Epoch(1, found.keys(), Optional.empty()))
+          .toList();
     }
 
     @Override

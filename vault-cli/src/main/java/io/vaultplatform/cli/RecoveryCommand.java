@@ -1,0 +1,277 @@
+package io.vaultplatform.cli;
+
+import io.vaultplatform.cli.home.PrivateFiles;
+import io.vaultplatform.cli.home.SmallFiles;
+import io.vaultplatform.cli.work.Accounts;
+import io.vaultplatform.cli.work.Client;
+import io.vaultplatform.cli.work.Kit;
+import io.vaultplatform.cli.work.Recovery;
+import io.vaultplatform.core.keys.RecoveryCode;
+import io.vaultplatform.core.keys.SlotKeys;
+import io.vaultplatform.core.keys.SlotKind;
+import io.vaultplatform.core.keys.UnlockSlot;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prepares, practises and does what brings an owner back who lost the passphrase. */
+@Command(
+    name = "recovery",
+    mixinStandardHelpOptions = true,
+    description =
+        "Prepare for the day on which the passphrase is lost, practise it, and come back.")
+final class RecoveryCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Name a command: kit, drill, use, status or remove.");
+  }
+
+  /** Where the code comes from, for commands that take a kit. */
+  static final class FromKit {
+    @Option(
+        names = "--kit",
+        paramLabel = "FILE",
+        description = "The kit's text file; without it the code is asked for.")
+    private @Nullable Path kit;
+
+    @Option(names = "--name", description = "The account, where no kit file says it.")
+    private @Nullable String name;
+
+    Kit read(Common common) {
+      if (kit != null) {
+        return Kit.parse(
+            new String(SmallFiles.named("recovery kit (--kit)", kit), StandardCharsets.UTF_8));
+      }
+      var account = common.home().account();
+      var whose = name != null ? name : account.map(a -> a.name()).orElse("");
+      if (whose.isEmpty()) {
+        throw Stop.usage("Name the account with --name, or a kit file with --kit.");
+      }
+      var typed = Keyboard.secret("Code: ", "There is no keyboard to ask at: name a --kit file.");
+      return new Kit("", whose, "", new String(typed));
+    }
+  }
+
+  private static Client client(Common common, Kit kit) {
+    return kit.server().isEmpty() ? common.client() : common.clientAt(kit.server());
+  }
+
+  @Command(
+      name = "kit",
+      mixinStandardHelpOptions = true,
+      description =
+          "Make a recovery kit: a page with a code that opens your keys without the passphrase."
+              + " Print it. An older kit opens nothing from then on.")
+  int kit(
+      @Mixin Common common,
+      @Option(
+              names = {"-o", "--output"},
+              required = true,
+              paramLabel = "FILE",
+              description = "Write the page here (mode 0600; never over an existing file).")
+          Path file) {
+    var client = common.client();
+    var account = client.home().requireAccount();
+    try (var owner = new Accounts(client).unlock();
+        var code = RecoveryCode.fresh()) {
+      var kit =
+          new Kit(
+              account.server(),
+              account.name(),
+              LocalDate.now(ZoneOffset.UTC).toString(),
+              code.text());
+      // The page first: a code that counts and that nobody has would only look like a way back.
+      write(file, kit.text().getBytes(StandardCharsets.UTF_8));
+      try {
+        new Recovery(client).addKit(owner, code);
+      } catch (Stop stop) {
+        if (stop.exit() == Stop.Exit.UNREACHABLE) {
+          throw Stop.unreachable(
+              stop.sentence()
+                  + " Whether the kit in "
+                  + file
+                  + " counts is not known; \"vault recovery drill\" shows it.",
+              stop);
+        }
+        PrivateFiles.discard(file);
+        throw stop;
+      }
+    }
+    common
+        .terminal()
+        .result(
+            "Your recovery kit is in "
+                + file
+                + ". Print it, practise with it (vault recovery drill --kit "
+                + file
+                + "), then delete the file: whoever has it has your keys.",
+            Map.of("file", file.toString()));
+    return 0;
+  }
+
+  private static void write(Path file, byte[] content) {
+    try (FileChannel channel = PrivateFiles.create(file)) {
+      var left = ByteBuffer.wrap(content);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      PrivateFiles.discard(file);
+      throw Stop.refused("The file " + file + " cannot be written.");
+    }
+  }
+
+  @Command(
+      name = "drill",
+      mixinStandardHelpOptions = true,
+      description =
+          "Practise a recovery: goes the whole way but for the new passphrase, changes nothing, and"
+              + " is entered in your log.")
+  int drill(@Mixin Common common, @Mixin FromKit from) {
+    var kit = from.read(common);
+    try (var code = kit.secret();
+        var keys = code.keys()) {
+      return drilled(common, client(common, kit), kit.name(), keys);
+    }
+  }
+
+  static int drilled(Common common, Client client, String name, SlotKeys keys) {
+    var at = new Recovery(client).drill(name, keys);
+    common
+        .terminal()
+        .result(
+            "It works: your keys were opened without the passphrase. Entered at " + at + ".",
+            Map.of("drilledAt", at));
+    return 0;
+  }
+
+  @Command(
+      name = "use",
+      mixinStandardHelpOptions = true,
+      description =
+          "Come back without the passphrase: opens your keys with a recovery kit, and sets a new"
+              + " passphrase. Every other sign-in ends.")
+  int use(
+      @Mixin Common common,
+      @Mixin FromKit from,
+      @Option(
+              names = "--new-passphrase-file",
+              paramLabel = "FILE",
+              description = "Read the new passphrase from the first line of FILE.")
+          @Nullable Path newFile) {
+    var kit = from.read(common);
+    try (var code = kit.secret();
+        var keys = code.keys()) {
+      return used(common, client(common, kit), kit.name(), keys, newFile);
+    }
+  }
+
+  static int used(
+      Common common, Client client, String name, SlotKeys keys, @Nullable Path newFile) {
+    client
+        .home()
+        .account()
+        .filter(a -> !a.name().equals(name))
+        .ifPresent(
+            a -> {
+              throw Stop.usage(
+                  "This folder belongs to the account \""
+                      + a.name()
+                      + "\". Set VAULT_HOME to another folder for another account.");
+            });
+    var account = new Recovery(client).use(name, keys, common.newPassphrase(newFile));
+    common
+        .terminal()
+        .result(
+            "You are back as \""
+                + name
+                + "\", with a new passphrase; every other sign-in was ended. What you used keeps"
+                + " working: if somebody else may have seen it, make a new one (vault recovery kit)"
+                + " and new keys (vault keys rotate).",
+            Map.of("account", account.id(), "name", name));
+    return 0;
+  }
+
+  @Command(
+      name = "status",
+      mixinStandardHelpOptions = true,
+      description = "What opens your keys, and when a recovery was last practised.")
+  int status(@Mixin Common common) {
+    var client = common.client();
+    try (var owner = new Accounts(client).unlock()) {
+      var me = client.api().get("accounts/me").body();
+      var slots =
+          owner.bundle().slots().places().stream()
+              .filter(slot -> slot.kind() != SlotKind.NONE)
+              .toList();
+      var drilled = owner.drilledAt();
+      var tree = new LinkedHashMap<String, Object>();
+      tree.put("slots", slots.stream().map(RecoveryCommand::tree).toList());
+      tree.put("slotsChangedAt", me.text("slotsChangedAt"));
+      drilled.ifPresent(at -> tree.put("drilledAt", at));
+      common
+          .terminal()
+          .result(
+              slots.stream().map(RecoveryCommand::line).collect(Collectors.joining("\n"))
+                  + "\n"
+                  + drilled
+                      .map(at -> "Last drill: " + at + ".")
+                      .orElse("No recovery was ever practised: vault recovery drill.")
+                  + (slots.size() == 1
+                      ? "\n"
+                          + "If the passphrase is lost, what only you can read is lost: vault"
+                          + " recovery kit."
+                      : ""),
+              tree);
+    }
+    return 0;
+  }
+
+  private static String line(UnlockSlot slot) {
+    return slot.kind().text() + "  since " + slot.since() + "  " + Visible.line(slot.label());
+  }
+
+  private static Map<String, Object> tree(UnlockSlot slot) {
+    return Map.of(
+        "kind", slot.kind().text(), "since", slot.since().toString(), "label", slot.label());
+  }
+
+  @Command(
+      name = "remove",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Take a way to your keys away: kit, guardians or passkey.",
+        "It opens nothing that the server gives from then on. Whoever used it before may have kept"
+            + " your keys of that day: \"vault keys rotate\" makes new ones."
+      })
+  int remove(@Mixin Common common, @Parameters(paramLabel = "KIND") SlotKind kind) {
+    if (kind == SlotKind.PASSPHRASE || kind == SlotKind.NONE) {
+      throw Stop.usage("Name what to take away: kit, guardians or passkey.");
+    }
+    var client = common.client();
+    try (var owner = new Accounts(client).unlock()) {
+      new Recovery(client).remove(owner, kind).box().close();
+    }
+    common.terminal().result("Taken away: " + kind.text() + ".", Map.of("removed", kind.text()));
+    return 0;
+  }
+}
