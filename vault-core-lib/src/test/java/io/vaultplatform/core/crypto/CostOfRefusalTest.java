@@ -115,7 +115,7 @@ class CostOfRefusalTest {
     files.put(
         "a header line that never ends", text("age-encryption.org/v1\n" + "x".repeat(1 << 20)));
     files.put("a stanza of 32,000 arguments", file("-> " + "a ".repeat(32_000) + "a\n" + line(32)));
-    files.put("a stanza with a body of 60 KiB", file("-> a\n" + (lines(60_000))));
+    files.put("a stanza with a body of 60 KiB", file("-> a\n" + lines(60_000)));
     files.put(
         "a stanza with one argument of 60 KiB",
         file("-> a " + "b".repeat(60_000) + "\n" + line(32)));

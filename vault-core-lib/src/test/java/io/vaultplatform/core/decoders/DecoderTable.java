@@ -10,7 +10,6 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.Offer;
 import io.vaultplatform.core.content.Writing;
-import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.CryptoDecoders;
 import io.vaultplatform.core.crypto.RecipientKeys;
@@ -94,19 +93,9 @@ final class DecoderTable {
     var keys = PrivateKeys.generate();
     var unlock = AgeIdentity.generate(Suite.CLASSIC);
     var bundle = KeyBundle.first(keys).seal(unlock.recipient());
-    var inside =
-        AgeFile.decrypt(bundle, List.of(unlock), 1 << 20)
-            .orThrow("a test's bundle")
-            .expose(byte[]::clone);
     return List.of(
         Decoder.ofBytes(
             "keys.KeyBundle.open", List.of(bundle), file -> KeyBundle.open(file, unlock)),
-        Decoder.ofBytes(
-            "keys.KeyBundle.open inside",
-            List.of(inside),
-            plain ->
-                KeyBundle.open(
-                    AgeFile.encrypt(plain, java.util.Set.of(unlock.recipient())), unlock)),
         Decoder.ofBytes(
             "keys.IdentityFile.parse",
             List.of(IdentityFile.write(keys).expose(byte[]::clone)),

@@ -8,8 +8,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,10 +22,11 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Every decoder of the pure packages withstands a fixed number of wrong inputs; none is left out.
  *
- * <p>Another seed: {@code -Dfuzz.seed=…}; more inputs: {@code -Dfuzz.budget=…}.
+ * <p>The build always draws the same inputs, so that it says the same twice; to look further,
+ * {@code -Dfuzz.seed=…} and {@code -Dfuzz.budget=…}.
  */
 class EveryDecoderTest {
-  private static final long SEED = Long.getLong("fuzz.seed", new Random().nextLong());
+  private static final long SEED = Long.getLong("fuzz.seed", 20261128L);
   private static final int BUDGET = Integer.getInteger("fuzz.budget", 400);
 
   private static final Set<String> READS =
@@ -123,8 +124,7 @@ class EveryDecoderTest {
   }
 
   private static Optional<String> findings(Decoder.Reader<String> reader) throws Exception {
-    var decoder =
-        Decoder.ofText("test.Planted", java.util.List.of("123456789012", "[[[[[[[["), reader);
+    var decoder = Decoder.ofText("test.Planted", List.of("123456789012", "[[[[[[[["), reader);
     return new Fuzzing(SEED, 3000, Duration.ofSeconds(20)).findings(decoder);
   }
 
