@@ -63,9 +63,7 @@ public class TrusteeCaseResource {
           List<KeysResource.EpochOfKeys> ownerEpochs,
       @Schema(implementation = SignedDocument.class, description = "Signed release-policy/v1")
           Map<String, Object> policy,
-      @Schema(
-              implementation = SignedDocument.class,
-              description = "Signed share-set/v1, one for each stage, set and path")
+      @Schema(description = "Signed share-set/v1, one for each stage, set and path")
           List<Map<String, Object>> shareSets,
       @Schema(implementation = SignedDocument.class, description = "Signed release-keys/v1")
           Map<String, Object> releaseKeys,
