@@ -98,6 +98,14 @@ final class Someone {
     return said.json();
   }
 
+  /** Makes a recovery kit and practises with it, as everybody does before class C. */
+  Path hasPractised() {
+    var kit = file("kit.txt");
+    does("recovery", "kit", "-o", kit.toString());
+    does("recovery", "drill", "--kit", kit.toString());
+    return kit;
+  }
+
   /** Types a command, and does not wait. */
   Process starts(String... words) {
     var stack = RealParts.whole();

@@ -37,7 +37,8 @@ class LettersTest {
           "grace", "P3D",
           "why", "no_answer",
           "ends", "no_answer",
-          "window", "PT25H30M");
+          "window", "PT25H30M",
+          "news", "slots");
 
   private static Message message(Template template) {
     var letter =
