@@ -149,6 +149,16 @@ final class Someone {
     return link;
   }
 
+  /** Waits for a letter to that address that says so. */
+  void hears(String sentence, String to) {
+    eventually(
+        "a letter to " + to + " that says: " + sentence,
+        () ->
+            RealParts.whole().mailbox().mails().stream()
+                .filter(mail -> mail.to().contains(to) && mail.text().contains(sentence))
+                .findFirst());
+  }
+
   /** Forgets the letters that came so far. */
   void forgetsLetters(String kind) {
     var shape = Pattern.compile("https?://\\S+/l/" + Pattern.quote(kind) + "/[A-Za-z0-9_-]{43}");

@@ -14,6 +14,7 @@ import io.vaultplatform.core.keys.FingerprintWords;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.PublicKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -260,5 +261,75 @@ class RecoveryCommandTest {
             + (words.endsWith("acorn") ? " zebra" : " acorn");
     assertThat(types(river, passphrase, ("keys verify " + id + " " + wrong).split(" ")).exit())
         .isOne();
+  }
+
+  @Test
+  void two_of_three_guardians_bring_the_owner_back_and_a_stranger_gets_no_answer() {
+    var names = List.of("ada", "ben", "cleo");
+    for (var who : List.of("ada", "ben", "cleo", "new", "thief")) {
+      does(folder, passphrase, "keygen", "-o", folder.resolve(who).toString());
+    }
+    var words = new ArrayList<>(List.of("recovery", "guardians", "--quorum", "2", "-o"));
+    words.add(folder.resolve("shares").toString());
+    names.forEach(who -> words.add(who + "=" + folder.resolve(who + ".pub")));
+    does(river, passphrase, words.toArray(String[]::new));
+    assertThat(server.bodies).noneMatch(body -> body.contains("ada") || body.contains("cleo"));
+
+    var digits = fingerprintOf("new");
+    assertThat(answers("ada", 1, "thief", digits).exit()).isOne();
+    assertThat(answers("ada", 2, "new", digits).exit()).isOne();
+    assertThat(answers("ada", 1, "new", digits).exit()).isZero();
+    assertThat(answers("cleo", 3, "new", digits).exit()).isZero();
+
+    var one =
+        List.of(
+            "recovery",
+            "drill",
+            "-i",
+            folder.resolve("new").toString(),
+            "--answer",
+            folder.resolve("answer-ada").toString());
+    var alone = types(river, passphrase, one.toArray(String[]::new));
+    assertThat(alone.exit()).isOne();
+    assertThat(alone.err()).contains("TOO_FEW");
+    var both = new ArrayList<>(one);
+    both.addAll(List.of("--answer", folder.resolve("answer-cleo").toString()));
+    does(river, passphrase, both.toArray(String[]::new));
+
+    both.set(1, "use");
+    both.addAll(List.of("--new-passphrase-file", fresh.toString()));
+    var elsewhere = folder.resolve("elsewhere");
+    does(elsewhere, passphrase, both.toArray(String[]::new));
+    does(elsewhere, fresh, "vault", "list");
+  }
+
+  private String fingerprintOf(String who) {
+    try {
+      return Files.readString(folder.resolve(who + ".pub"))
+          .lines()
+          .filter(line -> line.startsWith("# fingerprint: "))
+          .findFirst()
+          .orElseThrow()
+          .substring("# fingerprint: ".length());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Shell.Ran answers(String guardian, int number, String to, String digits) {
+    return types(
+        folder,
+        passphrase,
+        ("recovery answer --share "
+                + folder.resolve("shares/guardian-" + number + ".age")
+                + " -i "
+                + folder.resolve(guardian)
+                + " --for "
+                + folder.resolve(to + ".pub")
+                + " -o "
+                + folder.resolve("answer-" + guardian)
+                + " "
+                + digits)
+            .split(" "));
   }
 }
