@@ -3,6 +3,7 @@ package io.vaultplatform.cli;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Kit;
+import io.vaultplatform.cli.work.KitPage;
 import io.vaultplatform.cli.work.Recovery;
 import io.vaultplatform.core.keys.RecoveryCode;
 import io.vaultplatform.core.keys.SlotKind;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ final class RecoveryCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Name a command: kit, guardians, drill, use, answer, status or remove.");
+        "Name a command: kit, guardians, passkey, drill, use, answer, status or remove.");
   }
 
   @Command(
@@ -55,7 +57,9 @@ final class RecoveryCommand implements Runnable {
               names = {"-o", "--output"},
               required = true,
               paramLabel = "FILE",
-              description = "Write the page here (mode 0600; never over an existing file).")
+              description =
+                  "Write the page here (mode 0600; never over an existing file): text, or with the"
+                      + " ending .pdf a page with a QR code.")
           Path file) {
     var client = common.client();
     var account = client.home().requireAccount();
@@ -68,7 +72,7 @@ final class RecoveryCommand implements Runnable {
               LocalDate.now(ZoneOffset.UTC).toString(),
               code.text());
       // The page first: a code that counts and that nobody has would only look like a way back.
-      write(file, kit.text().getBytes(StandardCharsets.UTF_8));
+      write(file, isPdf(file) ? KitPage.pdf(kit) : kit.text().getBytes(StandardCharsets.UTF_8));
       try {
         new Recovery(client).addKit(owner, code);
       } catch (Stop stop) {
@@ -89,11 +93,14 @@ final class RecoveryCommand implements Runnable {
         .result(
             "Your recovery kit is in "
                 + file
-                + ". Print it, practise with it (vault recovery drill --kit "
-                + file
-                + "), then delete the file: whoever has it has your keys.",
+                + ". Print it, practise with it (vault recovery drill, typing the code, or --kit"
+                + " with a text file), then delete the file: whoever has it has your keys.",
             Map.of("file", file.toString()));
     return 0;
+  }
+
+  private static boolean isPdf(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".pdf");
   }
 
   static void write(Path file, byte[] content) {
@@ -167,6 +174,36 @@ final class RecoveryCommand implements Runnable {
               Map.of("account", account.id(), "name", found.name()));
       return 0;
     }
+  }
+
+  @Command(
+      name = "passkey",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Let a passkey open your keys, from what its PRF gave at the account's salt"
+            + " (unlock-slots-v1). A browser gets that; this is for those who have it in a file.",
+        "Whoever has the file has your keys."
+      })
+  int passkey(
+      @Mixin Common common,
+      @Option(
+              names = "--prf",
+              required = true,
+              paramLabel = "FILE",
+              description = "32 bytes in hex.")
+          Path prf,
+      @Option(
+              names = "--label",
+              defaultValue = "",
+              description = "Which one it is, and its credential id; kept encrypted.")
+          String label) {
+    var client = common.client();
+    try (var owner = new Accounts(client).unlock();
+        var keys = WayBack.passkey(prf)) {
+      new Recovery(client).add(owner, SlotKind.PASSKEY, keys, label).box().close();
+    }
+    common.terminal().result("The passkey opens your keys.", Map.of("added", "passkey"));
+    return 0;
   }
 
   @Command(

@@ -5,12 +5,15 @@ import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.cli.work.Kit;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Opening;
+import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.keys.GuardianShare;
 import io.vaultplatform.core.keys.Guardians;
 import io.vaultplatform.core.keys.SlotKeys;
+import io.vaultplatform.core.keys.SlotKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,6 +41,12 @@ final class WayBack {
       description = "With --answer: the new keys (vault keygen) that guardians answered to.")
   private @Nullable Path identity;
 
+  @Option(
+      names = "--prf",
+      paramLabel = "FILE",
+      description = "The 32 bytes that a passkey's PRF gave at the account's salt, in hex.")
+  private @Nullable Path prf;
+
   /** Found: whose account, where, and the keys of a slot. Close it to destroy them. */
   record Found(String server, String name, SlotKeys keys) implements AutoCloseable {
     Client client(Common common) {
@@ -51,6 +60,9 @@ final class WayBack {
   }
 
   Found find(Common common) {
+    if (prf != null) {
+      return new Found("", named(common), passkey(prf));
+    }
     if (answers.isEmpty()) {
       var read = kit == null ? typed(common) : fromFile(kit);
       try (var code = read.secret()) {
@@ -68,12 +80,28 @@ final class WayBack {
         new String(SmallFiles.named("recovery kit (--kit)", file), StandardCharsets.UTF_8));
   }
 
-  private Kit typed(Common common) {
+  private String named(Common common) {
     var account = common.home().account();
     var whose = name != null ? name : account.map(a -> a.name()).orElse("");
     if (whose.isEmpty()) {
       throw Stop.usage("Name the account with --name, or a kit file with --kit.");
     }
+    return whose;
+  }
+
+  /** The keys of a passkey's slot, from what its PRF gave. */
+  static SlotKeys passkey(Path file) {
+    var text = new String(SmallFiles.named("PRF output (--prf)", file), StandardCharsets.US_ASCII);
+    if (!text.strip().matches("[0-9a-f]{64}")) {
+      throw Stop.usage("The file of --prf holds 32 bytes in lower-case hex.");
+    }
+    try (var secret = SecretBytes.taking(HexFormat.of().parseHex(text.strip()))) {
+      return SlotKeys.of(SlotKind.PASSKEY, secret);
+    }
+  }
+
+  private Kit typed(Common common) {
+    var whose = named(common);
     var typed = Keyboard.secret("Code: ", "There is no keyboard to ask at: name a --kit file.");
     return new Kit("", whose, "", new String(typed));
   }

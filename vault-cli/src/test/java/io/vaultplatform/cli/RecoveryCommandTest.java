@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Kit;
+import io.vaultplatform.cli.work.KitPage;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Suite;
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -301,6 +304,39 @@ class RecoveryCommandTest {
     var elsewhere = folder.resolve("elsewhere");
     does(elsewhere, passphrase, both.toArray(String[]::new));
     does(elsewhere, fresh, "vault", "list");
+  }
+
+  @Test
+  void a_passkeys_output_opens_what_it_was_added_to_and_nothing_else() throws IOException {
+    var prf = Files.writeString(folder.resolve("prf"), "ab".repeat(32) + "\n");
+    does(river, passphrase, "recovery", "passkey", "--prf", prf.toString(), "--label", "blue key");
+    does(river, passphrase, "recovery", "drill", "--prf", prf.toString());
+    var other = Files.writeString(folder.resolve("other"), "cd".repeat(32));
+    assertThat(types(river, passphrase, "recovery", "drill", "--prf", other.toString()).exit())
+        .isOne();
+    var none = Files.writeString(folder.resolve("none"), "abcd");
+    assertThat(types(river, passphrase, "recovery", "drill", "--prf", none.toString()).exit())
+        .isEqualTo(2);
+    assertThat(server.bodies).noneMatch(body -> body.contains("blue key"));
+  }
+
+  @Test
+  void a_page_to_print_holds_the_whole_kit_on_one_sheet_and_no_font() throws IOException {
+    var kit =
+        new Kit(
+            "https://vault.example", "river", "2026-11-28", "000G-40R4-0M30-E209-185G-R38E-1Y9X");
+    try (var page = Loader.loadPDF(KitPage.pdf(kit))) {
+      assertThat(page.getNumberOfPages()).isEqualTo(1);
+      var text = new PDFTextStripper().getText(page);
+      assertThat(Kit.parse(text).code()).isEqualTo(kit.code());
+      assertThat(text).contains("river", "https://vault.example", "WHAT LOSES IT");
+      for (var name : page.getPage(0).getResources().getFontNames()) {
+        assertThat(page.getPage(0).getResources().getFont(name).isEmbedded()).isFalse();
+      }
+    }
+    var file = folder.resolve("kit.PDF");
+    does(river, passphrase, "recovery", "kit", "-o", file.toString());
+    assertThat(Files.readAllBytes(file)).startsWith("%PDF-".getBytes(UTF_8));
   }
 
   private String fingerprintOf(String who) {
