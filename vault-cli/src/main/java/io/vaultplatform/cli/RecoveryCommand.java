@@ -1,13 +1,11 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.home.PrivateFiles;
-import io.vaultplatform.cli.home.SmallFiles;
 import io.vaultplatform.cli.work.Accounts;
-import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.cli.work.Kit;
+import io.vaultplatform.cli.work.KitPage;
 import io.vaultplatform.cli.work.Recovery;
 import io.vaultplatform.core.keys.RecoveryCode;
-import io.vaultplatform.core.keys.SlotKeys;
 import io.vaultplatform.core.keys.SlotKind;
 import io.vaultplatform.core.keys.UnlockSlot;
 import java.io.IOException;
@@ -18,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,44 +33,16 @@ import picocli.CommandLine.Spec;
     name = "recovery",
     mixinStandardHelpOptions = true,
     description =
-        "Prepare for the day on which the passphrase is lost, practise it, and come back.")
+        "Prepare for the day on which the passphrase is lost, practise it, and come back.",
+    subcommands = {GuardiansCommand.class, AnswerCommand.class})
 final class RecoveryCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Name a command: kit, drill, use, status or remove.");
-  }
-
-  /** Where the code comes from, for commands that take a kit. */
-  static final class FromKit {
-    @Option(
-        names = "--kit",
-        paramLabel = "FILE",
-        description = "The kit's text file; without it the code is asked for.")
-    private @Nullable Path kit;
-
-    @Option(names = "--name", description = "The account, where no kit file says it.")
-    private @Nullable String name;
-
-    Kit read(Common common) {
-      if (kit != null) {
-        return Kit.parse(
-            new String(SmallFiles.named("recovery kit (--kit)", kit), StandardCharsets.UTF_8));
-      }
-      var account = common.home().account();
-      var whose = name != null ? name : account.map(a -> a.name()).orElse("");
-      if (whose.isEmpty()) {
-        throw Stop.usage("Name the account with --name, or a kit file with --kit.");
-      }
-      var typed = Keyboard.secret("Code: ", "There is no keyboard to ask at: name a --kit file.");
-      return new Kit("", whose, "", new String(typed));
-    }
-  }
-
-  private static Client client(Common common, Kit kit) {
-    return kit.server().isEmpty() ? common.client() : common.clientAt(kit.server());
+        spec.commandLine(),
+        "Name a command: kit, guardians, passkey, drill, use, answer, status or remove.");
   }
 
   @Command(
@@ -86,7 +57,9 @@ final class RecoveryCommand implements Runnable {
               names = {"-o", "--output"},
               required = true,
               paramLabel = "FILE",
-              description = "Write the page here (mode 0600; never over an existing file).")
+              description =
+                  "Write the page here (mode 0600; never over an existing file): text, or with the"
+                      + " ending .pdf a page with a QR code.")
           Path file) {
     var client = common.client();
     var account = client.home().requireAccount();
@@ -99,7 +72,7 @@ final class RecoveryCommand implements Runnable {
               LocalDate.now(ZoneOffset.UTC).toString(),
               code.text());
       // The page first: a code that counts and that nobody has would only look like a way back.
-      write(file, kit.text().getBytes(StandardCharsets.UTF_8));
+      write(file, isPdf(file) ? KitPage.pdf(kit) : kit.text().getBytes(StandardCharsets.UTF_8));
       try {
         new Recovery(client).addKit(owner, code);
       } catch (Stop stop) {
@@ -120,14 +93,17 @@ final class RecoveryCommand implements Runnable {
         .result(
             "Your recovery kit is in "
                 + file
-                + ". Print it, practise with it (vault recovery drill --kit "
-                + file
-                + "), then delete the file: whoever has it has your keys.",
+                + ". Print it, practise with it (vault recovery drill, typing the code, or --kit"
+                + " with a text file), then delete the file: whoever has it has your keys.",
             Map.of("file", file.toString()));
     return 0;
   }
 
-  private static void write(Path file, byte[] content) {
+  private static boolean isPdf(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".pdf");
+  }
+
+  static void write(Path file, byte[] content) {
     try (FileChannel channel = PrivateFiles.create(file)) {
       var left = ByteBuffer.wrap(content);
       while (left.hasRemaining()) {
@@ -146,68 +122,87 @@ final class RecoveryCommand implements Runnable {
       description =
           "Practise a recovery: goes the whole way but for the new passphrase, changes nothing, and"
               + " is entered in your log.")
-  int drill(@Mixin Common common, @Mixin FromKit from) {
-    var kit = from.read(common);
-    try (var code = kit.secret();
-        var keys = code.keys()) {
-      return drilled(common, client(common, kit), kit.name(), keys);
+  int drill(@Mixin Common common, @Mixin WayBack way) {
+    try (var found = way.find(common)) {
+      var at = new Recovery(found.client(common)).drill(found.name(), found.keys());
+      common
+          .terminal()
+          .result(
+              "It works: your keys were opened without the passphrase. Entered at " + at + ".",
+              Map.of("drilledAt", at));
+      return 0;
     }
-  }
-
-  static int drilled(Common common, Client client, String name, SlotKeys keys) {
-    var at = new Recovery(client).drill(name, keys);
-    common
-        .terminal()
-        .result(
-            "It works: your keys were opened without the passphrase. Entered at " + at + ".",
-            Map.of("drilledAt", at));
-    return 0;
   }
 
   @Command(
       name = "use",
       mixinStandardHelpOptions = true,
       description =
-          "Come back without the passphrase: opens your keys with a recovery kit, and sets a new"
-              + " passphrase. Every other sign-in ends.")
+          "Come back without the passphrase: opens your keys with a recovery kit or guardians'"
+              + " answers, and sets a new passphrase. Every other sign-in ends.")
   int use(
       @Mixin Common common,
-      @Mixin FromKit from,
+      @Mixin WayBack way,
       @Option(
               names = "--new-passphrase-file",
               paramLabel = "FILE",
               description = "Read the new passphrase from the first line of FILE.")
           @Nullable Path newFile) {
-    var kit = from.read(common);
-    try (var code = kit.secret();
-        var keys = code.keys()) {
-      return used(common, client(common, kit), kit.name(), keys, newFile);
+    try (var found = way.find(common)) {
+      var client = found.client(common);
+      client
+          .home()
+          .account()
+          .filter(a -> !a.name().equals(found.name()))
+          .ifPresent(
+              a -> {
+                throw Stop.usage(
+                    "This folder belongs to the account \""
+                        + a.name()
+                        + "\". Set VAULT_HOME to another folder for another account.");
+              });
+      var account =
+          new Recovery(client).use(found.name(), found.keys(), common.newPassphrase(newFile));
+      common
+          .terminal()
+          .result(
+              "You are back as \""
+                  + Visible.line(found.name())
+                  + "\", with a new passphrase; every other sign-in was ended. What you used keeps"
+                  + " working: if somebody else may have seen it, make a new one (vault recovery"
+                  + " kit) and new keys (vault keys rotate).",
+              Map.of("account", account.id(), "name", found.name()));
+      return 0;
     }
   }
 
-  static int used(
-      Common common, Client client, String name, SlotKeys keys, @Nullable Path newFile) {
-    client
-        .home()
-        .account()
-        .filter(a -> !a.name().equals(name))
-        .ifPresent(
-            a -> {
-              throw Stop.usage(
-                  "This folder belongs to the account \""
-                      + a.name()
-                      + "\". Set VAULT_HOME to another folder for another account.");
-            });
-    var account = new Recovery(client).use(name, keys, common.newPassphrase(newFile));
-    common
-        .terminal()
-        .result(
-            "You are back as \""
-                + name
-                + "\", with a new passphrase; every other sign-in was ended. What you used keeps"
-                + " working: if somebody else may have seen it, make a new one (vault recovery kit)"
-                + " and new keys (vault keys rotate).",
-            Map.of("account", account.id(), "name", name));
+  @Command(
+      name = "passkey",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Let a passkey open your keys, from what its PRF gave at the account's salt"
+            + " (unlock-slots-v1). A browser gets that; this is for those who have it in a file.",
+        "Whoever has the file has your keys."
+      })
+  int passkey(
+      @Mixin Common common,
+      @Option(
+              names = "--prf",
+              required = true,
+              paramLabel = "FILE",
+              description = "32 bytes in hex.")
+          Path prf,
+      @Option(
+              names = "--label",
+              defaultValue = "",
+              description = "Which one it is, and its credential id; kept encrypted.")
+          String label) {
+    var client = common.client();
+    try (var owner = new Accounts(client).unlock();
+        var keys = WayBack.passkey(prf)) {
+      new Recovery(client).add(owner, SlotKind.PASSKEY, keys, label).box().close();
+    }
+    common.terminal().result("The passkey opens your keys.", Map.of("added", "passkey"));
     return 0;
   }
 

@@ -22,10 +22,16 @@ import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.EscrowDecoders;
 import io.vaultplatform.core.grants.Right;
+import io.vaultplatform.core.keys.GuardianShare;
+import io.vaultplatform.core.keys.Guardians;
 import io.vaultplatform.core.keys.IdentityFile;
 import io.vaultplatform.core.keys.KeyBundle;
+import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.PublicKeyFile;
+import io.vaultplatform.core.keys.RecoveryCode;
+import io.vaultplatform.core.keys.SlotKind;
+import io.vaultplatform.core.keys.UnlockSlots;
 import io.vaultplatform.core.notify.LinkToken;
 import io.vaultplatform.core.notify.MailAddress;
 import io.vaultplatform.core.people.Alias;
@@ -38,6 +44,7 @@ import io.vaultplatform.core.people.TrusteeState;
 import io.vaultplatform.core.triggers.IsoDuration;
 import io.vaultplatform.core.triggers.TriggerDecoders;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +71,9 @@ final class DecoderTable {
       crypto.SecretBytes.of: any bytes
       crypto.Signed.Verification.Broken.new: a sentence of our own
       escrow.SealedFile.new: any bytes within a length; see escrow.SealedFile.of
+      keys.RecoveryDrill.of: any bytes
+      keys.SlotKeys.of: any bytes
+      keys.UnlockSlot.of: a label that the owner gives, cut where it is typed
       kms.KeyContext.of: a word of our own code
       notify.LinkToken.of: random bytes
       notify.spi.Channel.Sent.Accepted.new: an answer for the log, cut there
@@ -97,8 +107,41 @@ final class DecoderTable {
   private static List<Decoder> keys() {
     var keys = PrivateKeys.generate();
     var unlock = AgeIdentity.generate(Suite.CLASSIC);
-    var bundle = KeyBundle.first(keys).seal(unlock.recipient());
+    var passphrase = AgeIdentity.generate(Suite.HYBRID);
+    var slots = UnlockSlots.first(passphrase.recipient(), Instant.EPOCH);
+    var bundle = KeyBundle.first(keys, slots).seal(unlock.recipient());
+    var account = new AccountId(new UUID(1, 4));
+    var guardians =
+        Guardians.make(
+            "https://vault.example",
+            "ann",
+            account,
+            List.of("Ada", "Ben"),
+            2,
+            keys.signing(),
+            Instant.EPOCH);
+    var share = guardians.shares().getFirst().seal(unlock.recipient());
+    // Signs the wrong bodies, and signs fast.
+    var before = new PrivateKeys(List.of(unlock), SigningKey.generate(Suite.CLASSIC));
+    var next = PrivateKeys.generate();
+    var succession = KeySuccession.sign(account, 2, next.publicKeys(), next.signing(), before);
     return List.of(
+        Decoder.ofSigned(
+            "keys.KeySuccession.check",
+            succession,
+            before.signing(),
+            signed -> KeySuccession.check(signed, account, before.publicKeys(), 1)),
+        Decoder.ofBytes(
+            "keys.UnlockSlots.open",
+            List.of(slots.seal(AgeIdentity.generate(Suite.HYBRID))),
+            file -> UnlockSlots.open(file, passphrase)),
+        Decoder.ofBytes(
+            "keys.GuardianShare.open",
+            List.of(share),
+            file -> GuardianShare.open(file, List.of(unlock))),
+        Decoder.ofText(
+            "keys.RecoveryCode.parse", List.of(RecoveryCode.fresh().text()), RecoveryCode::parse),
+        Decoder.ofText("keys.SlotKind.of", List.of("passphrase", "kit"), SlotKind::of),
         Decoder.ofBytes(
             "keys.KeyBundle.open", List.of(bundle), file -> KeyBundle.open(file, unlock)),
         Decoder.ofBytes(

@@ -12,7 +12,9 @@ interface Owners {
    *
    * @throws io.vaultplatform.core.base.VaultException when the account published none
    */
-  VerificationKey signingKey(AccountId owner);
+  default VerificationKey signingKey(AccountId owner) {
+    return signingKeys(owner).getFirst();
+  }
 
   /**
    * Every key that signed the owner's manifests, the current one first: what an earlier one signed

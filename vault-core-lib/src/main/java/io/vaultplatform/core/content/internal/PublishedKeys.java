@@ -25,17 +25,11 @@ class PublishedKeys implements Owners {
   }
 
   @Override
-  public VerificationKey signingKey(AccountId owner) {
-    return directory
-        .find(owner)
-        .map(published -> published.keys().signing())
-        .orElseThrow(() -> new VaultException("account " + owner + " published no keys"));
-  }
-
-  @Override
   public List<VerificationKey> signingKeys(AccountId owner) {
-    return directory.history(owner).reversed().stream()
-        .map(epoch -> epoch.keys().signing())
-        .toList();
+    var history = directory.history(owner).reversed();
+    if (history.isEmpty()) {
+      throw new VaultException("account " + owner + " published no keys");
+    }
+    return history.stream().map(epoch -> epoch.keys().signing()).toList();
   }
 }

@@ -33,6 +33,7 @@ import io.vaultplatform.core.escrow.ReleasePath;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.internal.TestGate;
 import io.vaultplatform.core.keys.KeyDirectory;
+import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.core.keys.PublicKeys;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.notify.About;
@@ -153,10 +154,17 @@ final class ReleaseStage {
             caseRows,
             gate,
             releaseLog,
+            directory,
             sql);
     releases =
         new RecipientDesk(
-            work.engine(), people.recipients, people, content.released(), caseRows, releaseLog);
+            work.engine(),
+            people.recipients,
+            people,
+            content.released(),
+            caseRows,
+            releaseLog,
+            directory);
     runners.add(runner(Tasks.RELEASE_KEYS, verifying::makeKeys));
     runners.add(runner(Tasks.ASK_TRUSTEES, verifying::ask));
     runners.add(runner(Tasks.HAND_OVER, handOver::run));
