@@ -51,13 +51,24 @@ class AuditApiIT {
           anybody.post(
               "/api/v1/accounts",
               Map.of(
-                  "name", name,
-                  "kdf", "$argon2id$v=19$m=65536,t=3,p=1",
-                  "salt", Base64Url.encode(Randomness.bytes(16)),
-                  "authKey", authKey,
-                  "recipient", identity.recipient().text(),
-                  "signingKey", signing.verificationKey().text(),
-                  "bundle", Base64Url.encode(bundle)));
+                  "name",
+                  name,
+                  "kdf",
+                  "$argon2id$v=19$m=65536,t=3,p=1",
+                  "salt",
+                  Base64Url.encode(Randomness.bytes(16)),
+                  "authKey",
+                  authKey,
+                  "recipient",
+                  identity.recipient().text(),
+                  "signingKey",
+                  signing.verificationKey().text(),
+                  "bundle",
+                  Base64Url.encode(bundle),
+                  "slots",
+                  EmptySlots.FILES,
+                  "verifiers",
+                  EmptySlots.VERIFIERS));
       assertThat(made.status()).as(made.body()).isEqualTo(201);
     }
     var tokens = anybody.post("/api/v1/sessions", Map.of("name", name, "authKey", authKey));

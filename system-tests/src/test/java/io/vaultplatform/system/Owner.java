@@ -64,13 +64,24 @@ final class Owner {
       String name, String authKey, AgeIdentity identity, SigningKey signing) {
     var bundle = AgeFile.encrypt(new byte[] {1}, Set.of(identity.recipient()));
     return Map.of(
-        "name", name,
-        "kdf", "$argon2id$v=19$m=65536,t=3,p=1",
-        "salt", Base64Url.encode(Randomness.bytes(16)),
-        "authKey", authKey,
-        "recipient", identity.recipient().text(),
-        "signingKey", signing.verificationKey().text(),
-        "bundle", Base64Url.encode(bundle));
+        "name",
+        name,
+        "kdf",
+        "$argon2id$v=19$m=65536,t=3,p=1",
+        "salt",
+        Base64Url.encode(Randomness.bytes(16)),
+        "authKey",
+        authKey,
+        "recipient",
+        identity.recipient().text(),
+        "signingKey",
+        signing.verificationKey().text(),
+        "bundle",
+        Base64Url.encode(bundle),
+        "slots",
+        EmptySlots.FILES,
+        "verifiers",
+        EmptySlots.VERIFIERS);
   }
 
   /** A new account, signed in. */

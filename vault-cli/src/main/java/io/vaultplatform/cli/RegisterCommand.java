@@ -53,7 +53,8 @@ final class RegisterCommand implements Callable<Integer> {
                   + keys.publicKeys().fingerprint().digits()
                   + "\n"
                   + "If the passphrase is lost, what only you can read is lost. Nobody can reset"
-                  + " it.",
+                  + " it: make a recovery kit now (vault recovery kit -o FILE), print it, and"
+                  + " practise (vault recovery drill).",
               Map.of(
                   "account", account.id(),
                   "name", name,

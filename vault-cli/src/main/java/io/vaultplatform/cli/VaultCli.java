@@ -52,6 +52,8 @@ public final class VaultCli implements Runnable {
     all.put("whoami", WhoAmICommand::new);
     all.put("address", AddressCommand::new);
     all.put("keys", KeysCommand::new);
+    all.put("passphrase", PassphraseCommand::new);
+    all.put("recovery", RecoveryCommand::new);
     all.put("vault", VaultCommand::new);
     all.put("put", PutCommand::new);
     all.put("resume", ResumeCommand::new);

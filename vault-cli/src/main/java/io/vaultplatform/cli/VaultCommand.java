@@ -110,7 +110,7 @@ final class VaultCommand implements Runnable {
   int list(@Mixin Common common) {
     var client = common.client();
     try (var owner = new Accounts(client).unlock()) {
-      return show(new Vaults(client).list(owner.keys()), common.terminal());
+      return show(new Vaults(client).list(owner.bundle().identities()), common.terminal());
     }
   }
 

@@ -266,10 +266,10 @@ class AgainstACheatingServerTest {
   @Test
   void a_weaker_derivation_is_refused_before_the_passphrase_is_used() {
     server.kdf = "$argon2id$v=19$m=8,t=1,p=1";
-    assertThatThrownBy(() -> new Accounts(client).signIn("river"))
+    assertThatThrownBy(() -> new Accounts(client).signIn("river", false))
         .hasMessageContaining("passphrase was not used");
     var elsewhere = Shell.client(folder.resolve("other-home"), server.url());
-    assertThatThrownBy(() -> new Accounts(elsewhere).signIn("river"))
+    assertThatThrownBy(() -> new Accounts(elsewhere).signIn("river", false))
         .hasMessageContaining("passphrase was not used");
   }
 
@@ -327,9 +327,9 @@ class AgainstACheatingServerTest {
   void two_vaults_cannot_be_swapped_by_their_labels() {
     try (var owner = new Accounts(client).unlock()) {
       var vaults = new Vaults(client);
-      vaults.list(owner.keys());
+      vaults.list(owner.bundle().identities());
       server.label = server.labelFor(client.home().requireAccount().recipient(), "Other");
-      assertThatThrownBy(() -> vaults.list(owner.keys()))
+      assertThatThrownBy(() -> vaults.list(owner.bundle().identities()))
           .hasMessageContaining("the label of vault");
     }
     assertThat(new Vaults(client).idOf("Evidence")).isNotNull();

@@ -132,6 +132,14 @@ final class CheatingServer implements AutoCloseable {
   SigningKey receiptKey = audit;
   long sequence;
   private Map<String, Object> account = Map.of();
+  private Map<String, Object> firstKeys = Map.of();
+
+  /** Whether an account has practised a recovery from the beginning. */
+  boolean drilled = true;
+
+  /** How keys were replaced. */
+  final List<Map<String, Object>> successions = new ArrayList<>();
+
   private final Set<String> completed = new HashSet<>();
   long bytesReceived;
 
@@ -242,7 +250,12 @@ final class CheatingServer implements AutoCloseable {
     if (call.equals("POST accounts")) {
       var made = new HashMap<>(body);
       made.put("account", UUID.randomUUID().toString());
+      made.put("slotsChangedAt", "2026-11-22T03:00:00Z");
+      if (drilled) {
+        made.put("drilledAt", "2026-11-22T04:00:00Z");
+      }
       account = made;
+      firstKeys = Map.copyOf(made);
       accounts.put(member(made, "account"), made);
       return made;
     }
@@ -273,6 +286,9 @@ final class CheatingServer implements AutoCloseable {
       label = member(body, "label");
       owner = member(account, "account");
     }
+    if (call.startsWith("GET keys/") && call.endsWith("/epochs")) {
+      return Map.of("items", epochs(call.split("/", -1)[1]));
+    }
     if (call.startsWith("GET keys/")) {
       return Optional.ofNullable(accounts.get(call.substring("GET keys/".length())))
           .orElseThrow(() -> new Refused(404, "account"));
@@ -282,6 +298,22 @@ final class CheatingServer implements AutoCloseable {
     }
     if (call.equals("GET accounts/me")) {
       return account;
+    }
+    if (call.equals("PUT accounts/me/unlock")) {
+      become(body);
+      return account;
+    }
+    if (call.equals("PUT accounts/me/keys")) {
+      become(new Json(body).object("unlock").members());
+      var succession = new Json(body).object("succession");
+      var next = succession.object("body");
+      become(Map.of("recipient", next.text("recipient"), "signingKey", next.text("signing")));
+      successions.add(succession.members());
+      return account;
+    }
+    if (call.equals("POST accounts/me/drills")) {
+      become(Map.of("drilledAt", "2026-11-23T04:00:00Z"));
+      return Map.of("drilledAt", "2026-11-23T04:00:00Z");
     }
     if (call.equals("PUT accounts/me/bundle")) {
       var changed = new HashMap<>(account);
@@ -349,6 +381,37 @@ final class CheatingServer implements AutoCloseable {
                 "signing", gateSigning.verificationKey().text()),
         "auditKey", audit.verificationKey().text(),
         "logOrigin", audit.verificationKey().fingerprint());
+  }
+
+  /** What replaced what an account had. */
+  void become(Map<String, ?> changed) {
+    var next = new HashMap<>(account);
+    next.putAll(changed);
+    account = next;
+    accounts.put(member(next, "account"), next);
+  }
+
+  // Of an account whose keys were never replaced, or of the one that was.
+  private List<Map<String, Object>> epochs(String id) {
+    var all = new ArrayList<Map<String, Object>>();
+    var now = Optional.ofNullable(accounts.get(id)).orElseThrow(() -> new Refused(404, "account"));
+    var first = successions.isEmpty() ? now : firstKeys;
+    all.add(epoch(1, member(first, "recipient"), member(first, "signingKey")));
+    for (var succession : successions) {
+      var next = new Json(succession).object("body");
+      var made = epoch(all.size() + 1, next.text("recipient"), next.text("signing"));
+      made.put("succession", succession);
+      all.add(made);
+    }
+    return all;
+  }
+
+  private static Map<String, Object> epoch(int number, String recipient, String signing) {
+    var epoch = new HashMap<String, Object>();
+    epoch.put("epoch", number);
+    epoch.put("recipient", recipient);
+    epoch.put("signingKey", signing);
+    return epoch;
   }
 
   /** Puts a key of its own in the place of the owner's. */

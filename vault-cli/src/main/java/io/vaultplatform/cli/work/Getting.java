@@ -92,20 +92,22 @@ public final class Getting {
 
   /** One document's small parts, checked against the owner's key and what was seen before. */
   public Seen look(Accounts.Unlocked owner, Vaults.Known vault, DocumentId id) {
-    var entrusted = entrusted(vault, id, owner.id(), owner.keys().signing().verificationKey());
+    var entrusted = entrusted(vault, id, owner.id(), owner.bundle().verificationKeys());
     new SeenDocuments(client.home().pins()).check(entrusted.manifest());
     return new Seen(vault, entrusted, metadata(owner, entrusted.metadata()));
   }
 
-  /** One document's small parts, found to be what this owner signed with this key. */
-  Entrusted entrusted(Vaults.Known vault, DocumentId id, AccountId owner, VerificationKey key) {
+  /** One document's small parts, found to be what this owner signed with one of these keys. */
+  Entrusted entrusted(
+      Vaults.Known vault, DocumentId id, AccountId owner, List<VerificationKey> keys) {
     var answer = client.api().get("vaults/" + vault.id() + "/documents/" + id).body();
+    var manifest = signed(answer.object("manifest"));
     var entrusted =
         Refusals.done(
             Entrusted.read(
-                signed(answer.object("manifest")),
+                manifest,
                 owner,
-                key,
+                signer(manifest, keys),
                 vault.id(),
                 Base64Url.decode(answer.text("header")),
                 Base64Url.decode(answer.text("metadata"))));
@@ -113,6 +115,11 @@ public final class Getting {
       throw Stop.refused("SWAPPED: the server answered with another document than " + id + ".");
     }
     return entrusted;
+  }
+
+  /** The key, of those that the owner signed with in one epoch or another, that this one names. */
+  static VerificationKey signer(Signed manifest, List<VerificationKey> keys) {
+    return manifest.unverifiedSigner().filter(keys::contains).orElse(keys.getFirst());
   }
 
   /** Fetches, checks and decrypts into {@code target}, which exists only if all of it was right. */
@@ -162,7 +169,7 @@ public final class Getting {
             case PADME -> Padme.cut(content, seen.metadata().size());
           };
       var file = new SequenceInputStream(new ByteArrayInputStream(header.bytes()), payload);
-      var opening = AgeFile.decrypt(file, owner.keys().identities(), sink);
+      var opening = AgeFile.decrypt(file, owner.bundle().identities(), sink);
       payload.drain();
       // First the owner's word about the ciphertext: it names what was done to it.
       var check = ManifestCheck.payload(manifest, payload.size, payload.digest.hex());
@@ -210,7 +217,7 @@ public final class Getting {
 
   private static DocumentMetadata metadata(Accounts.Unlocked owner, byte[] file) {
     try (var plain =
-        AgeFile.decrypt(file, owner.keys().identities(), DocumentMetadata.MAX_BYTES)
+        AgeFile.decrypt(file, owner.bundle().identities(), DocumentMetadata.MAX_BYTES)
             .orThrow("The metadata of a document")) {
       return plain.expose(DocumentMetadata::of);
     }

@@ -79,6 +79,7 @@ public final class Putting {
   public record Stored(DocumentId document, int version, Path receipt, Optional<String> change) {}
 
   public Stored put(Accounts.Unlocked owner, Vaults.Known vault, Wish wish) {
+    requireDrilled(owner, wish.encryptionClass());
     var id =
         wish.document()
             .map(Previous::id)
@@ -93,6 +94,18 @@ public final class Putting {
         made(owner, vault, wish, id, version, folder, recipients, escrow.map(e -> e.names(id)));
     return finish(
         running.isPresent() ? upToDate(upload, owner, vault, running) : upload, () -> owner);
+  }
+
+  // Class B comes back after a release, class A from the platform. Class C is lost with the keys,
+  // so
+  // a way back to them is practised before the first document depends on it.
+  private static void requireDrilled(Accounts.Unlocked owner, EncryptionClass type) {
+    if (type == EncryptionClass.C && owner.drilledAt().isEmpty()) {
+      throw Stop.refused(
+          "Class C is lost for ever, for everybody, when your keys are: so practise a recovery"
+              + " before the first document of class C. Make a kit with \"vault recovery kit -o"
+              + " FILE\", print it, then \"vault recovery drill --kit FILE\".");
+    }
   }
 
   /**
@@ -134,7 +147,7 @@ public final class Putting {
 
   private static boolean isOutdated(Stop refusal) {
     var field = refusal.field() == null ? "" : refusal.field();
-    return field.matches("releaseList(\\..*)?|manifest\\.(epoch|escrow)");
+    return field.matches("releaseList(\\..*)?|manifest\\.(epoch|escrow|signatures)");
   }
 
   private Optional<Epochs.Running> running(

@@ -220,8 +220,9 @@ public final class Releases {
 
   private VerificationKey ownerKey(Json answer, Optional<String> given) {
     var told = new VerificationKey(answer.text("ownerKey"));
+    var policy = new Json(Getting.signed(answer.object("policy")).unverifiedBody());
     if (given.isPresent()) {
-      if (!told.fingerprint().equals(given.get())) {
+      if (!leads(answer, policy, given.get(), told)) {
         throw Stop.refused(
             "The server shows another key for the owner than the one you were given ("
                 + told.fingerprint()
@@ -231,12 +232,26 @@ public final class Releases {
       }
       return told;
     }
-    var policy = new Json(Getting.signed(answer.object("policy")).unverifiedBody());
-    client
-        .home()
-        .pins()
-        .hold("release/" + policy.text("vault") + "/owner", told.text(), "the owner's signing key");
+    var name = "release/" + policy.text("vault") + "/owner";
+    var seen = client.home().pins().of(name).map(VerificationKey::new);
+    if (seen.isPresent() && !seen.get().equals(told)) {
+      // A release made with earlier keys is as much the owner's as one made with later ones.
+      if (!leads(answer, policy, seen.get().fingerprint(), told)
+          && !leads(answer, policy, told.fingerprint(), seen.get())) {
+        throw Successions.swapped("the owner", seen.get().fingerprint(), told.fingerprint());
+      }
+      return told;
+    }
+    client.home().pins().hold(name, told.text(), "the owner's signing key");
     return told;
+  }
+
+  private static boolean leads(Json answer, Json policy, String seen, VerificationKey told) {
+    return Successions.leads(
+        policy.text("owner"),
+        answer.has("ownerEpochs") ? answer.list("ownerEpochs") : List.of(),
+        seen,
+        told);
   }
 
   private Saved save(

@@ -19,6 +19,7 @@ import io.vaultplatform.core.people.TrusteeId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +62,26 @@ public final class Trusteeship {
     return owner;
   }
 
+  // The owner may have replaced their keys since: followed by what both signed, and never
+  // otherwise.
+  private VerificationKey followOwner(VaultId vault, Json shown) {
+    var told = new VerificationKey(shown.object("owner").text("signingKey"));
+    var name = "trusteeship/" + vault + "/owner";
+    var pins = client.home().pins();
+    var seen = pins.of(name).map(VerificationKey::new);
+    if (seen.isPresent() && !seen.get().equals(told)) {
+      if (!Successions.leads(
+          shown.object("owner").text("account"),
+          shown.has("ownerEpochs") ? shown.list("ownerEpochs") : List.of(),
+          seen.get().fingerprint(),
+          told)) {
+        throw Successions.swapped("the owner", seen.get().fingerprint(), told.fingerprint());
+      }
+      pins.put(name, told.text());
+    }
+    return holdOwner(vault, told);
+  }
+
   /** What was recorded so far, for the trustee to decide on. */
   public Json look(String link) {
     return client.api().post("links/trustee/case", Map.of("token", Links.token(link))).body();
@@ -100,7 +121,7 @@ public final class Trusteeship {
   private Answer answer(String link, PrivateKeys keys, boolean yes) {
     var shown = look(link);
     var vault = new VaultId(UUID.fromString(shown.text("vault")));
-    var owner = holdOwner(vault, new VerificationKey(shown.object("owner").text("signingKey")));
+    var owner = followOwner(vault, shown);
     var confirmed =
         new Confirming.Case(
             Getting.signed(shown.object("policy")),

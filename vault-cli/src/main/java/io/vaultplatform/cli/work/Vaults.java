@@ -6,6 +6,7 @@ import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Opening;
@@ -14,7 +15,6 @@ import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.GateKeys;
-import io.vaultplatform.core.keys.PrivateKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +126,7 @@ public final class Vaults {
    * and those of others. What others call theirs is neither read nor ever taken for a label here: a
    * grant, which anybody can give, must not stop or steer the grantee's own work.
    */
-  public List<ListedVault> list(PrivateKeys keys) {
+  public List<ListedVault> list(List<AgeIdentity> keys) {
     var me = me();
     var found = new ArrayList<ListedVault>();
     for (var vault : Pages.all(client.api(), "vaults")) {
@@ -137,14 +137,14 @@ public final class Vaults {
     return found;
   }
 
-  private ListedVault labelled(VaultId id, Json vault, PrivateKeys keys) {
+  private ListedVault labelled(VaultId id, Json vault, List<AgeIdentity> keys) {
     byte[] file;
     try {
       file = Base64Url.decode(vault.text("label"));
     } catch (IllegalArgumentException e) {
       return new ListedVault.Unread(id, "it is not base64url");
     }
-    return switch (AgeFile.decrypt(file, keys.identities(), LABEL)) {
+    return switch (AgeFile.decrypt(file, keys, LABEL)) {
       case Opening.Opened<SecretBytes>(var plain) -> {
         try (plain) {
           var label = plain.expose(b -> new String(b, StandardCharsets.UTF_8));

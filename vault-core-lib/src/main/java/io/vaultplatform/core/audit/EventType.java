@@ -30,6 +30,13 @@ public enum EventType {
   KEY_PUBLISHED("epoch", "fingerprint"),
   /** The owner's encrypted key bundle was replaced; the hash is of the age file. */
   KEY_BUNDLE_STORED("epoch", "sha256"),
+  /**
+   * The owner replaced what unlocks the bundle, and the bundle with it; {@code signIn} says whether
+   * the key that signs in was {@code replaced} or {@code kept}.
+   */
+  UNLOCK_CHANGED("epoch", "sha256", "signIn"),
+  /** The owner opened the bundle with that hash without the passphrase, to see that they can. */
+  RECOVERY_DRILLED("epoch", "sha256"),
   /** The address for reminders was set; it is not used until confirmed. */
   ADDRESS_SET,
   /** The link sent to that address came back. */

@@ -230,7 +230,7 @@ public final class AgeHeader {
   static StanzaOpener openerOf(AgeIdentity identity) {
     return switch (identity) {
       case X25519Identity x25519 -> x25519::unwrap;
-      case HybridIdentity hybrid -> hybrid::unwrap;
+      case HybridIdentity hybrid -> hybrid.opener();
     };
   }
 

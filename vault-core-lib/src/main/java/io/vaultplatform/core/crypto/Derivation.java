@@ -105,7 +105,7 @@ public final class Derivation {
         var seed = Hkdf.derive(root, new byte[0], "vault/unlock/v1", 32)) {
       return new Keys(
           Hkdf.derive(root, new byte[0], "vault/auth/v1", 32),
-          AgeIdentity.ofSeed(Suite.CLASSIC, seed));
+          AgeIdentity.ofSeed(Suite.HYBRID, seed));
     }
   }
 
@@ -129,7 +129,7 @@ public final class Derivation {
    * What a passphrase becomes.
    *
    * @param authKey 32 bytes that sign in; the server keeps a hash of them
-   * @param unlock opens the owner's key bundle; never leaves the client
+   * @param unlock of suite hybrid; opens the passphrase's unlock slot; never leaves the client
    */
   public record Keys(SecretBytes authKey, AgeIdentity unlock) implements AutoCloseable {
     @Override

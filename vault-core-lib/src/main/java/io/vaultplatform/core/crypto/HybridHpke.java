@@ -67,12 +67,21 @@ final class HybridHpke {
     }
   }
 
-  /** Empty when it was sealed to another key, or changed; the share must be a safe one. */
-  static Optional<byte[]> open(byte[] seed, byte[] encapsulated, byte[] body) {
-    try {
-      return Optional.of(hpke().setupBaseR(encapsulated, pair(seed), INFO).open(new byte[0], body));
-    } catch (InvalidCipherTextException e) {
-      return Optional.empty();
+  /** A private key made ready to open. */
+  static final class Receiver {
+    private final AsymmetricCipherKeyPair pair;
+
+    Receiver(byte[] seed) {
+      pair = pair(seed);
+    }
+
+    /** Empty when it was sealed to another key, or changed; the share must be a safe one. */
+    Optional<byte[]> open(byte[] encapsulated, byte[] body) {
+      try {
+        return Optional.of(hpke().setupBaseR(encapsulated, pair, INFO).open(new byte[0], body));
+      } catch (InvalidCipherTextException e) {
+        return Optional.empty();
+      }
     }
   }
 

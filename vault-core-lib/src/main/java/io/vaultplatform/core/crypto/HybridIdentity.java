@@ -2,6 +2,7 @@ package io.vaultplatform.core.crypto;
 
 import com.exceptionfactory.jagged.FileKey;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An identity of suite {@code hybrid}: a seed of 32 bytes, in text {@code AGE-SECRET-KEY-PQ-1…}.
@@ -50,16 +51,29 @@ public final class HybridIdentity implements AgeIdentity {
     seed.close();
   }
 
-  /** See {@link StanzaOpener}. */
-  Optional<FileKey> unwrap(AgeStanza stanza) throws AgeException {
-    if (!stanza.type().equals(Suite.HYBRID.stanza())) {
-      return Optional.empty();
-    }
-    var share = HybridRecipient.share(stanza);
-    if (!HybridHpke.isSafeShare(share)) {
-      throw new AgeException(AgeFault.Kind.MALFORMED_HEADER, "a hybrid stanza is malformed");
-    }
-    return seed.expose(bytes -> HybridHpke.open(bytes, share, stanza.body())).map(FileKey::new);
+  /**
+   * Opens the stanzas of one header; not to be kept: it holds the key, which is expanded for the
+   * first stanza of this suite and not again for each of twenty.
+   */
+  StanzaOpener opener() {
+    return new StanzaOpener() {
+      private HybridHpke.@Nullable Receiver receiver;
+
+      @Override
+      public Optional<FileKey> unwrap(AgeStanza stanza) throws AgeException {
+        if (!stanza.type().equals(Suite.HYBRID.stanza())) {
+          return Optional.empty();
+        }
+        var share = HybridRecipient.share(stanza);
+        if (!HybridHpke.isSafeShare(share)) {
+          throw new AgeException(AgeFault.Kind.MALFORMED_HEADER, "a hybrid stanza is malformed");
+        }
+        if (receiver == null) {
+          receiver = seed.expose(HybridHpke.Receiver::new);
+        }
+        return receiver.open(share, stanza.body()).map(FileKey::new);
+      }
+    };
   }
 
   @Override

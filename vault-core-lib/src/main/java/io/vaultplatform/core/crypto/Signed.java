@@ -61,6 +61,20 @@ public final class Signed {
   }
 
   /**
+   * The same with the signatures of one more key.
+   *
+   * @throws IllegalArgumentException when that makes more than four
+   */
+  public Signed also(SigningKey key) {
+    var all = new ArrayList<>(signatures);
+    all.addAll(sign(body, key).signatures);
+    if (all.size() > MOST_SIGNATURES) {
+      throw new IllegalArgumentException("signatures: one to four are needed");
+    }
+    return new Signed(body, all);
+  }
+
+  /**
    * Reads the tree form, checking its shape and nothing else.
    *
    * @throws IllegalArgumentException naming the field that is wrong

@@ -15,13 +15,16 @@ import java.util.regex.Pattern;
  * in a subject or another header. {@code at}, {@code due} and {@code until} are times (ISO-8601,
  * UTC), {@code grace}, {@code window} and {@code waiting} durations (ISO-8601); the letter writes
  * both out in full. {@code from} and {@code to} are A, B or C, {@code document} is an id. {@code
- * why} and {@code ends} name a reason to hold; the letter has a sentence for each.
+ * why} and {@code ends} name a reason to hold, {@code news} a change of keys; the letter has a
+ * sentence for each.
  */
 public enum Template {
   /** To the owner: confirm that this address is yours. */
   CONFIRM_ADDRESS(Optional.of(LinkPurpose.ADDRESS), Set.of("until")),
   /** To the owner's former address: another one takes its place. */
   ADDRESS_CHANGED(Optional.empty(), Set.of("at")),
+  /** To the owner: how their keys are unlocked changed, or was used, and when. */
+  KEYS_CHANGED(Optional.empty(), Set.of("at", "news")),
   /**
    * To the owner: a document is to be protected less, {@code waiting} from this letter on; {@code
    * from} and {@code to} are its classes.
@@ -57,6 +60,9 @@ public enum Template {
 
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  /** What there is to tell about an owner's keys. */
+  public static final Set<String> NEWS = Set.of("slots", "passphrase", "recovery", "keys");
 
   private final Optional<LinkPurpose> link;
   private final Set<String> words;
@@ -99,6 +105,11 @@ public enum Template {
         case "why", "ends" -> {
           if (!HOLDS.contains(value)) {
             throw new DateTimeException("no reason to hold");
+          }
+        }
+        case "news" -> {
+          if (!NEWS.contains(value)) {
+            throw new DateTimeException("no news of keys");
           }
         }
         // A line break in an alias would let its author write lines of our letter, or, in a header,

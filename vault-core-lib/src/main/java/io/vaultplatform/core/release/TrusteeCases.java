@@ -8,6 +8,7 @@ import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.PlacedFile;
+import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.core.people.Alias;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,7 @@ public interface TrusteeCases {
    * A case that waits for an answer.
    *
    * @param owner whose signatures count, and by which key
+   * @param ownerEpochs every keys of the owner, for whoever kept earlier ones
    * @param alias how the owner wants to be called
    * @param trustee the trustee's id within the vault
    * @param shares the trustee's own share files
@@ -36,6 +38,7 @@ public interface TrusteeCases {
       VaultId vault,
       AccountId owner,
       VerificationKey ownerKey,
+      List<KeySuccession.Epoch> ownerEpochs,
       Alias alias,
       UUID trustee,
       Signed policy,
@@ -46,6 +49,7 @@ public interface TrusteeCases {
       Instant answerBy,
       Optional<Instant> heldSince) {
     public Case {
+      ownerEpochs = List.copyOf(ownerEpochs);
       shareSets = List.copyOf(shareSets);
       shares = List.copyOf(shares);
       facts = List.copyOf(facts);

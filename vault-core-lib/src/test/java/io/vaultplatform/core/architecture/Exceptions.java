@@ -17,6 +17,7 @@ final class Exceptions {
         accounts.internal.Door: names and addresses are stored under a keyed hash, which is derived like a key
         accounts.internal.LocalAccounts: stores the salted hash of a sign-in key
         accounts.internal.LocalSessions: hands a new refresh token to the client it was made for
+        accounts.internal.Unlocking: stores the salted hash of a new sign-in key
         audit.PersonalSeal: reads the tree that it has just opened; the plaintext is closed with it
         audit.internal.ChainLog: hands a subject's key, encrypted to the owner, to the owner's export
         content.internal.ClassA: reads in opened metadata of class A where the content ends and its padding begins
@@ -56,6 +57,7 @@ final class Exceptions {
         notify.internal.LinkDesk: makes and withdraws links for whoever decides to write; that decision is entered, and so is every refusal
         people.internal.ClassLetters: puts letters out for content.internal.ClassDesk, which enters the order and what its letter began
         notify.internal.OutboxRows: is written to by whoever decides to write, who enters that; the outcome is entered by DeliveryRecord
+        people.internal.OwnerNotices: writes a letter for whoever changed something about keys, and who has entered that
         people.internal.PeopleDeliveries: follows a delivery that notify has just entered, in the same transaction
       secrets close
         escrow.Gathering: lends the path's identity to the caller, who closes it after opening the packet

@@ -9,6 +9,7 @@ import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -57,9 +58,9 @@ class KeyFilesTest {
   }
 
   @Test
-  void a_bundle_opens_with_its_unlock_identity_only_and_keeps_escrow_identities() {
-    var unlock = AgeIdentity.generate(Suite.CLASSIC);
-    var first = KeyBundle.first(PrivateKeys.generate());
+  void a_bundle_opens_with_its_bundle_identity_only_and_keeps_escrow_identities() {
+    var unlock = AgeIdentity.generate(Suite.HYBRID);
+    var first = KeyBundle.first(PrivateKeys.generate(), slots());
     var e1 = new KeyBundle.Escrow(TRIGGER, 1, 1, AgeIdentity.generate(Suite.CLASSIC));
     var e2 = new KeyBundle.Escrow(TRIGGER, 2, 1, AgeIdentity.generate(Suite.CLASSIC));
     var bundle = first.with(TRIGGER, List.of(e1)).with(TRIGGER, List.of(e2));
@@ -83,7 +84,7 @@ class KeyFilesTest {
       try (var text = identity.text()) {
         var secret = text.<String>expose(b -> new String(b, US_ASCII));
         assertThat(keys.toString()).doesNotContain(secret);
-        assertThat(KeyBundle.first(keys).toString()).doesNotContain(secret);
+        assertThat(KeyBundle.first(keys, slots()).toString()).doesNotContain(secret);
       }
     }
   }
@@ -128,6 +129,32 @@ class KeyFilesTest {
       assertThatThrownBy(() -> PublicKeyFile.parse(wrong.getBytes(US_ASCII)))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void a_bundle_keeps_the_keys_of_every_epoch_and_its_length_tells_no_number_of_slots() {
+    var box = AgeIdentity.generate(Suite.HYBRID);
+    var first = KeyBundle.first(PrivateKeys.generate(), slots());
+    var second = first.next(PrivateKeys.generate());
+    var kit = RecoveryCode.fresh().keys();
+    var more =
+        second.with(
+            second
+                .slots()
+                .with(UnlockSlot.of(SlotKind.KIT, kit, "in the blue folder", Instant.EPOCH)));
+
+    var read = KeyBundle.open(more.seal(box.recipient()), box).orThrow("test");
+
+    assertThat(read.epoch()).isEqualTo(2);
+    assertThat(read.verificationKeys())
+        .containsExactly(second.keys().publicKeys().signing(), first.keys().publicKeys().signing());
+    assertThat(read.identities()).hasSize(4);
+    assertThat(read.slots()).isEqualTo(more.slots());
+    assertThat(first.seal(box.recipient())).hasSameSizeAs(more.seal(box.recipient()));
+  }
+
+  private static UnlockSlots slots() {
+    return UnlockSlots.first(AgeIdentity.generate(Suite.HYBRID).recipient(), Instant.EPOCH);
   }
 
   private static String text(AgeIdentity identity) {

@@ -70,9 +70,7 @@ public class ArmResource {
           Map<String, Object> policy,
       @Schema(implementation = SignedDocument.class, description = "Signed release-list/v1")
           Map<String, Object> releaseList,
-      @Schema(
-              implementation = SignedDocument.class,
-              description = "Signed share-set/v1, one for each place")
+      @Schema(description = "Signed share-set/v1, one for each place")
           java.util.List<Map<String, Object>> shareSets,
       @Schema(description = "One escrow-packet/v1 for each place")
           java.util.List<Map<String, Object>> packets,

@@ -111,6 +111,8 @@ public class RecipientReleasesResource {
                   "The owner's public Ed25519 key; compare it with the one you were given",
               examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
           String ownerKey,
+      @Schema(description = "Every keys of the owner, to follow from the one you were given")
+          List<KeysResource.EpochOfKeys> ownerEpochs,
       @Schema(description = "Your id in that vault") UUID recipient,
       @Schema(description = "What released it") UUID trigger,
       @Schema(description = "The arming's number", examples = "1") long epoch,
@@ -169,6 +171,7 @@ public class RecipientReleasesResource {
         release.alias().text(),
         release.owner().value(),
         release.ownerKey().text(),
+        KeysResource.EpochOfKeys.of(release.ownerEpochs()),
         release.recipient(),
         release.trigger(),
         release.epoch(),

@@ -59,11 +59,11 @@ public class TrusteeCaseResource {
       @Schema(description = "The vault") UUID vault,
       @Schema(description = "Your id in that vault") UUID trustee,
       @Schema(description = "Whose vault it is") Owner owner,
+      @Schema(description = "Every keys of the owner, to follow from the one you kept")
+          List<KeysResource.EpochOfKeys> ownerEpochs,
       @Schema(implementation = SignedDocument.class, description = "Signed release-policy/v1")
           Map<String, Object> policy,
-      @Schema(
-              implementation = SignedDocument.class,
-              description = "Signed share-set/v1, one for each stage, set and path")
+      @Schema(description = "Signed share-set/v1, one for each stage, set and path")
           List<Map<String, Object>> shareSets,
       @Schema(implementation = SignedDocument.class, description = "Signed release-keys/v1")
           Map<String, Object> releaseKeys,
@@ -94,6 +94,7 @@ public class TrusteeCaseResource {
         found.vault().value(),
         found.trustee(),
         new Owner(found.owner().value(), found.alias().text(), found.ownerKey().text()),
+        KeysResource.EpochOfKeys.of(found.ownerEpochs()),
         found.policy().toTree(),
         found.shareSets().stream().map(Signed::toTree).toList(),
         found.releaseKeys().toTree(),

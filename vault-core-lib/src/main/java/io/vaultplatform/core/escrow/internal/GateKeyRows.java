@@ -146,10 +146,10 @@ class GateKeyRows {
   }
 
   private static KeyContext identityContext(AgeRecipient recipient) {
-    return KeyContext.of("gate-identity").and("recipient", recipient.text());
+    return KeyContext.of("gate-identity").and("recipient", recipient.fingerprint());
   }
 
   private static KeyContext signingContext(VerificationKey key) {
-    return KeyContext.of("gate-signing-key").and("key", key.text());
+    return KeyContext.of("gate-signing-key").and("key", key.fingerprint());
   }
 }

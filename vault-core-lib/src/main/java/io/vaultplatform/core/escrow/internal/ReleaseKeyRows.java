@@ -169,6 +169,6 @@ class ReleaseKeyRows {
         .and("vault", epoch.vault())
         .and("trigger", epoch.trigger())
         .and("epoch", epoch.number())
-        .and("recipient", recipient.text());
+        .and("recipient", recipient.fingerprint());
   }
 }

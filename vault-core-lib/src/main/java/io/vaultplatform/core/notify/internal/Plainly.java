@@ -26,6 +26,7 @@ final class Plainly {
       case "from", "to" -> readers(value);
       case "why" -> why(value);
       case "ends" -> ends(value);
+      case "news" -> news(value);
       // The other words are text.
       default -> value;
     };
@@ -71,8 +72,22 @@ final class Plainly {
     };
   }
 
+  private static String news(String news) {
+    return switch (news) {
+      case "slots" ->
+          "What opens your keys beside your passphrase was changed: something was added,\n"
+              + "taken away or made anew.";
+      case "passphrase" -> "Your passphrase was changed. Every other sign-in was ended.";
+      case "recovery" ->
+          "Somebody signed in with what you keep for the day on which your passphrase is\n"
+              + "lost. A rehearsal of that day looks the same.";
+      case "keys" -> "Your keys were replaced by new ones.";
+      default -> throw unknown();
+    };
+  }
+
   private static IllegalStateException unknown() {
-    return new IllegalStateException("a letter names a reason to hold that has no sentence");
+    return new IllegalStateException("a letter names something that has no sentence");
   }
 
   static String span(Duration duration) {

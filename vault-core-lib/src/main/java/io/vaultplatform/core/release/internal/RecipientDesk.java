@@ -9,6 +9,7 @@ import io.vaultplatform.core.content.ReleasedContent;
 import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.ReleaseList;
+import io.vaultplatform.core.keys.KeyDirectory;
 import io.vaultplatform.core.people.Reach;
 import io.vaultplatform.core.people.Recipient;
 import io.vaultplatform.core.people.Recipients;
@@ -33,6 +34,7 @@ class RecipientDesk implements Releases {
   private final ReleasedContent content;
   private final CaseRows cases;
   private final ReleaseLog log;
+  private final KeyDirectory directory;
 
   @Inject
   RecipientDesk(
@@ -41,19 +43,21 @@ class RecipientDesk implements Releases {
       Reach reach,
       ReleasedContent content,
       CaseRows cases,
-      ReleaseLog log) {
+      ReleaseLog log,
+      KeyDirectory directory) {
     this.engine = engine;
     this.recipients = recipients;
     this.reach = reach;
     this.content = content;
     this.cases = cases;
     this.log = log;
+    this.directory = directory;
   }
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   RecipientDesk() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Override
@@ -112,6 +116,7 @@ class RecipientDesk implements Releases {
         epoch.number(),
         row.owner(),
         row.ownerKey(),
+        directory.history(row.owner()),
         reach.ownerAlias(recipient.vault()),
         recipient.id().value(),
         handed.at(),

@@ -5,9 +5,12 @@ import io.vaultplatform.core.accounts.Accounts;
 import io.vaultplatform.core.accounts.Bundle;
 import io.vaultplatform.core.accounts.KdfParameters;
 import io.vaultplatform.core.accounts.Registration;
+import io.vaultplatform.core.accounts.SealedSlots;
 import io.vaultplatform.core.accounts.Sessions;
+import io.vaultplatform.core.accounts.Unlocks;
 import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.audit.internal.TestAudit;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
@@ -18,13 +21,18 @@ import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PublicKeys;
+import io.vaultplatform.core.keys.UnlockSlots;
 import io.vaultplatform.core.keys.internal.TestDirectory;
+import io.vaultplatform.core.keys.spi.KeyNotices;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +42,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class TestAccounts {
   final Map<String, Integer> figures = new ConcurrentHashMap<>();
   private final Queue<Runnable> afterwards = new ConcurrentLinkedQueue<>();
+  final Queue<KeyNotices.News> news = new ConcurrentLinkedQueue<>();
+  Optional<String> hindrance = Optional.empty();
+  final Unlocks unlocks;
   final AuditLog audit;
   final Accounts accounts;
   final Sessions sessions;
@@ -74,13 +85,33 @@ final class TestAccounts {
             clock,
             result -> figures.merge(result.text(), 1, Integer::sum),
             afterwards::add,
+            List.of((owner, what) -> news.add(what)),
             settings);
+    unlocks =
+        new Unlocking(
+            work.person(),
+            work.sql(),
+            new SessionRows(work.sql()),
+            TestDirectory.on(work.sql(), audit, clock),
+            audit,
+            clock,
+            List.of((owner, what) -> news.add(what)),
+            List.of(owner -> hindrance));
   }
 
   /** Does what was left for after the answers. */
   void afterwards() {
     for (var work = afterwards.poll(); work != null; work = afterwards.poll()) {
       work.run();
+    }
+  }
+
+  /** Slots that are well formed and open for nobody. */
+  static SealedSlots slots() {
+    try (var box = AgeIdentity.generate(Suite.HYBRID);
+        var passphrase = AgeIdentity.generate(Suite.HYBRID)) {
+      var slots = UnlockSlots.first(passphrase.recipient(), Instant.EPOCH);
+      return new SealedSlots(Bytes.of(slots.seal(box)), Bytes.of(slots.verifiers()));
     }
   }
 
@@ -96,7 +127,8 @@ final class TestAccounts {
           new KdfParameters(Derivation.DEFAULT_PARAMETERS, Base64Url.encode(Randomness.bytes(16))),
           authKey,
           new PublicKeys(RecipientKeys.of(identity.recipient()), signing.verificationKey()),
-          Bundle.of(age));
+          Bundle.of(age),
+          slots());
     }
   }
 }

@@ -68,6 +68,7 @@ public final class TestContent {
     Owners owners =
         owner ->
             Optional.ofNullable(published.get(owner))
+                .map(List::of)
                 .orElseThrow(() -> new VaultException("no key published for " + owner));
     var armed = new Arming(arming);
     var log = new ContentLog(audit, acting);

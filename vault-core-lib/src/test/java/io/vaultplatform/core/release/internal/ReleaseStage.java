@@ -33,6 +33,7 @@ import io.vaultplatform.core.escrow.ReleasePath;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.internal.TestGate;
 import io.vaultplatform.core.keys.KeyDirectory;
+import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.core.keys.PublicKeys;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.notify.About;
@@ -153,10 +154,17 @@ final class ReleaseStage {
             caseRows,
             gate,
             releaseLog,
+            directory,
             sql);
     releases =
         new RecipientDesk(
-            work.engine(), people.recipients, people, content.released(), caseRows, releaseLog);
+            work.engine(),
+            people.recipients,
+            people,
+            content.released(),
+            caseRows,
+            releaseLog,
+            directory);
     runners.add(runner(Tasks.RELEASE_KEYS, verifying::makeKeys));
     runners.add(runner(Tasks.ASK_TRUSTEES, verifying::ask));
     runners.add(runner(Tasks.HAND_OVER, handOver::run));
@@ -207,8 +215,20 @@ final class ReleaseStage {
 
   private record Published(AccountId owner, EscrowWorld world) implements KeyDirectory {
     @Override
-    public int publish(AccountId account, PublicKeys keys) {
+    public void publish(AccountId account, PublicKeys keys) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void succeed(AccountId account, KeySuccession next, Signed signed) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<KeySuccession.Epoch> history(AccountId account) {
+      return find(account).stream()
+          .map(found -> new KeySuccession.Epoch(1, found.keys(), Optional.empty()))
+          .toList();
     }
 
     @Override
