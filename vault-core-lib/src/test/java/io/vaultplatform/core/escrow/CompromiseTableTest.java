@@ -93,7 +93,9 @@ class CompromiseTableTest {
     /** That, and class C is given the escrow identity too. */
     ESCROWED_C,
     /** Every trustee holds the whole secret of their group. */
-    ONE_TRUSTEE_IS_ENOUGH
+    ONE_TRUSTEE_IS_ENOUGH,
+    /** As designed as well: all three trustees can open without the platform. */
+    TRUSTEES_ALONE
   }
 
   private final Attacker.Memory memory = new Attacker.Memory();
@@ -112,11 +114,38 @@ class CompromiseTableTest {
         page.append(words(smallest(opens, wanted))).append("\n");
       }
     }
+    page.append(alone());
     var text = page.toString();
     if ("write".equals(System.getProperty("compromise.table"))) {
       write(text);
     }
     assertThat(text).isEqualTo(read());
+  }
+
+  // Where an owner wishes it and the product allows it; nothing but class B differs.
+  private String alone() {
+    var opens = tried(When.ARMED, Build.TRUSTEES_ALONE);
+    requireMonotone(opens);
+    var page = new StringBuilder(ALONE);
+    for (var wanted : Wanted.values()) {
+      page.append("- **").append(wanted.words).append("**: ");
+      page.append(words(smallest(opens, wanted))).append("\n");
+    }
+    return page.toString();
+  }
+
+  @Test
+  void trustees_alone_need_everybody_of_their_path_a_recipient_and_the_ciphertext() {
+    var opens = tried(When.ARMED, Build.TRUSTEES_ALONE);
+    assertThat(smallest(opens, Wanted.CONTENT_B))
+        .allSatisfy(taken -> assertThat(taken).contains(Taken.RECIPIENT, Taken.QUORUM))
+        .contains(
+            EnumSet.of(Taken.DATABASE, Taken.OBJECT_STORE, Taken.QUORUM, Taken.RECIPIENT),
+            EnumSet.of(Taken.OPERATOR, Taken.QUORUM, Taken.RECIPIENT));
+    var designed = tried(When.ARMED, Build.AS_DESIGNED);
+    for (var wanted : List.of(Wanted.CONTENT_A, Wanted.TITLE_A, Wanted.CONTENT_C, Wanted.TITLE_C)) {
+      assertThat(smallest(opens, wanted)).isEqualTo(smallest(designed, wanted));
+    }
   }
 
   @Test
@@ -202,9 +231,11 @@ class CompromiseTableTest {
       var made =
           EscrowWorld.done(
               Arming.arm(
-                  build == Build.INNER_TO_THE_GATE || build == Build.ESCROWED_C
-                      ? byExecutor(wishes)
-                      : wishes,
+                  switch (build) {
+                    case INNER_TO_THE_GATE, ESCROWED_C -> byExecutor(wishes);
+                    case TRUSTEES_ALONE -> alone(wishes);
+                    case AS_DESIGNED, PATH_WITHOUT_TRUSTEES, ONE_TRUSTEE_IS_ENOUGH -> wishes;
+                  },
                   List.of(b.small(), c.small()),
                   world.ownerIdentity,
                   world.ownerKey));
@@ -253,6 +284,7 @@ class CompromiseTableTest {
         released(database, submission, b, c, handed);
       }
       trustees(submission);
+      made.handOuts().ifPresent(this::handOuts);
       of(Taken.RECIPIENT).keys.add(recipient.identity());
       // Who runs the machine reads its disks and its backups, and may start other programs on them.
       var operator = of(Taken.OPERATOR);
@@ -286,6 +318,39 @@ class CompromiseTableTest {
           w.recipients().stream().map(r -> Arming.Recipient.byExecutor(r.id(), w.gate())).toList(),
           w.gate(),
           w.logOrigin());
+    }
+
+    // By two of three with the platform, or by all three without it.
+    private Arming.Wishes alone(Arming.Wishes w) {
+      var paths = new ArrayList<>(w.paths());
+      paths.add(ReleasePath.alone(2, 3, world.trustees.stream().map(t -> t.id()).toList()));
+      return new Arming.Wishes(
+          "final-file",
+          ReleasePolicy.Uncertainty.PROCEED,
+          w.suite(),
+          w.owner(),
+          w.epoch(),
+          w.at(),
+          w.windows(),
+          w.confirmations(),
+          w.stages(),
+          paths,
+          w.trustees(),
+          w.recipients(),
+          w.gate(),
+          w.logOrigin());
+    }
+
+    // Each holds the kit and their own file; those of the path are all three.
+    private void handOuts(HandOuts handOuts) {
+      of(Taken.QUORUM).keys.add(world.trustees.get(2).identity());
+      for (var party : List.of(Taken.ONE_TRUSTEE, Taken.QUORUM)) {
+        handOuts.kit().packets().forEach(p -> of(party).files.add(p.outer().bytes()));
+        handOuts.shares().stream()
+            .filter(
+                s -> party == Taken.QUORUM || s.trustee().equals(world.trustees.getFirst().id()))
+            .forEach(s -> of(party).files.add(s.share().file().bytes()));
+      }
     }
 
     private SealedFile withoutTrustees(Submission submission, ReleasePolicy policy) {
@@ -483,6 +548,15 @@ class CompromiseTableTest {
   private static String upper(String words) {
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
+
+  private static final String ALONE =
+      """
+
+      ## Armed, and the trustees can open without the platform
+
+      Where a product proceeds without answers, its owner may wish for a path of trustees alone. Here it needs all three, and "m trustees" are these three with the kit and the files that they were handed; the path with the platform is as above. The gate and the windows bind the platform's path alone: the other one is bound by people, and by where the ciphertext is.
+
+      """;
 
   private static String intro() {
     return """

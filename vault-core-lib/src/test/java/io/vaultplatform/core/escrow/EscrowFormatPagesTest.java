@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,53 @@ class EscrowFormatPagesTest {
       try (var releaseKey = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(10))) {
         assertThat(Unsealing.faultOf(answer, set, releaseKey)).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void the_kit_and_the_shares_of_its_trustees_open_without_the_platform() {
+    var text = vectors("alone-kit-v1.md").getFirst();
+    var kit = EscrowWorld.done(AloneKit.of(CanonicalJson.parse(utf8(text))));
+    assertThat(CanonicalJson.text(kit.toTree())).isEqualTo(text);
+    try (var recipient = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(8));
+        var ada = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(5));
+        var ben = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(7))) {
+      var given = new ArrayList<AloneKit.Given>();
+      given.addAll(given(1, ada, recipient));
+      assertThat(EscrowWorld.refusal(kit.assemble(key(1), given, List.of(recipient))))
+          .contains("TOO_FEW");
+      given.addAll(given(2, ben, recipient));
+      assertThat(EscrowWorld.refusal(kit.assemble(key(9), given, List.of(recipient))))
+          .as("of another owner")
+          .startsWith("policy");
+      var opened = EscrowWorld.done(kit.assemble(key(1), given, List.of(recipient)));
+      var plain =
+          AgeFile.decrypt(opened.getFirst().file().bytes(), List.of(recipient), 256)
+              .orThrow("inner");
+      AgeIdentity escrow =
+          plain.expose(b -> AgeIdentity.parse(new String(b, StandardCharsets.US_ASCII)));
+      assertThat(EscrowWorld.done(ReleasePolicy.verify(kit.policy(), key(1))).escrows())
+          .containsExactly(escrow.recipient().fingerprint());
+    }
+  }
+
+  private static List<AloneKit.Given> given(int line, AgeIdentity trustee, AgeIdentity to) {
+    var handOut = CanonicalJson.parse(utf8(vectors("alone-kit-v1.md").get(line)));
+    var tree = EscrowWorld.done(HandOuts.give(handOut, List.of(trustee), to.recipient()));
+    return EscrowWorld.done(AloneKit.Given.list(tree));
+  }
+
+  @Test
+  void the_claim_code_of_the_page_makes_its_salt_and_its_key() {
+    var code = ClaimCode.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+    var recipient = UUID.fromString("0195b6a0-0000-7000-8000-000000000007");
+    assertThat(policy.epoch().number()).isEqualTo(1);
+    try (var key = code.identity(policy.epoch(), recipient, Suite.CLASSIC)) {
+      assertThat(page("claim-code-v1.md"))
+          .contains(
+              code.text(),
+              HexFormat.of().formatHex(ClaimCode.salt(policy.epoch(), recipient)),
+              key.recipient().text());
     }
   }
 
