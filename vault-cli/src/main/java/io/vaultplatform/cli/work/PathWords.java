@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 public record PathWords(boolean platform, List<Group> groups) {
   private static final Pattern GROUP =
       Pattern.compile("([1-9][0-9]?)\\s+of\\s+\\(([^()]{1,2000})\\)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern AND = Pattern.compile("\\s+AND\\s+", Pattern.CASE_INSENSITIVE);
+
+  /** Between groups; people in parentheses may be called "Tom and Kim". */
+  private static final Pattern AND =
+      Pattern.compile("\\s+AND\\s+(?![^()]*\\))", Pattern.CASE_INSENSITIVE);
 
   /** So many of these. */
   public record Group(int threshold, List<String> names) {
