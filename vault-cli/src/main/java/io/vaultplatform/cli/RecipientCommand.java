@@ -78,7 +78,11 @@ final class RecipientCommand implements Runnable {
                 + named.code().text()
                 + "\n  your key  "
                 + ownerKey
-                + "\nThe code is shown this once; the server keeps only its hash.",
+                + "\nThe code is shown this once; the server keeps only its hash."
+                + (keys.isPresent()
+                    ? ""
+                    : "\nThey have no key: \"vault arm\" shows a claim code for them, once for each"
+                        + " arming."),
             Map.of(
                 "recipient", named.id().toString(),
                 "code", named.code().text(),

@@ -131,9 +131,13 @@ final class ReleaseCommand implements Runnable {
               description = "Your identity file, to which the trustees gave their shares.")
           Path identity,
       @Option(
+              names = "--claim-code",
+              description = "It was made for a claim code (CLAIM-…): you are asked for it.")
+          boolean claim,
+      @Option(
               names = "--claim-code-file",
               paramLabel = "FILE",
-              description = "Your claim code, if the release was made for one.")
+              description = "Read the claim code from the first line of FILE.")
           @Nullable Path claimFile,
       @Option(
               names = "--owner-key",
@@ -153,7 +157,9 @@ final class ReleaseCommand implements Runnable {
               .assemble(
                   kit,
                   shares,
-                  claimFile == null ? Optional.empty() : Optional.of(claimCode(common, claimFile)),
+                  claim || claimFile != null
+                      ? Optional.of(claimCode(common, claimFile))
+                      : Optional.empty(),
                   folder);
       common
           .terminal()

@@ -71,6 +71,21 @@ final class CheatingServer implements AutoCloseable {
 
   private Optional<String> raw = Optional.empty();
 
+  /** The product whose triggers these are; the client knows its own while it is not told. */
+  String product = "";
+
+  /** Whether an arming counts: new headers in place of the old ones, and the next epoch. */
+  boolean arms;
+
+  /** Whether it refuses to arm, whatever is asked. */
+  boolean refusesToArm;
+
+  /** What arming was asked for, each time. */
+  final List<Map<String, Object>> submitted = new ArrayList<>();
+
+  /** What is behind every recipient's link. */
+  Map<String, Object> released = Map.of();
+
   String label = "";
 
   /** Whose vault it is. */
@@ -107,7 +122,7 @@ final class CheatingServer implements AutoCloseable {
   private final SigningKey audit = SigningKey.generate(Suite.HYBRID);
   Suite suite = Suite.CLASSIC;
   private AgeIdentity platform = AgeIdentity.generate(suite);
-  private final AgeIdentity gate = AgeIdentity.generate(Suite.CLASSIC);
+  private AgeIdentity gate = AgeIdentity.generate(suite);
   private final UUID vault = UUID.randomUUID();
   final List<Map<String, Object>> trustees = new ArrayList<>();
   final List<Map<String, Object>> recipients = new ArrayList<>();
@@ -214,7 +229,11 @@ final class CheatingServer implements AutoCloseable {
       return;
     }
     if (path.endsWith("/content")) {
-      content(exchange, path);
+      var document =
+          path.startsWith("recipient/")
+              ? Json.parse(body).text("document")
+              : path.split("/", -1)[3];
+      content(exchange, document(document));
       return;
     }
     reply(
@@ -248,6 +267,9 @@ final class CheatingServer implements AutoCloseable {
       var number = refreshed.size();
       return Map.of("accessToken", "access-" + number, "refreshToken", "refresh-" + number);
     }
+    if (call.equals("POST recipient/releases") && !released.isEmpty()) {
+      return released;
+    }
     if (call.equals("POST recipient/releases")) {
       var trigger = String.valueOf(body.getOrDefault("trigger", "latest"));
       return Map.of("trigger", trigger, "others", List.of("first", "second"));
@@ -260,6 +282,7 @@ final class CheatingServer implements AutoCloseable {
     if (call.equals("POST vaults")) {
       suite = Suite.of(member(body, "suite"));
       platform = AgeIdentity.generate(suite);
+      gate = AgeIdentity.generate(suite);
       label = member(body, "label");
       owner = member(account, "account");
     }
@@ -304,6 +327,9 @@ final class CheatingServer implements AutoCloseable {
     if (call.endsWith("/trustees") || call.endsWith("/recipients")) {
       return people(call, body);
     }
+    if (call.endsWith("/escrow") && policy.isEmpty()) {
+      return Map.of("armed", false);
+    }
     if (call.endsWith("/escrow")) {
       return Map.of(
           "armed",
@@ -314,7 +340,7 @@ final class CheatingServer implements AutoCloseable {
           list.orElseThrow().toTree());
     }
     if (call.contains("/triggers")) {
-      return trigger(call);
+      return trigger(call, body);
     }
     if (call.contains("/class")) {
       return classes.answer(call, body, this::receipt);
@@ -333,6 +359,7 @@ final class CheatingServer implements AutoCloseable {
     if (call.startsWith("PUT ") && call.endsWith("/suite")) {
       suite = Suite.of(member(body, "suite"));
       platform = AgeIdentity.generate(suite);
+      gate = AgeIdentity.generate(suite);
       label = member(body, "label");
       return vault();
     }
@@ -481,7 +508,9 @@ final class CheatingServer implements AutoCloseable {
     }
     named.put("recipient", id);
     named.put("state", "added");
-    named.put("recipientKey", member(body, "recipient"));
+    if (body.containsKey("recipient")) {
+      named.put("recipientKey", member(body, "recipient"));
+    }
     recipients.add(named);
     return Map.of("recipient", id);
   }
@@ -493,7 +522,7 @@ final class CheatingServer implements AutoCloseable {
     trustee.put("signingKey", keys.signing().text());
   }
 
-  private Map<String, ?> trigger(String call) {
+  private Map<String, ?> trigger(String call, Map<String, Object> body) {
     if (call.endsWith("/triggers")) {
       if (call.startsWith("GET ")) {
         return Map.of(
@@ -506,9 +535,35 @@ final class CheatingServer implements AutoCloseable {
       triggers.add(UUID.randomUUID().toString());
       return Map.of("trigger", triggers.getLast());
     }
+    if (call.endsWith("/arm")) {
+      if (refusesToArm) {
+        throw new Refused(422, "policy");
+      }
+      submitted.add(body);
+      if (arms) {
+        new Json(body).list("headers").forEach(this::rewrapped);
+      }
+    }
     return call.startsWith("POST ")
         ? Map.of("state", "armed", "receipt", receipt().toTree())
-        : draft(triggers.getLast());
+        : told(triggers.getLast());
+  }
+
+  private Map<String, Object> told(String trigger) {
+    var told = new HashMap<>(draft(trigger));
+    if (!product.isEmpty()) {
+      told.put("product", product);
+    }
+    if (arms) {
+      told.put("epoch", submitted.size());
+    }
+    return told;
+  }
+
+  private void rewrapped(Json header) {
+    if (header.has("header")) {
+      rewrapped(header.object("manifest").object("body").text("document"), header);
+    }
   }
 
   private Map<String, ?> page(List<Map<String, String>> items) {
@@ -549,8 +604,7 @@ final class CheatingServer implements AutoCloseable {
     return stored;
   }
 
-  private void content(HttpExchange exchange, String path) throws IOException {
-    var document = document(path.split("/", -1)[3]);
+  private void content(HttpExchange exchange, Document document) throws IOException {
     var file = new ByteArrayOutputStream();
     file.writeBytes(Base64Url.decode(member(document.offer(), "header")));
     file.write(document.payload().toArray(), 0, document.payload().length() - cutBytes);

@@ -20,9 +20,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Opening without the platform: the trustees' shares, which never passed through a server, put
@@ -41,23 +43,25 @@ public record Assembling(VerificationKey owner, List<AgeIdentity> identities) {
       Path kitFile, List<Path> shares, Optional<ClaimCode> code, Path folder) {
     var kit = Refusals.done(AloneKit.of(tree("kit", kitFile)));
     var policy = Refusals.done(ReleasePolicy.verify(kit.policy(), owner));
-    var identity = Suites.identity(policy.suite(), identities);
+    if (code.isEmpty()) {
+      Suites.identity(policy.suite(), identities);
+    }
     var given = new ArrayList<AloneKit.Given>();
     shares.forEach(
         file -> given.addAll(Refusals.done(AloneKit.Given.list(tree("shares file", file)))));
     var saved = new ArrayList<Path>();
-    for (var opened : Refusals.done(kit.assemble(owner, given, identities))) {
-      if (saved.stream().anyMatch(file -> file.endsWith(name(opened)))) {
-        continue; // by another path already
-      }
-      var key = code.map(c -> c.identity(policy.epoch(), opened.recipient(), policy.suite()));
-      var opening =
-          AgeFile.decrypt(opened.file().bytes(), List.of(key.orElse(identity)), IDENTITY_TEXT);
-      key.ifPresent(AgeIdentity::close);
-      // What does not open is another recipient's.
-      if (opening instanceof Opening.Opened<SecretBytes>(var text)) {
-        try (text) {
-          saved.add(save(PrivateFiles.folder(folder).resolve(name(opened)), text));
+    try (var keys = new Claimed(code, policy)) {
+      for (var opened : Refusals.done(kit.assemble(owner, given, identities))) {
+        if (saved.stream().anyMatch(file -> file.endsWith(name(opened)))) {
+          continue; // by another path already
+        }
+        var key = keys.of(opened.recipient()).map(List::of).orElse(identities);
+        // What does not open is another recipient's.
+        if (AgeFile.decrypt(opened.file().bytes(), key, IDENTITY_TEXT)
+            instanceof Opening.Opened<SecretBytes>(var text)) {
+          try (text) {
+            saved.add(save(PrivateFiles.folder(folder).resolve(name(opened)), text));
+          }
         }
       }
     }
@@ -65,6 +69,27 @@ public record Assembling(VerificationKey owner, List<AgeIdentity> identities) {
       throw Stop.refused("The shares fit, and nothing among what they open was left for this key.");
     }
     return List.copyOf(saved);
+  }
+
+  /** The keys that a code makes: another for each recipient, and each takes a second. */
+  private record Claimed(
+      Optional<ClaimCode> code, ReleasePolicy policy, Map<UUID, AgeIdentity> made)
+      implements AutoCloseable {
+    Claimed(Optional<ClaimCode> code, ReleasePolicy policy) {
+      this(code, policy, new HashMap<>());
+    }
+
+    Optional<AgeIdentity> of(UUID recipient) {
+      return code.map(
+          c ->
+              made.computeIfAbsent(
+                  recipient, id -> c.identity(policy.epoch(), id, policy.suite())));
+    }
+
+    @Override
+    public void close() {
+      made.values().forEach(AgeIdentity::close);
+    }
   }
 
   private static String name(AloneKit.Opened opened) {

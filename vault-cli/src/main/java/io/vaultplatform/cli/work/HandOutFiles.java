@@ -26,17 +26,32 @@ record HandOutFiles(Party party) {
               + " with --hand-outs.");
     }
     var written = new ArrayList<Path>();
-    written.add(write(folder.get(), "kit.json", handOuts.kit().toTree()));
-    for (var trustee : party.trustees()) {
-      if (handOuts.trustees().contains(trustee.id())) {
-        written.add(
-            write(
-                folder.get(),
-                "shares-of-" + FileNames.saved(trustee.alias()) + ".json",
-                handOuts.of(trustee.id())));
+    try {
+      written.add(write(folder.get(), "kit.json", handOuts.kit().toTree()));
+      for (var trustee : party.trustees()) {
+        if (handOuts.trustees().contains(trustee.id())) {
+          written.add(write(folder.get(), name(trustee), handOuts.of(trustee.id())));
+        }
       }
+    } catch (Stop stop) {
+      discard(written);
+      throw stop;
     }
     return List.copyOf(written);
+  }
+
+  /** Of an arming that was refused: handed out, they would open nothing that is stored. */
+  static void discard(List<Path> written) {
+    written.forEach(PrivateFiles::discard);
+  }
+
+  private String name(People.Trustee trustee) {
+    boolean alone =
+        party.trustees().stream().filter(t -> t.alias().equals(trustee.alias())).count() == 1;
+    return "shares-of-"
+        + FileNames.saved(trustee.alias()).replaceAll("[/\\\\]", "_")
+        + (alone ? "" : "-" + trustee.id())
+        + ".json";
   }
 
   private static Path write(Path folder, String name, Map<String, Object> tree) {

@@ -12,6 +12,7 @@ import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.ClaimCode;
 import io.vaultplatform.core.escrow.Entrusted;
 import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.keys.KeyBundle;
 import io.vaultplatform.core.triggers.Plan;
 import io.vaultplatform.core.triggers.TriggerJson;
@@ -144,18 +145,24 @@ public final class Switch {
                 left,
                 owner.identity(Optional.of(vault.suite())),
                 owner.keys().signing()))) {
+      var key = owner.keys().signing().verificationKey();
+      var policy = Refusals.done(ReleasePolicy.verify(armed.submission().policy(), key));
+      var alone = new AloneArmings(client.home().pins(), vault.id(), key);
+      alone.requireNobodyLeaves(policy, documents, everybody);
       // Before anything is sent: files that cannot be written must not leave trustees without them.
       var handOuts =
-          armed.handOuts().map(files -> new HandOutFiles(party).write(files, wanted.handOuts()));
+          armed
+              .handOuts()
+              .map(files -> new HandOutFiles(party).write(files, wanted.handOuts()))
+              .orElse(List.of());
+      if (!handOuts.isEmpty()) {
+        alone.remember(policy, armed.submission().policy());
+      }
       // The bundle first: if the line breaks now, a spare key in it harms nothing, while a running
       // epoch whose key the owner lost could not take in another document.
       new Accounts(client)
           .store(owner, owner.bundle().with(trigger, escrows(armed, trigger, epoch)));
-      var answer =
-          client
-              .api()
-              .post(triggers(vault) + "/" + trigger + "/arm", armed.submission().toTree())
-              .body();
+      var answer = submitted(vault, trigger, armed, handOuts);
       var seen = new SeenDocuments(client.home().pins());
       armed
           .submission()
@@ -170,8 +177,38 @@ public final class Switch {
           ids(stored, Switch::isClassA),
           made.party(),
           made.codes(),
-          handOuts.orElse(List.of()),
-          client.keepReceipt(answer, vault.id()));
+          handOuts,
+          receipt(answer, vault, made));
+    }
+  }
+
+  // Without an answer nobody knows whether it is armed, and then its files are the only ones.
+  private Json submitted(
+      Vaults.Known vault, UUID trigger, Arming.Armed armed, List<Path> handOuts) {
+    try {
+      return client
+          .api()
+          .post(triggers(vault) + "/" + trigger + "/arm", armed.submission().toTree())
+          .body();
+    } catch (Stop stop) {
+      if (stop.exit() != Stop.Exit.UNREACHABLE) {
+        HandOutFiles.discard(handOuts);
+      }
+      throw stop;
+    }
+  }
+
+  private Path receipt(Json answer, Vaults.Known vault, ArmWishes.Made made) {
+    try {
+      return client.keepReceipt(answer, vault.id());
+    } catch (Stop stop) {
+      throw made.codes().isEmpty()
+          ? stop
+          : Stop.refused(
+              stop.field(),
+              stop.sentence()
+                  + " The vault is armed all the same, with claim codes that are not shown: arm"
+                  + " again to make new ones.");
     }
   }
 
