@@ -301,6 +301,9 @@ final class CheatingServer implements AutoCloseable {
     }
     if (call.equals("PUT accounts/me/unlock")) {
       become(body);
+      if (body.containsKey("signIn")) {
+        become(new Json(body).object("signIn").members());
+      }
       return account;
     }
     if (call.equals("PUT accounts/me/keys")) {

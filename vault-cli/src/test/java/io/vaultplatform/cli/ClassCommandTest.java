@@ -184,7 +184,8 @@ class ClassCommandTest {
     var changed = change(document, "C", "-r", key);
     var header = new Json(stored(changed).offer()).text("header");
     assertThat(
-            new String(java.util.Base64.getUrlDecoder().decode(header), UTF_8).split("-> mlkem768x25519"))
+            new String(java.util.Base64.getUrlDecoder().decode(header), UTF_8)
+                .split("-> mlkem768x25519"))
         .hasSize(3);
   }
 

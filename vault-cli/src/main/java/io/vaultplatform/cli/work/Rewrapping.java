@@ -47,9 +47,12 @@ record Rewrapping(Bytes header, Bytes metadataHeader, Bytes metadata, Signed man
             old.payloadSize(),
             old.plainSize(),
             old.metadataPayloadSha256(),
-            Optional.of(
-                new Manifest.HeaderHashes(
-                    Digest.sha256Hex(header), Digest.sha256Hex(metadataHeader))));
+            // In class A the log records headers, and the manifest names none.
+            old.headers()
+                .map(
+                    signed ->
+                        new Manifest.HeaderHashes(
+                            Digest.sha256Hex(header), Digest.sha256Hex(metadataHeader))));
     return new Rewrapping(
         Bytes.of(header),
         Bytes.of(metadataHeader),

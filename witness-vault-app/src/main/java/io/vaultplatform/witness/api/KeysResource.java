@@ -148,7 +148,10 @@ public class KeysResource {
               + " knows one of them can check all others.")
   @APIResponse(responseCode = "200", description = "The epochs")
   @APIResponse(responseCode = "404", description = "Nobody published keys under this id")
-  public EpochsOfKeys epochs(@PathParam("account") UUID account) {
+  public EpochsOfKeys epochs(
+      @Parameter(description = "Whose keys", example = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11")
+          @PathParam("account")
+          UUID account) {
     var history = directory.history(new AccountId(account));
     if (history.isEmpty()) {
       throw new RefusedException(

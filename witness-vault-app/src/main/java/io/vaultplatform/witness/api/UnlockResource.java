@@ -18,18 +18,15 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -37,8 +34,8 @@ import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What unlocks one's own keys, drills of a recovery, and new keys. */
-@Path("accounts/me")
+/** What unlocks one's own keys. */
+@Path("accounts/me/unlock")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @RequestScoped
@@ -54,7 +51,7 @@ public class UnlockResource {
   static final String BYTES_128 =
       "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0-P0"
           + "BBQkNERUZHSElKS0xNTk9QUVJTVFVWV1hZWltcXV5fYGFiY2RlZmdoaWprbG1ub3BxcnN0dXZ3eHl6e3x9fn8";
-  private static final int MOST = 512 * 1024;
+  static final int MOST = 512 * 1024;
 
   @Inject private Unlocks unlocks;
   @Inject private SignedIn signedIn;
@@ -98,7 +95,13 @@ public class UnlockResource {
               description = VERIFIERS,
               examples = BYTES_128)
           Bytes verifiers,
-      @Schema(description = "With a new passphrase, or more work for it") Optional<SignIn> signIn,
+      @Schema(
+              implementation = SignIn.class,
+              description = "With a new passphrase, or more work for it",
+              examples =
+                  "{\"kdf\":\"$argon2id$v=19$m=65536,t=3,p=1\",\"salt\":\"q83vEjRWeJCrze8SNFZ4kA\","
+                      + "\"authKey\":\"T2YgY291cnNlIG5vdCBhIHJlYWwga2V5LCBzb3JyeSE\"}")
+          Optional<SignIn> signIn,
       @Schema(
               implementation = SignedDocument.class,
               description = "unlock-change/v1, signed with the key that counts now")
@@ -114,29 +117,7 @@ public class UnlockResource {
     }
   }
 
-  @Schema(name = "KeyChange", description = "The next epoch of one's keys")
-  public record KeyChange(
-      @Schema(
-              implementation = SignedDocument.class,
-              description =
-                  "key-epoch/v1, signed with the keys that count now and with the new ones")
-          Map<String, Object> succession,
-      @Schema(description = "The bundle that holds the new keys, and its slots") Change unlock) {}
-
-  @Schema(name = "Drill", description = "A recovery that was practised")
-  public record Drill(
-      @Schema(
-              implementation = SignedDocument.class,
-              description = "recovery-drill/v1, signed with the key in the bundle")
-          Map<String, Object> statement) {}
-
-  @Schema(name = "Drilled", description = "When it was entered")
-  public record Drilled(
-      @Schema(description = "When it was entered", examples = "2027-02-01T09:00:00Z")
-          Instant drilledAt) {}
-
   @PUT
-  @Path("unlock")
   @Operation(
       summary = "Replace what unlocks your keys",
       description =
@@ -155,54 +136,6 @@ public class UnlockResource {
       @MaxBytes(MOST) Change asked) {
     try (var change = asked.toChange(ifMatch)) {
       var version = orThrow(unlocks.change(signedIn.account(), signedIn.token(), change));
-      return Response.noContent().tag(VersionTag.of(version)).build();
-    }
-  }
-
-  @POST
-  @Path("drills")
-  @Operation(
-      summary = "Enter a recovery drill",
-      description =
-          "In a session that was opened with the key of a recovery kit, of guardians or of a"
-              + " passkey; which one is not recorded.")
-  @APIResponse(
-      responseCode = "200",
-      description = "Entered",
-      content = @Content(schema = @Schema(implementation = Drilled.class)))
-  @APIResponse(responseCode = "403", description = "A passphrase opened this session")
-  @APIResponse(responseCode = "422", description = "It is of another bundle, or not yours")
-  public Drilled drill(@MaxBytes(MOST) Drill asked) {
-    return new Drilled(
-        orThrow(
-            unlocks.drilled(
-                signedIn.account(),
-                signedIn.token(),
-                SignedTrees.read("statement", asked.statement()))));
-  }
-
-  @PUT
-  @Path("keys")
-  @Operation(
-      summary = "Replace your keys",
-      description =
-          "Publishes the next epoch in the directory and the log, together with the bundle that"
-              + " holds it. Refused while a trigger is armed: its policy is signed with the keys"
-              + " of now. Needs If-Match with the ETag of accounts/me.")
-  @APIResponse(
-      responseCode = "204",
-      description = "Replaced; the new ETag is in the header",
-      headers = @Header(name = "ETag", ref = "ETag"))
-  @APIResponse(responseCode = "409", description = "Something counts on the present keys")
-  @APIResponse(responseCode = "412", description = "Another bundle is there meanwhile")
-  @APIResponse(responseCode = "422", description = "The new keys do not follow the present ones")
-  public Response rotate(
-      @Parameter(example = "\"1\"") @HeaderParam("If-Match") @Nullable String ifMatch,
-      @MaxBytes(MOST) KeyChange asked) {
-    var succession = SignedTrees.read("succession", asked.succession());
-    try (var change = asked.unlock().toChange(ifMatch)) {
-      var version =
-          orThrow(unlocks.rotate(signedIn.account(), signedIn.token(), change, succession));
       return Response.noContent().tag(VersionTag.of(version)).build();
     }
   }
