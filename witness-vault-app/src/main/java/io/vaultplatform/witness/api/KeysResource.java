@@ -116,9 +116,9 @@ public class KeysResource {
               description = "Public key to check signatures with")
           String signingKey,
       @Schema(
-              implementation = SignedDocument.class,
               description =
-                  "key-epoch/v1, signed with the keys before and with these; null for epoch 1")
+                  "key-epoch/v1, signed with the keys before and with these; null for epoch 1",
+              examples = SignedDocument.EXAMPLE)
           Optional<Map<String, Object>> succession) {
 
     static List<EpochOfKeys> of(List<KeySuccession.Epoch> history) {
