@@ -8,8 +8,10 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.people.TrusteeAcceptance;
 import io.vaultplatform.core.people.TrusteeId;
 import io.vaultplatform.launcher.Product;
@@ -168,7 +170,7 @@ class BadInputIT {
                 "address",
                 "rose@example.org",
                 "recipient",
-                AgeIdentity.generate().recipient().text(),
+                AgeIdentity.generate(Suite.CLASSIC).recipient().text(),
                 "codeHash",
                 "rc1.AAECAwQFBgcICQoLDA0ODw." + "0".repeat(64))));
     made.add(owner.http.post(vault.path() + "/triggers", Map.of("plan", TriggerApiIT.PLAN)));
@@ -375,9 +377,21 @@ class BadInputIT {
     var log = owner.http.get(vault.path() + "/audit?type=request_refused").json().get("items");
     assertThat(log).hasSize(1);
 
-    var ted = acceptance(token, vault.id(), trustee, AgeIdentity.generate(), SigningKey.generate());
+    var ted =
+        acceptance(
+            token,
+            vault.id(),
+            trustee,
+            AgeIdentity.generate(Suite.CLASSIC),
+            SigningKey.generate(Suite.HYBRID));
     assertThat(ted.status()).as(ted.body()).isEqualTo(200);
-    var eve = acceptance(token, vault.id(), trustee, AgeIdentity.generate(), SigningKey.generate());
+    var eve =
+        acceptance(
+            token,
+            vault.id(),
+            trustee,
+            AgeIdentity.generate(Suite.CLASSIC),
+            SigningKey.generate(Suite.HYBRID));
     problem(eve, 410, null);
     assertThat(state(owner, vault)).isEqualTo("confirmed");
   }
@@ -385,7 +399,8 @@ class BadInputIT {
   private Answer acceptance(
       String token, VaultId vault, TrusteeId trustee, AgeIdentity identity, SigningKey signing) {
     var body =
-        new TrusteeAcceptance(vault, trustee, identity.recipient(), signing.verificationKey());
+        new TrusteeAcceptance(
+            vault, trustee, RecipientKeys.of(identity.recipient()), signing.verificationKey());
     return server.post(
         "/api/v1/links/trustee/accept",
         Map.of("token", token, "acceptance", Signed.sign(body.toBody(), signing).toTree()));

@@ -11,6 +11,7 @@ import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.Suite;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -148,7 +149,7 @@ class DocumentsIT {
 
   @Test
   void class_b_naming_an_epoch_that_is_not_armed_is_refused() {
-    var escrow = AgeIdentity.generate().recipient();
+    var escrow = AgeIdentity.generate(Suite.CLASSIC).recipient();
     var names = new EscrowNames(UUID.randomUUID(), 3, List.of(escrow.fingerprint()));
     var ready =
         ann.document(vault, EncryptionClass.B, random(10), List.of(escrow), Optional.of(names));

@@ -7,6 +7,7 @@ import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.crypto.Passphrase;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.launcher.Product;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class KilledClientIT {
     try (var keys = PrivateKeys.generate()) {
       new Accounts(client).register("killed-" + UUID.randomUUID().toString().substring(0, 8), keys);
     }
-    var vault = new Vaults(client).create("Evidence");
+    var vault = new Vaults(client).create("Evidence", Suite.HYBRID);
     Files.writeString(folder.resolve("passphrase"), PASSPHRASE);
     var bytes = new byte[48_000_000];
     new Random(9).nextBytes(bytes);

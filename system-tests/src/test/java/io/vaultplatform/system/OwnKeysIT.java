@@ -33,8 +33,11 @@ class OwnKeysIT {
   void a_file_fetched_as_it_is_stored_opens_with_the_saved_keys_and_no_tool_of_ours(String type)
       throws Exception {
     owner.does("register", "--name", owner.name);
-    owner.does("vault", "create", VAULT);
+    owner.does("vault", "create", "--suite", "classic", VAULT);
     Files.write(owner.file("photo.jpg"), plain);
+    if (type.equals("C")) {
+      owner.hasPractised();
+    }
     var stored = owner.does("put", "--class", type, VAULT, owner.file("photo.jpg").toString());
 
     owner.does("whoami", "--save-keys", owner.file("keys.txt").toString());

@@ -19,6 +19,7 @@ import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.launcher.Product;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,8 +33,8 @@ import java.util.UUID;
 
 /** Somebody with an account and keys, who speaks to the API as any client could. */
 final class Owner {
-  final AgeIdentity identity = AgeIdentity.generate();
-  final SigningKey signing = SigningKey.generate();
+  final AgeIdentity identity = AgeIdentity.generate(Suite.CLASSIC);
+  final SigningKey signing = SigningKey.generate(Suite.HYBRID);
   final AccountId account;
   final String token;
   final Http http;
@@ -55,21 +56,32 @@ final class Owner {
     return registration(
         name,
         Base64Url.encode(Randomness.bytes(32)),
-        AgeIdentity.generate(),
-        SigningKey.generate());
+        AgeIdentity.generate(Suite.CLASSIC),
+        SigningKey.generate(Suite.HYBRID));
   }
 
   private static Map<String, Object> registration(
       String name, String authKey, AgeIdentity identity, SigningKey signing) {
     var bundle = AgeFile.encrypt(new byte[] {1}, Set.of(identity.recipient()));
     return Map.of(
-        "name", name,
-        "kdf", "$argon2id$v=19$m=65536,t=3,p=1",
-        "salt", Base64Url.encode(Randomness.bytes(16)),
-        "authKey", authKey,
-        "recipient", identity.recipient().text(),
-        "signingKey", signing.verificationKey().text(),
-        "bundle", Base64Url.encode(bundle));
+        "name",
+        name,
+        "kdf",
+        "$argon2id$v=19$m=65536,t=3,p=1",
+        "salt",
+        Base64Url.encode(Randomness.bytes(16)),
+        "authKey",
+        authKey,
+        "recipient",
+        identity.recipient().text(),
+        "signingKey",
+        signing.verificationKey().text(),
+        "bundle",
+        Base64Url.encode(bundle),
+        "slots",
+        EmptySlots.FILES,
+        "verifiers",
+        EmptySlots.VERIFIERS);
   }
 
   /** A new account, signed in. */

@@ -7,6 +7,7 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.launcher.Product;
 import io.vaultplatform.system.Http.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -195,13 +196,24 @@ class SignInIT {
     var fresh = "eve-" + UUID.randomUUID();
     for (var bad :
         Map.<String, Object>of(
-                "name", "Eve'; DROP TABLE accounts --",
-                "kdf", "$argon2id$v=19$m=8,t=1,p=1",
-                "salt", "AAAA",
-                "authKey", "AAAA",
-                "recipient", "age1notakey",
-                "signingKey", "ed25519:AAAA",
-                "bundle", "bm90IGFnZQ")
+                "name",
+                "Eve'; DROP TABLE accounts --",
+                "kdf",
+                "$argon2id$v=19$m=8,t=1,p=1",
+                "salt",
+                "AAAA",
+                "authKey",
+                "AAAA",
+                "recipient",
+                "age1notakey",
+                "signingKey",
+                "ed25519:AAAA",
+                "bundle",
+                "bm90IGFnZQ",
+                "slots",
+                "AAAA",
+                "verifiers",
+                "AAAA")
             .entrySet()) {
       var asked = new HashMap<>(registration(fresh, authKey));
       asked.put(bad.getKey(), bad.getValue());
@@ -280,19 +292,30 @@ class SignInIT {
   }
 
   private static Map<String, Object> registration(String name, String authKey) {
-    try (var identity = AgeIdentity.generate();
-        var signing = SigningKey.generate()) {
+    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
+        var signing = SigningKey.generate(Suite.HYBRID)) {
       var bundle =
           AgeFile.encrypt(
               "the owner's keys".getBytes(StandardCharsets.UTF_8), Set.of(identity.recipient()));
       return Map.of(
-          "name", name,
-          "kdf", "$argon2id$v=19$m=65536,t=3,p=1",
-          "salt", Base64Url.encode(Randomness.bytes(16)),
-          "authKey", authKey,
-          "recipient", identity.recipient().text(),
-          "signingKey", signing.verificationKey().text(),
-          "bundle", Base64Url.encode(bundle));
+          "name",
+          name,
+          "kdf",
+          "$argon2id$v=19$m=65536,t=3,p=1",
+          "salt",
+          Base64Url.encode(Randomness.bytes(16)),
+          "authKey",
+          authKey,
+          "recipient",
+          identity.recipient().text(),
+          "signingKey",
+          signing.verificationKey().text(),
+          "bundle",
+          Base64Url.encode(bundle),
+          "slots",
+          EmptySlots.FILES,
+          "verifiers",
+          EmptySlots.VERIFIERS);
     }
   }
 }

@@ -99,6 +99,7 @@ class SilenceIT {
             .get("code")
             .asText();
     Files.writeString(owner.file("sealed.txt"), "for Rosa's eyes only, with or without a release");
+    owner.hasPractised();
     owner.does("put", "--class", "C", "-r", key, VAULT, owner.file("sealed.txt").toString());
   }
 

@@ -98,6 +98,14 @@ final class Someone {
     return said.json();
   }
 
+  /** Makes a recovery kit and practises with it, as everybody does before class C. */
+  Path hasPractised() {
+    var kit = file("kit.txt");
+    does("recovery", "kit", "-o", kit.toString());
+    does("recovery", "drill", "--kit", kit.toString());
+    return kit;
+  }
+
   /** Types a command, and does not wait. */
   Process starts(String... words) {
     var stack = RealParts.whole();
@@ -139,6 +147,16 @@ final class Someone {
                     .findFirst());
     followed.add(link);
     return link;
+  }
+
+  /** Waits for a letter to that address that says so. */
+  void hears(String sentence, String to) {
+    eventually(
+        "a letter to " + to + " that says: " + sentence,
+        () ->
+            RealParts.whole().mailbox().mails().stream()
+                .filter(mail -> mail.to().contains(to) && mail.text().contains(sentence))
+                .findFirst());
   }
 
   /** Forgets the letters that came so far. */

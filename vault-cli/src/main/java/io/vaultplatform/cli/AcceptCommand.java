@@ -29,7 +29,7 @@ final class AcceptCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = common.clientFor(link);
-    try (var keys = KeyFiles.read(identity).both()) {
+    try (var keys = KeyFiles.read(identity).keys()) {
       new Trusteeship(client).accept(link, keys);
       var fingerprint = keys.publicKeys().fingerprint().digits();
       common

@@ -2,15 +2,18 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Party;
+import io.vaultplatform.cli.work.PathWords;
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.cli.work.Wanted;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.triggers.Condition;
 import io.vaultplatform.core.triggers.Plan;
 import io.vaultplatform.core.triggers.Reminders;
 import io.vaultplatform.core.triggers.Uncertainty;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,8 +110,47 @@ final class ArmCommand implements Callable<Integer> {
   @Option(
       names = "--recipient",
       paramLabel = "KEY",
-      description = "A key (age1…) that a recipient gave to you; may be repeated.")
+      description =
+          "A key (age1…) that a recipient gave to you, or their file of it; may be repeated.")
   private List<String> recipients = List.of();
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description = {
+        "A way to open, as \"platform AND 2 of (Anna, Bert, Clara)\"; repeated: any of them opens.",
+        "Several groups are joined by AND. Without the word platform it is of trustees alone, which"
+            + " some products allow. Trustees that no path names hold no share: so one leaves."
+      })
+  private List<String> paths = List.of();
+
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      description = {
+        "Who receives, as \"P1D: Rosa, Ron / Tom\": two sets, which may get different documents"
+            + " (--for), and a day in which the next stage can be stopped; repeated: one after"
+            + " the other. Without it everybody receives at once."
+      })
+  private List<String> stages = List.of();
+
+  @Option(
+      names = "--for",
+      paramLabel = "DOCUMENT=STAGE.SET",
+      description = "A document that is not for everybody, as ID=1.2 or ID=1.1,2.1.")
+  private Map<UUID, String> only = Map.of();
+
+  @Option(
+      names = "--hand-outs",
+      paramLabel = "FOLDER",
+      description = "Where the files for trustees of a path without the platform are written.")
+  private @Nullable Path handOuts;
+
+  @Option(
+      names = "--proceed-after",
+      paramLabel = "D",
+      description = "Go on after this extension when trustees do not answer, instead of holding.")
+  private @Nullable String proceedAfter;
 
   @Option(
       names = "--without",
@@ -120,18 +162,13 @@ final class ArmCommand implements Callable<Integer> {
   public Integer call() {
     var client = common.client();
     var known = new Vaults(client).find(vault);
-    var plan = plan(party(new People(client), known).trustees().size());
+    var wanted = wanted();
+    var plan = plan(wanted, party(new People(client), known, wanted));
     var actions = new Switch(client);
     try (var owner = new Accounts(client).unlock()) {
       var id =
           trigger == null ? draft(actions, known, plan) : redraft(actions, known, trigger, plan);
-      var armed =
-          actions.arm(
-              owner,
-              known,
-              id,
-              plan,
-              without.stream().map(DocumentId::new).collect(Collectors.toSet()));
+      var armed = actions.arm(owner, known, id, plan, wanted);
       var party = armed.party();
       common
           .terminal()
@@ -148,32 +185,27 @@ final class ArmCommand implements Callable<Integer> {
                   + armed.documents()
                   + " documents. Receipt: "
                   + armed.receipt()
+                  + ArmWords.codes(armed)
+                  + ArmWords.handOuts(armed)
                   + armed.forNobody().stream()
                       .map(ArmCommand::warning)
                       .collect(Collectors.joining())
                   + armed.notReleased().stream()
                       .map(document -> apart(document, armed.trigger()))
                       .collect(Collectors.joining()),
-              Map.of(
-                  "trigger", armed.trigger().toString(),
-                  "epoch", armed.epoch(),
-                  "policyHash", armed.policyHash(),
-                  "documents", armed.documents(),
-                  "forNobody", armed.forNobody().stream().map(DocumentId::toString).toList(),
-                  "notReleased", armed.notReleased().stream().map(DocumentId::toString).toList(),
-                  "trustees", party.trustees().stream().map(TrusteeCommand::tree).toList(),
-                  "recipients", party.recipients().stream().map(RecipientCommand::tree).toList(),
-                  "receipt", armed.receipt().toString()));
+              ArmWords.tree(armed));
       return 0;
     }
   }
 
   // Asked for what the person said, not for a yes: a yes would always be given.
-  private Party party(People people, Vaults.Known known) {
+  private Party party(People people, Vaults.Known known, Wanted wanted) {
     trustees.forEach(f -> people.compareTrustee(known, Optional.empty(), f));
     recipients.forEach(
-        k -> people.compareRecipient(known, Optional.empty(), Keys.recipient("--recipient", k)));
-    var party = people.party(known);
+        k ->
+            people.compareRecipient(
+                known, Optional.empty(), Optional.of(Keys.recipients("--recipient", k))));
+    var party = wanted.party(people.party(known));
     if (party.trustees().isEmpty()) {
       throw Stop.usage("Invite trustees first: \"vault trustee invite\".");
     }
@@ -184,11 +216,19 @@ final class ArmCommand implements Callable<Integer> {
         people.compareTrustee(known, Optional.of(t.id().toString()), typed);
       }
       for (var r : party.uncomparedRecipients()) {
-        var typed = asked("The key (age1…) that " + r.alias() + " gave to you: ");
+        var typed =
+            asked(
+                "The key (age1…), or the file of it, that "
+                    + r.alias()
+                    + " gave to you, or none: ");
         people.compareRecipient(
-            known, Optional.of(r.id().toString()), Keys.recipient("The key", typed));
+            known,
+            Optional.of(r.id().toString()),
+            typed.strip().equals("none")
+                ? Optional.empty()
+                : Optional.of(Keys.recipients("The key", typed)));
       }
-      party = people.party(known);
+      party = wanted.party(people.party(known));
     }
     party.requireCompared();
     return party;
@@ -220,7 +260,7 @@ final class ArmCommand implements Callable<Integer> {
   }
 
   private static String line(People.Recipient r) {
-    return "\n  recipient  " + r.alias() + "  " + r.recipient();
+    return "\n  recipient  " + r.alias() + "  " + RecipientCommand.key(r);
   }
 
   // A draft left by an arming that failed is used again, so that trying twice makes one trigger.
@@ -240,7 +280,16 @@ final class ArmCommand implements Callable<Integer> {
     return trigger;
   }
 
-  private Plan plan(int count) {
+  private Wanted wanted() {
+    return new Wanted(
+        paths.stream().map(PathWords::parse).toList(),
+        stages.stream().map(ArmWords::stage).toList(),
+        ArmWords.only(only),
+        without.stream().map(DocumentId::new).collect(Collectors.toSet()),
+        Optional.ofNullable(handOuts));
+  }
+
+  private Plan plan(Wanted wanted, Party party) {
     try {
       return new Plan(
           new Condition.DeadManSwitch(
@@ -253,11 +302,15 @@ final class ArmCommand implements Callable<Integer> {
           2,
           read("--verify-within", verifyWithin),
           read("--challenge", challenge),
-          List.of(new Plan.Stage(read("--abort-window", abortWindow))),
-          new Uncertainty.Hold(),
-          count,
+          wanted.stages().isEmpty()
+              ? List.of(new Plan.Stage(read("--abort-window", abortWindow)))
+              : wanted.stages().stream().map(s -> new Plan.Stage(s.abort())).toList(),
+          proceedAfter == null
+              ? new Uncertainty.Hold()
+              : new Uncertainty.Proceed(read("--proceed-after", proceedAfter)),
+          party.trustees().size(),
           quorum,
-          quorum);
+          wanted.shares(quorum));
     } catch (IllegalArgumentException e) {
       throw Stop.usage("The plan is impossible: " + e.getMessage() + ".");
     }

@@ -77,6 +77,11 @@ final class Common {
     return client(home(), Links.server(link));
   }
 
+  /** A client of the server that a file names, unless another one was named on the command line. */
+  Client clientAt(String server) {
+    return client(home(), Optional.of(server));
+  }
+
   private Client client(Home home, Optional<String> linked) {
     return Client.of(home, server(home, linked), this::passphrase, terminal().progress());
   }
@@ -104,9 +109,14 @@ final class Common {
 
   /** As {@link #passphrase}, typed twice, for something new. */
   Supplier<Passphrase> newPassphrase() {
+    return newPassphrase(passphraseFile);
+  }
+
+  /** As above, from a file of its own where the present one has another. */
+  Supplier<Passphrase> newPassphrase(@Nullable Path file) {
     return () -> {
-      if (passphraseFile != null) {
-        return fromFile(passphraseFile);
+      if (file != null) {
+        return fromFile(file);
       }
       var first = ask("New passphrase: ");
       var second = ask("Once more: ");

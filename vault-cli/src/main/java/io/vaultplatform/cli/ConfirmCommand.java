@@ -31,7 +31,7 @@ final class ConfirmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (var keys = KeyFiles.read(identity).both()) {
+    try (var keys = KeyFiles.read(identity).keys()) {
       var trusteeship = new Trusteeship(common.clientFor(link));
       var answer = refuse ? trusteeship.refuse(link, keys) : trusteeship.confirm(link, keys);
       common

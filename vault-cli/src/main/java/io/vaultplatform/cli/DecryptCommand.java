@@ -68,7 +68,7 @@ final class DecryptCommand implements Callable<Integer> {
     var keys = new ArrayList<AgeIdentity>();
     try {
       for (var path : identities) {
-        keys.add(KeyFiles.read(path).identity());
+        keys.addAll(KeyFiles.read(path).identities());
       }
       return AgeFile.decrypt(in, keys, out);
     } finally {

@@ -3,12 +3,15 @@ package io.vaultplatform.cli;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Armor;
+import io.vaultplatform.core.crypto.RecipientKeys;
+import io.vaultplatform.core.crypto.Suite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +29,7 @@ final class EncryptCommand implements Callable<Integer> {
   @Option(
       names = {"-r", "--recipient"},
       paramLabel = "RECIPIENT",
-      description = "A public key, age1…; may be repeated (at most 20).")
+      description = "A public key, age1…, or a file of them; may be repeated (at most 20).")
   private List<String> recipients = List.of();
 
   @Option(
@@ -72,13 +75,22 @@ final class EncryptCommand implements Callable<Integer> {
       }
       return;
     }
-    var keys = new LinkedHashSet<AgeRecipient>();
-    for (var recipient : recipients) {
-      keys.add(Keys.recipient("-r", recipient));
-    }
-    if (keys.size() > 20) {
+    var people = recipients.stream().map(r -> Keys.recipients("-r", r)).distinct().toList();
+    if (people.size() > 20) {
       throw Stop.usage("A file has at most 20 recipients.");
     }
-    AgeFile.encrypt(in, keys, out);
+    AgeFile.encrypt(in, ofOneSuite(people), out);
+  }
+
+  // Suites are never mixed in one file, so everybody gets the strongest that everybody has.
+  private static Set<AgeRecipient> ofOneSuite(List<RecipientKeys> people) {
+    for (var suite : List.of(Suite.HYBRID, Suite.CLASSIC)) {
+      if (people.stream().allMatch(p -> p.of(suite).isPresent())) {
+        return people.stream().flatMap(p -> p.of(suite).stream()).collect(Collectors.toSet());
+      }
+    }
+    throw Stop.usage(
+        "Some of the keys are post-quantum hybrid (age1pq1…) and some are not: one file cannot be"
+            + " made for both. Ask for keys of one kind.");
   }
 }

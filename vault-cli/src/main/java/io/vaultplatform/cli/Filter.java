@@ -55,7 +55,7 @@ final class Filter {
     if (from == null || from.equals("-")) {
       return new BufferedInputStream(System.in, BUFFER);
     }
-    return new BufferedInputStream(Files.newInputStream(file(from)), BUFFER);
+    return new ReadAhead(Files.newInputStream(file(from)));
   }
 
   /** A file to read. A pipe or /dev/stdin is as good: it is read once, from the beginning. */
@@ -109,7 +109,7 @@ final class Filter {
     }
     var part = PrivateFiles.beside(target);
     try {
-      try (var out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER)) {
+      try (var out = new WriteBehind(Files.newOutputStream(part))) {
         work.run(in, out);
       }
       Files.move(part, target);

@@ -6,9 +6,12 @@ import io.vaultplatform.cli.home.SmallFiles;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.keys.IdentityFile;
 import io.vaultplatform.core.keys.PrivateKeys;
+import io.vaultplatform.core.keys.PublicKeyFile;
+import io.vaultplatform.core.keys.PublicKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Identity files on disk: read, and written with mode 0600 and never over another file. */
@@ -27,6 +30,15 @@ public final class KeyFiles {
     try (var content = IdentityFile.write(keys);
         var channel = PrivateFiles.create(file)) {
       content.show(bytes -> write(file, channel, bytes));
+    } catch (IOException e) {
+      throw Stop.refused("The file " + file + " cannot be written.");
+    }
+  }
+
+  /** The file that others are given, new as well; its owner decides who may read it. */
+  public static void publish(Path file, PublicKeys keys) {
+    try (var channel = PrivateFiles.create(file)) {
+      write(file, channel, PublicKeyFile.write(keys).getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw Stop.refused("The file " + file + " cannot be written.");
     }

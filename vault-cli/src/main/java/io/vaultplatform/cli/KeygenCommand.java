@@ -1,8 +1,10 @@
 package io.vaultplatform.cli;
 
+import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.keys.IdentityFile;
 import io.vaultplatform.core.keys.PrivateKeys;
+import io.vaultplatform.core.keys.PublicKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,22 +52,33 @@ final class KeygenCommand implements Callable<Integer> {
         return 0;
       }
       KeyFiles.write(Path.of(file), keys);
+      var published = Path.of(file + ".pub");
+      publish(publicKeys, published, Path.of(file));
       tree.put("file", file);
+      tree.put("publicFile", published.toString());
       common
           .terminal()
           .result(
-              "Public key:  "
-                  + publicKeys.recipient().text()
-                  + "\nSigning key: "
-                  + publicKeys.signing().text()
-                  + "\nFingerprint: "
+              "Fingerprint: "
                   + publicKeys.fingerprint().digits()
-                  + "\nYour secret keys are in "
+                  + "\nYour public keys are in "
+                  + published
+                  + ": give this file to whoever needs it. Your secret keys are in "
                   + file
                   + ". Whoever has this file reads what is encrypted to you; if it is lost, nobody"
                   + " does.",
               tree);
       return 0;
+    }
+  }
+
+  // Nobody was given anything yet: keys that are left over would be in the way of the next try.
+  private static void publish(PublicKeys keys, Path published, Path secret) {
+    try {
+      KeyFiles.publish(published, keys);
+    } catch (Stop stop) {
+      PrivateFiles.discard(secret);
+      throw stop;
     }
   }
 }

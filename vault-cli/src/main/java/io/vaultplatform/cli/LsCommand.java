@@ -43,7 +43,7 @@ final class LsCommand implements Callable<Integer> {
     try (var me = new Accounts(client).unlock()) {
       var vaults = new Vaults(client);
       if (vault == null) {
-        return VaultCommand.show(vaults.list(me.keys()), common.terminal());
+        return VaultCommand.show(vaults.list(me.bundle().identities()), common.terminal());
       }
       var known = vaults.find(vault);
       return vaults.isMine(known) ? own(client, me, known) : shared(client, me, known);

@@ -42,7 +42,8 @@ final class PutCommand implements Callable<Integer> {
       required = true,
       description =
           "Who can read it: A (you, and the server for people you granted access), B (you; after a"
-              + " release its recipients), C (you, and the keys you name with -r). Fixed for ever.")
+              + " release its recipients), C (you, and the keys you name with -r). \"vault class\""
+              + " changes it.")
   private EncryptionClass encryptionClass = EncryptionClass.C;
 
   @Option(names = "--title", description = "What people call it (else its file name).")
@@ -53,7 +54,9 @@ final class PutCommand implements Callable<Integer> {
 
   @Option(
       names = {"-r", "--recipient"},
-      description = "Class C: somebody else who can read it (age1…); may be repeated.")
+      description =
+          "Class C: somebody else who can read it: their key (age1…) or their"
+              + " file of public keys; may be repeated.")
   private List<String> others = List.of();
 
   @Option(
@@ -79,7 +82,7 @@ final class PutCommand implements Callable<Integer> {
               title == null ? String.valueOf(file.getFileName()) : title,
               type == null ? MediaTypes.of(file) : type,
               encryptionClass,
-              others.stream().map(k -> Keys.recipient("-r", k)).collect(Collectors.toSet()),
+              others.stream().map(k -> Keys.recipients("-r", k)).collect(Collectors.toSet()),
               previous(client, owner, known));
       var stored = new Putting(client).put(owner, known, wish);
       common
@@ -91,6 +94,7 @@ final class PutCommand implements Callable<Integer> {
                   + stored.version()
                   + ". "
                   + encryptionClass.guarantee()
+                  + stored.change().map(change -> "\n" + Visible.line(change)).orElse("")
                   + "\nReceipt: "
                   + stored.receipt(),
               Map.of(

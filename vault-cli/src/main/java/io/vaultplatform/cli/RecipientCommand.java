@@ -2,6 +2,9 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.crypto.RecipientKeys;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.keys.PublicKeyFile;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,21 +45,28 @@ final class RecipientCommand implements Runnable {
               required = true,
               description = "Where the letter goes after a release.")
           String address,
-      @Option(names = "--key", required = true, description = "Their public key (age1…).")
-          String key,
+      @Option(
+              names = "--key",
+              description =
+                  "Their public key (age1…), or their file of it. Without one, arming makes a claim"
+                      + " code for them.")
+          @Nullable String key,
       @Option(names = "--signing-key", description = "Their signing key, if they have one.")
           @Nullable String signingKey) {
     var client = common.client();
     var known = new Vaults(client).find(vault);
+    var keys = Optional.ofNullable(key).map(k -> Keys.of("--key", k));
     var named =
         new People(client)
             .add(
                 known,
                 alias,
                 address,
-                Keys.recipient("--key", key),
-                Optional.ofNullable(signingKey).map(k -> Keys.signing("--signing-key", k)));
-    var ownerKey = client.home().requireAccount().signing();
+                keys.map(PublicKeyFile.Content::recipient),
+                Optional.ofNullable(signingKey)
+                    .map(k -> Keys.signing("--signing-key", k))
+                    .or(() -> keys.flatMap(PublicKeyFile.Content::signing)));
+    var ownerKey = new VerificationKey(client.home().requireAccount().signing()).fingerprint();
     common
         .terminal()
         .result(
@@ -68,7 +78,11 @@ final class RecipientCommand implements Runnable {
                 + named.code().text()
                 + "\n  your key  "
                 + ownerKey
-                + "\nThe code is shown this once; the server keeps only its hash.",
+                + "\nThe code is shown this once; the server keeps only its hash."
+                + (keys.isPresent()
+                    ? ""
+                    : "\nThey have no key: \"vault arm\" shows a claim code for them, once for each"
+                        + " arming."),
             Map.of(
                 "recipient", named.id().toString(),
                 "code", named.code().text(),
@@ -89,7 +103,7 @@ final class RecipientCommand implements Runnable {
             people.isEmpty()
                 ? "No recipient yet."
                 : people.stream()
-                    .map(r -> r.id() + "  " + r.alias() + "  " + r.recipient())
+                    .map(r -> r.id() + "  " + r.alias() + "  " + key(r))
                     .collect(Collectors.joining("\n")),
             Map.of("items", people.stream().map(RecipientCommand::tree).toList()));
     return 0;
@@ -106,12 +120,17 @@ final class RecipientCommand implements Runnable {
       @Parameters(paramLabel = "VAULT") String vault,
       @Parameters(paramLabel = "RECIPIENT", description = "What you call them, or their id.")
           String who,
-      @Parameters(paramLabel = "KEY", description = "Their public key (age1…).") String key) {
+      @Parameters(
+              paramLabel = "KEY",
+              description = "Their public key (age1…), or \"none\" where they have none.")
+          String key) {
     var client = common.client();
     var recipient =
         new People(client)
             .compareRecipient(
-                new Vaults(client).find(vault), Optional.of(who), Keys.recipient("KEY", key));
+                new Vaults(client).find(vault),
+                Optional.of(who),
+                key.equals("none") ? Optional.empty() : Optional.of(Keys.recipients("KEY", key)));
     common
         .terminal()
         .result(
@@ -125,6 +144,10 @@ final class RecipientCommand implements Runnable {
         "id", r.id().toString(),
         "alias", r.alias(),
         "compared", r.standing() == People.Standing.COMPARED,
-        "recipient", r.recipient().text());
+        "recipient", key(r));
+  }
+
+  static String key(People.Recipient r) {
+    return r.recipient().map(RecipientKeys::fingerprint).orElse("no key yet");
   }
 }

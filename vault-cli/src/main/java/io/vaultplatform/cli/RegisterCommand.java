@@ -42,7 +42,7 @@ final class RegisterCommand implements Callable<Integer> {
     }
     var asking = common.client(home);
     var client = new Client(home, asking.api(), common.newPassphrase(), asking.progress());
-    try (var keys = identity == null ? PrivateKeys.generate() : KeyFiles.read(identity).both()) {
+    try (var keys = identity == null ? PrivateKeys.generate() : KeyFiles.read(identity).keys()) {
       var account = new Accounts(client).register(name, keys);
       common
           .terminal()
@@ -53,7 +53,8 @@ final class RegisterCommand implements Callable<Integer> {
                   + keys.publicKeys().fingerprint().digits()
                   + "\n"
                   + "If the passphrase is lost, what only you can read is lost. Nobody can reset"
-                  + " it.",
+                  + " it: make a recovery kit now (vault recovery kit -o FILE), print it, and"
+                  + " practise (vault recovery drill).",
               Map.of(
                   "account", account.id(),
                   "name", name,

@@ -1,6 +1,8 @@
 package io.vaultplatform.cli;
 
+import io.vaultplatform.cli.work.Assembling;
 import io.vaultplatform.cli.work.Releases;
+import io.vaultplatform.core.escrow.ClaimCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ final class ReleaseCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command: open.");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Name a command: open or assemble.");
   }
 
   @Command(
@@ -49,14 +52,23 @@ final class ReleaseCommand implements Runnable {
           @Nullable Path codeFile,
       @Option(
               names = {"-i", "--identity"},
-              required = true,
               paramLabel = "FILE",
               description = "Your identity file.")
-          Path identity,
+          @Nullable Path identity,
+      @Option(
+              names = "--claim-code",
+              description = "You have no key but a claim code (CLAIM-…): you are asked for it.")
+          boolean claim,
+      @Option(
+              names = "--claim-code-file",
+              paramLabel = "FILE",
+              description = "Read the claim code from the first line of FILE.")
+          @Nullable Path claimFile,
       @Option(
               names = "--owner-key",
               paramLabel = "KEY",
-              description = "The owner's signing key (ed25519:…), if they gave it to you.")
+              description =
+                  "The owner's key as they gave it to you: 64 characters, or their file of keys.")
           @Nullable String ownerKey,
       @Option(
               names = {"-o", "--output"},
@@ -64,17 +76,97 @@ final class ReleaseCommand implements Runnable {
               defaultValue = ".",
               description = "Save here (${DEFAULT-VALUE}).")
           Path folder) {
+    if ((identity == null) != (claim || claimFile != null)) {
+      throw Stop.usage("Name your identity file (-i), or say that you have a --claim-code.");
+    }
+    var door = common.secretLine(code, codeFile, "The code you were given: ", "name a --code-file");
+    var key = Optional.ofNullable(ownerKey).map(k -> Keys.signingFingerprint("--owner-key", k));
+    var releases = new Releases(common.clientFor(link));
+    if (identity == null) {
+      var opener = new Releases.Opener.Claim(claimCode(common, claimFile));
+      return show(
+          common.terminal(), releases.open(link, door, key, opener, folder), ownerKey != null);
+    }
     try (var keys = KeyFiles.read(identity)) {
-      var tried =
-          new Releases(common.clientFor(link))
-              .open(
-                  link,
-                  common.secretLine(
-                      code, codeFile, "The code you were given: ", "name a --code-file"),
-                  Optional.ofNullable(ownerKey).map(k -> Keys.signing("--owner-key", k)),
-                  keys.identity(),
+      var opener = new Releases.Opener.Own(keys.identities());
+      return show(
+          common.terminal(), releases.open(link, door, key, opener, folder), ownerKey != null);
+    }
+  }
+
+  private static ClaimCode claimCode(Common common, @Nullable Path file) {
+    var typed =
+        common.secretLine(null, file, "The claim code (CLAIM-…): ", "name a --claim-code-file");
+    return ClaimCode.parse(typed)
+        .orElseThrow(
+            () -> Stop.usage("That is not a claim code, which is written CLAIM-7ZK4-M0QD-…."));
+  }
+
+  @Command(
+      name = "assemble",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Without the platform: put together the shares that trustees gave you, offline.",
+        "Saves release-key-STAGE.SET.txt; with it any program for the age format opens the owner's"
+            + " export: age -d -i release-key-1.1.txt FILE.age"
+      })
+  int assemble(
+      @Mixin Common common,
+      @Option(
+              names = "--kit",
+              required = true,
+              paramLabel = "FILE",
+              description = "The kit that every trustee has.")
+          Path kit,
+      @Option(
+              names = "--shares",
+              required = true,
+              paramLabel = "FILE",
+              description = "What a trustee gave you (vault trustee give); repeated.")
+          List<Path> shares,
+      @Option(
+              names = {"-i", "--identity"},
+              required = true,
+              paramLabel = "FILE",
+              description = "Your identity file, to which the trustees gave their shares.")
+          Path identity,
+      @Option(
+              names = "--claim-code",
+              description = "It was made for a claim code (CLAIM-…): you are asked for it.")
+          boolean claim,
+      @Option(
+              names = "--claim-code-file",
+              paramLabel = "FILE",
+              description = "Read the claim code from the first line of FILE.")
+          @Nullable Path claimFile,
+      @Option(
+              names = "--owner-key",
+              required = true,
+              paramLabel = "KEY",
+              description = "The owner's signing key (ed25519:…).")
+          String ownerKey,
+      @Option(
+              names = {"-o", "--output"},
+              paramLabel = "FOLDER",
+              defaultValue = ".",
+              description = "Save here (${DEFAULT-VALUE}).")
+          Path folder) {
+    try (var keys = KeyFiles.read(identity)) {
+      var saved =
+          new Assembling(Keys.signing("--owner-key", ownerKey), keys.identities())
+              .assemble(
+                  kit,
+                  shares,
+                  claim || claimFile != null
+                      ? Optional.of(claimCode(common, claimFile))
+                      : Optional.empty(),
                   folder);
-      return show(common.terminal(), tried, ownerKey != null);
+      common
+          .terminal()
+          .result(
+              saved.stream().map(f -> "Saved: " + f).collect(Collectors.joining("\n")),
+              Map.of("keys", saved.stream().map(Path::toString).toList()));
+      return 0;
     }
   }
 

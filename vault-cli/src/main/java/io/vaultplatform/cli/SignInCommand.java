@@ -19,6 +19,11 @@ final class SignInCommand implements Callable<Integer> {
   @Option(names = "--name", description = "The account (else the one this folder belongs to).")
   private @Nullable String name;
 
+  @Option(
+      names = "--changed",
+      description = "You changed the passphrase on another computer: take the new derivation.")
+  private boolean changed;
+
   @Override
   public Integer call() {
     var home = common.home();
@@ -32,7 +37,7 @@ final class SignInCommand implements Callable<Integer> {
                       + a.name()
                       + "\". Set VAULT_HOME to another folder for another account.");
             });
-    var account = new Accounts(common.client(home)).signIn(wanted);
+    var account = new Accounts(common.client(home)).signIn(wanted, changed);
     common
         .terminal()
         .result(

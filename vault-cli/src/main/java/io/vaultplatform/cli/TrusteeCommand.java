@@ -1,8 +1,13 @@
 package io.vaultplatform.cli;
 
+import io.vaultplatform.cli.work.Assembling;
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.crypto.Fingerprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +31,7 @@ final class TrusteeCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Name a command: invite, list or verify.");
+        spec.commandLine(), "Name a command: invite, list, verify or give.");
   }
 
   @Command(
@@ -94,6 +99,45 @@ final class TrusteeCommand implements Runnable {
             trustee.alias() + "'s key is the one they read to you; noted.",
             Map.of("trustee", trustee.id().toString(), "compared", true));
     return 0;
+  }
+
+  @Command(
+      name = "give",
+      mixinStandardHelpOptions = true,
+      description = {
+        "As a trustee, without the platform: give the shares that the owner handed you to whoever"
+            + " puts them together (vault release assemble).",
+        "Give them only when you are sure: nothing can stop it afterwards."
+      })
+  int give(
+      @Mixin Common common,
+      @Parameters(paramLabel = "FILE", description = "The file that the owner handed you.")
+          Path shares,
+      @Option(
+              names = {"-i", "--identity"},
+              required = true,
+              paramLabel = "FILE",
+              description = "Your identity file.")
+          Path identity,
+      @Option(names = "--to", required = true, paramLabel = "KEY", description = "Whose (age1…).")
+          String to,
+      @Option(
+              names = {"-o", "--output"},
+              required = true,
+              paramLabel = "FILE",
+              description = "Write what you give here.")
+          Path output) {
+    try (var keys = KeyFiles.read(identity)) {
+      var given =
+          Assembling.give(shares, keys.identities(), Keys.recipients("--to", to).strongest());
+      try {
+        Files.write(output, given, StandardOpenOption.CREATE_NEW);
+      } catch (IOException e) {
+        throw Stop.refused("The file " + output + " cannot be written, or is there already.");
+      }
+      common.terminal().result("Written: " + output, Map.of("file", output.toString()));
+      return 0;
+    }
   }
 
   static Map<String, Object> tree(People.Trustee t) {

@@ -6,7 +6,9 @@ import io.vaultplatform.core.base.VaultException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -34,42 +36,50 @@ import picocli.CommandLine.Spec;
       "1:refused, or verification failed",
       "2:wrong usage",
       "3:no answer from the server"
-    },
-    subcommands = {
-      KeygenCommand.class,
-      EncryptCommand.class,
-      DecryptCommand.class,
-      RegisterCommand.class,
-      SignInCommand.class,
-      SignOutCommand.class,
-      WhoAmICommand.class,
-      AddressCommand.class,
-      KeysCommand.class,
-      VaultCommand.class,
-      PutCommand.class,
-      ResumeCommand.class,
-      GetCommand.class,
-      LsCommand.class,
-      GrantCommand.class,
-      RecipientCommand.class,
-      TrusteeCommand.class,
-      ArmCommand.class,
-      StatusCommand.class,
-      CheckInCommand.class,
-      ChallengeCommand.class,
-      PauseCommand.class,
-      DisarmCommand.class,
-      CancelCommand.class,
-      AcceptCommand.class,
-      CaseCommand.class,
-      ConfirmCommand.class,
-      ReleaseCommand.class,
-      LogCommand.class,
-      VerifyLogCommand.class,
-      DemoCommand.class
     })
 public final class VaultCli implements Runnable {
+  private static final Map<String, Supplier<Object>> COMMANDS = commands();
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  private static Map<String, Supplier<Object>> commands() {
+    var all = new LinkedHashMap<String, Supplier<Object>>();
+    all.put("keygen", KeygenCommand::new);
+    all.put("encrypt", EncryptCommand::new);
+    all.put("decrypt", DecryptCommand::new);
+    all.put("register", RegisterCommand::new);
+    all.put("sign-in", SignInCommand::new);
+    all.put("sign-out", SignOutCommand::new);
+    all.put("whoami", WhoAmICommand::new);
+    all.put("address", AddressCommand::new);
+    all.put("keys", KeysCommand::new);
+    all.put("passphrase", PassphraseCommand::new);
+    all.put("recovery", RecoveryCommand::new);
+    all.put("vault", VaultCommand::new);
+    all.put("put", PutCommand::new);
+    all.put("resume", ResumeCommand::new);
+    all.put("get", GetCommand::new);
+    all.put("ls", LsCommand::new);
+    all.put("share", ShareCommand::new);
+    all.put("class", ClassCommand::new);
+    all.put("grant", GrantCommand::new);
+    all.put("recipient", RecipientCommand::new);
+    all.put("trustee", TrusteeCommand::new);
+    all.put("arm", ArmCommand::new);
+    all.put("status", StatusCommand::new);
+    all.put("check-in", CheckInCommand::new);
+    all.put("challenge", ChallengeCommand::new);
+    all.put("pause", PauseCommand::new);
+    all.put("disarm", DisarmCommand::new);
+    all.put("cancel", CancelCommand::new);
+    all.put("accept", AcceptCommand::new);
+    all.put("case", CaseCommand::new);
+    all.put("confirm", ConfirmCommand::new);
+    all.put("release", ReleaseCommand::new);
+    all.put("log", LogCommand::new);
+    all.put("verify-log", VerifyLogCommand::new);
+    all.put("demo", DemoCommand::new);
+    return all;
+  }
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
@@ -82,23 +92,34 @@ public final class VaultCli implements Runnable {
       }
       // What was lost is lost again below, and said there.
     }
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  /** The command line, for {@code main} and for tests. */
-  public static CommandLine commandLine() {
-    var line =
-        new CommandLine(new VaultCli())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .registerConverter(UUID.class, new Ids())
-            .setExecutionStrategy(VaultCli::ran)
-            .setExecutionExceptionHandler(VaultCli::ended);
+  /**
+   * The command line for these words: with the one command that they begin with, for building all
+   * of them takes longer than most commands; with all where they begin otherwise, so that help and
+   * suggestions know every one.
+   */
+  public static CommandLine commandLine(String... arguments) {
+    var line = new CommandLine(new VaultCli());
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (arguments.length == 0
+              || !COMMANDS.containsKey(arguments[0])
+              || name.equals(arguments[0])) {
+            line.addSubcommand(name, command.get());
+          }
+        });
+    line.setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(UUID.class, new Ids())
+        .setExecutionStrategy(VaultCli::ran)
+        .setExecutionExceptionHandler(VaultCli::ended);
     var usual = line.getParameterExceptionHandler();
     return line.setParameterExceptionHandler(
-        (e, arguments) ->
-            List.of(arguments).contains("--json")
+        (e, words) ->
+            List.of(words).contains("--json")
                 ? told(Stop.usage(String.valueOf(e.getMessage())), e.getCommandLine(), true)
-                : usual.handleParseException(e, arguments));
+                : usual.handleParseException(e, words));
   }
 
   @Override

@@ -2,7 +2,10 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.ListedVault;
+import io.vaultplatform.cli.work.Moving;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.crypto.Suite;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -17,13 +21,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "vault",
     mixinStandardHelpOptions = true,
-    description = "Make a vault, or list your vaults.")
+    description = "Make a vault, list your vaults, or move one to post-quantum keys.")
 final class VaultCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Name a command: create or list.");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Name a command: create, list or strengthen.");
   }
 
   @Command(
@@ -32,14 +37,69 @@ final class VaultCommand implements Runnable {
       description = "Make a vault. Its label is encrypted to you.")
   int create(
       @Mixin Common common,
+      @Option(
+              names = "--suite",
+              defaultValue = "hybrid",
+              description =
+                  "Kind of keys: hybrid (safe from quantum computers; age 1.3 and later open it) or"
+                      + " classic (every age tool opens it); ${DEFAULT-VALUE} unless said.")
+          String suite,
       @Parameters(paramLabel = "LABEL", description = "What you call it.") String label) {
-    var vault = new Vaults(common.client()).create(label);
+    var vault = new Vaults(common.client()).create(label, suite(suite));
     common
         .terminal()
         .result(
             "The vault \"" + label + "\" is " + vault.id() + ".",
             Map.of("vault", vault.id().toString(), "auditKey", vault.auditKey().text()));
     return 0;
+  }
+
+  private static Suite suite(String typed) {
+    try {
+      return Suite.of(typed);
+    } catch (IllegalArgumentException e) {
+      throw Stop.usage("--suite is hybrid or classic.");
+    }
+  }
+
+  @Command(
+      name = "strengthen",
+      mixinStandardHelpOptions = true,
+      description =
+          "Move a vault of suite classic to post-quantum hybrid keys, and store its documents anew."
+              + " There is no way back. Broken off, the same command goes on.")
+  int strengthen(
+      @Mixin Common common,
+      @Parameters(paramLabel = "VAULT", description = "The vault's label or id.") String vault) {
+    var client = common.client();
+    var known = new Vaults(client).mine(vault);
+    try (var owner = new Accounts(client).unlock()) {
+      var moved =
+          new Moving(client)
+              .move(owner, known, (done, all) -> client.progress().at("Documents", done, all));
+      common
+          .terminal()
+          .result(
+              "The vault is of suite hybrid; "
+                  + moved.moved().size()
+                  + " documents were stored anew. What somebody copied before keeps its old keys."
+                  + moved.left().stream().map(VaultCommand::left).collect(Collectors.joining()),
+              Map.of("suite", "hybrid", "moved", ids(moved.moved()), "left", ids(moved.left())));
+      return moved.left().isEmpty() ? 0 : Stop.Exit.REFUSED.code();
+    }
+  }
+
+  private static String left(DocumentId document) {
+    return "\nLeft as it is: document "
+        + document
+        + " of class C, which others read too and whose keys are not known here. Store it anew for"
+        + " them: vault put --class C --replaces "
+        + document
+        + " -r KEY …";
+  }
+
+  private static List<String> ids(List<DocumentId> documents) {
+    return documents.stream().map(DocumentId::toString).toList();
   }
 
   @Command(
@@ -50,7 +110,7 @@ final class VaultCommand implements Runnable {
   int list(@Mixin Common common) {
     var client = common.client();
     try (var owner = new Accounts(client).unlock()) {
-      return show(new Vaults(client).list(owner.keys()), common.terminal());
+      return show(new Vaults(client).list(owner.bundle().identities()), common.terminal());
     }
   }
 

@@ -1,7 +1,7 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Accounts;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.keys.PublicKeys;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class WhoAmICommand implements Callable<Integer> {
     }
     var fingerprint =
         new PublicKeys(
-                AgeRecipient.parse(account.recipient()), new VerificationKey(account.signing()))
+                RecipientKeys.parse(account.recipient()), new VerificationKey(account.signing()))
             .fingerprint()
             .digits();
     boolean alive = home.tokens().isPresent() && alive();
@@ -49,10 +49,6 @@ final class WhoAmICommand implements Callable<Integer> {
                 + account.server()
                 + "\nAccount:     "
                 + account.id()
-                + "\nPublic key:  "
-                + account.recipient()
-                + "\nSigning key: "
-                + account.signing()
                 + "\nFingerprint: "
                 + fingerprint
                 + "\nSession:     "

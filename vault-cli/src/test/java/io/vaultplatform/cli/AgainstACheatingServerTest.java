@@ -15,6 +15,7 @@ import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PrivateKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class AgainstACheatingServerTest {
   void an_owner_with_an_account_and_a_vault() throws IOException {
     client = Shell.client(folder.resolve("home"), server.url());
     new Accounts(client).register("river", PrivateKeys.generate());
-    new Vaults(client).create("Evidence");
+    new Vaults(client).create("Evidence", Suite.HYBRID);
     content = Randomness.bytes(300_000);
     Files.write(folder.resolve("secret plan.pdf"), content);
   }
@@ -256,7 +257,7 @@ class AgainstACheatingServerTest {
 
   @Test
   void another_gate_key_than_the_first_stops_everything() {
-    server.gateSigning = SigningKey.generate();
+    server.gateSigning = SigningKey.generate(Suite.HYBRID);
     assertThatThrownBy(() -> new Vaults(client).find("Evidence"))
         .hasMessageContaining("gate signing key")
         .hasMessageContaining("Nothing was done");
@@ -265,10 +266,10 @@ class AgainstACheatingServerTest {
   @Test
   void a_weaker_derivation_is_refused_before_the_passphrase_is_used() {
     server.kdf = "$argon2id$v=19$m=8,t=1,p=1";
-    assertThatThrownBy(() -> new Accounts(client).signIn("river"))
+    assertThatThrownBy(() -> new Accounts(client).signIn("river", false))
         .hasMessageContaining("passphrase was not used");
     var elsewhere = Shell.client(folder.resolve("other-home"), server.url());
-    assertThatThrownBy(() -> new Accounts(elsewhere).signIn("river"))
+    assertThatThrownBy(() -> new Accounts(elsewhere).signIn("river", false))
         .hasMessageContaining("passphrase was not used");
   }
 
@@ -302,7 +303,7 @@ class AgainstACheatingServerTest {
     server.receiptOf = "../../account";
     assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("cannot be read");
     server.receiptOf = new Vaults(client).find("Evidence").id().toString();
-    server.receiptKey = SigningKey.generate();
+    server.receiptKey = SigningKey.generate(Suite.HYBRID);
     assertThatThrownBy(() -> put(Optional.empty())).hasMessageContaining("not genuine");
     assertThat(client.home().receipts().all()).isEmpty();
     assertThat(client.home().account()).isPresent();
@@ -326,9 +327,9 @@ class AgainstACheatingServerTest {
   void two_vaults_cannot_be_swapped_by_their_labels() {
     try (var owner = new Accounts(client).unlock()) {
       var vaults = new Vaults(client);
-      vaults.list(owner.keys());
+      vaults.list(owner.bundle().identities());
       server.label = server.labelFor(client.home().requireAccount().recipient(), "Other");
-      assertThatThrownBy(() -> vaults.list(owner.keys()))
+      assertThatThrownBy(() -> vaults.list(owner.bundle().identities()))
           .hasMessageContaining("the label of vault");
     }
     assertThat(new Vaults(client).idOf("Evidence")).isNotNull();

@@ -12,7 +12,8 @@ import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeIdentity;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.PublicKeys;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class ArmingForOnesOwnPeopleTest {
     client = Shell.client(Shell.home(folder), server.url());
     passphrase = Files.writeString(folder.resolve("pass"), "correct horse battery staple");
     new Accounts(client).register("river", PrivateKeys.generate());
-    var vault = new Vaults(client).create("Evidence");
+    var vault = new Vaults(client).create("Evidence", Suite.CLASSIC);
     var people = new People(client);
     for (var name : List.of("Ada", "Ben")) {
       people.invite(vault, name, name + "@example.org");
@@ -64,7 +65,11 @@ class ArmingForOnesOwnPeopleTest {
       trustees.add(keys);
     }
     people.add(
-        vault, "Rosa", "rosa@example.org", AgeIdentity.generate().recipient(), Optional.empty());
+        vault,
+        "Rosa",
+        "rosa@example.org",
+        Optional.of(RecipientKeys.of(AgeIdentity.generate(Suite.CLASSIC).recipient())),
+        Optional.empty());
   }
 
   @AfterEach
@@ -133,7 +138,7 @@ class ArmingForOnesOwnPeopleTest {
   @Test
   void a_recipient_of_the_servers_own_is_refused_by_name() {
     everybodyRead();
-    var key = AgeIdentity.generate().recipient().text();
+    var key = AgeIdentity.generate(Suite.CLASSIC).recipient().text();
     server.recipients.add(
         Map.of(
             "recipient",
@@ -185,7 +190,7 @@ class ArmingForOnesOwnPeopleTest {
     return put(EncryptionClass.B);
   }
 
-  private Putting.Stored put(EncryptionClass type, AgeRecipient... others) throws IOException {
+  private Putting.Stored put(EncryptionClass type, RecipientKeys... others) throws IOException {
     var file = Files.writeString(folder.resolve("plan.txt"), "the plan");
     var vault = new Vaults(client).find("Evidence");
     try (var owner = new Accounts(client).unlock()) {
@@ -202,7 +207,7 @@ class ArmingForOnesOwnPeopleTest {
   void a_document_that_no_recipient_can_open_is_named() throws IOException {
     everybodyRead();
     put();
-    put(EncryptionClass.C, AgeIdentity.generate().recipient());
+    put(EncryptionClass.C, RecipientKeys.of(AgeIdentity.generate(Suite.CLASSIC).recipient()));
     var mine = put(EncryptionClass.C).document().toString();
     var ran = arm();
     assertThat(ran.exit()).as(ran.err()).isZero();

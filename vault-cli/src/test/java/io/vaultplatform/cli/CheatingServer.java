@@ -9,10 +9,11 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
-import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PublicKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class CheatingServer implements AutoCloseable {
   final List<String> bodies = new ArrayList<>();
   final Map<String, Document> documents = new LinkedHashMap<>();
   String kdf = "";
-  SigningKey gateSigning = SigningKey.generate();
+  SigningKey gateSigning = SigningKey.generate(Suite.HYBRID);
   Document instead = new Document(Map.of(), Bytes.of(new byte[0]));
   boolean swaps;
   int cutBytes;
@@ -70,6 +71,21 @@ final class CheatingServer implements AutoCloseable {
 
   private Optional<String> raw = Optional.empty();
 
+  /** The product whose triggers these are; the client knows its own while it is not told. */
+  String product = "";
+
+  /** Whether an arming counts: new headers in place of the old ones, and the next epoch. */
+  boolean arms;
+
+  /** Whether it refuses to arm, whatever is asked. */
+  boolean refusesToArm;
+
+  /** What arming was asked for, each time. */
+  final List<Map<String, Object>> submitted = new ArrayList<>();
+
+  /** What is behind every recipient's link. */
+  Map<String, Object> released = Map.of();
+
   String label = "";
 
   /** Whose vault it is. */
@@ -89,6 +105,9 @@ final class CheatingServer implements AutoCloseable {
   /** What was asked to be granted. */
   final Map<String, Map<String, Object>> grants = new LinkedHashMap<>();
 
+  /** Orders to change a class, and what it says of them. */
+  final ClassOrders classes = new ClassOrders(documents);
+
   /** Documents that it keeps back. */
   final Set<String> hidden = ConcurrentHashMap.newKeySet();
 
@@ -100,9 +119,10 @@ final class CheatingServer implements AutoCloseable {
 
   boolean silent;
   private final HttpServer http;
-  private final SigningKey audit = SigningKey.generate();
-  private final AgeIdentity platform = AgeIdentity.generate();
-  private final AgeIdentity gate = AgeIdentity.generate();
+  private final SigningKey audit = SigningKey.generate(Suite.HYBRID);
+  Suite suite = Suite.CLASSIC;
+  private AgeIdentity platform = AgeIdentity.generate(suite);
+  private AgeIdentity gate = AgeIdentity.generate(suite);
   private final UUID vault = UUID.randomUUID();
   final List<Map<String, Object>> trustees = new ArrayList<>();
   final List<Map<String, Object>> recipients = new ArrayList<>();
@@ -112,6 +132,14 @@ final class CheatingServer implements AutoCloseable {
   SigningKey receiptKey = audit;
   long sequence;
   private Map<String, Object> account = Map.of();
+  private Map<String, Object> firstKeys = Map.of();
+
+  /** Whether an account has practised a recovery from the beginning. */
+  boolean drilled = true;
+
+  /** How keys were replaced. */
+  final List<Map<String, Object>> successions = new ArrayList<>();
+
   private final Set<String> completed = new HashSet<>();
   long bytesReceived;
 
@@ -201,7 +229,11 @@ final class CheatingServer implements AutoCloseable {
       return;
     }
     if (path.endsWith("/content")) {
-      content(exchange, path);
+      var document =
+          path.startsWith("recipient/")
+              ? Json.parse(body).text("document")
+              : path.split("/", -1)[3];
+      content(exchange, document(document));
       return;
     }
     reply(
@@ -218,7 +250,12 @@ final class CheatingServer implements AutoCloseable {
     if (call.equals("POST accounts")) {
       var made = new HashMap<>(body);
       made.put("account", UUID.randomUUID().toString());
+      made.put("slotsChangedAt", "2026-11-22T03:00:00Z");
+      if (drilled) {
+        made.put("drilledAt", "2026-11-22T04:00:00Z");
+      }
       account = made;
+      firstKeys = Map.copyOf(made);
       accounts.put(member(made, "account"), made);
       return made;
     }
@@ -230,6 +267,9 @@ final class CheatingServer implements AutoCloseable {
       var number = refreshed.size();
       return Map.of("accessToken", "access-" + number, "refreshToken", "refresh-" + number);
     }
+    if (call.equals("POST recipient/releases") && !released.isEmpty()) {
+      return released;
+    }
     if (call.equals("POST recipient/releases")) {
       var trigger = String.valueOf(body.getOrDefault("trigger", "latest"));
       return Map.of("trigger", trigger, "others", List.of("first", "second"));
@@ -240,8 +280,14 @@ final class CheatingServer implements AutoCloseable {
       return Map.of("items", items);
     }
     if (call.equals("POST vaults")) {
+      suite = Suite.of(member(body, "suite"));
+      platform = AgeIdentity.generate(suite);
+      gate = AgeIdentity.generate(suite);
       label = member(body, "label");
       owner = member(account, "account");
+    }
+    if (call.startsWith("GET keys/") && call.endsWith("/epochs")) {
+      return Map.of("items", epochs(call.split("/", -1)[1]));
     }
     if (call.startsWith("GET keys/")) {
       return Optional.ofNullable(accounts.get(call.substring("GET keys/".length())))
@@ -253,6 +299,25 @@ final class CheatingServer implements AutoCloseable {
     if (call.equals("GET accounts/me")) {
       return account;
     }
+    if (call.equals("PUT accounts/me/unlock")) {
+      become(body);
+      if (body.containsKey("signIn")) {
+        become(new Json(body).object("signIn").members());
+      }
+      return account;
+    }
+    if (call.equals("PUT accounts/me/keys")) {
+      become(new Json(body).object("unlock").members());
+      var succession = new Json(body).object("succession");
+      var next = succession.object("body");
+      become(Map.of("recipient", next.text("recipient"), "signingKey", next.text("signing")));
+      successions.add(succession.members());
+      return account;
+    }
+    if (call.equals("POST accounts/me/drills")) {
+      become(Map.of("drilledAt", "2026-11-23T04:00:00Z"));
+      return Map.of("drilledAt", "2026-11-23T04:00:00Z");
+    }
     if (call.equals("PUT accounts/me/bundle")) {
       var changed = new HashMap<>(account);
       changed.putAll(body);
@@ -261,6 +326,9 @@ final class CheatingServer implements AutoCloseable {
     }
     if (call.endsWith("/trustees") || call.endsWith("/recipients")) {
       return people(call, body);
+    }
+    if (call.endsWith("/escrow") && policy.isEmpty()) {
+      return Map.of("armed", false);
     }
     if (call.endsWith("/escrow")) {
       return Map.of(
@@ -272,7 +340,10 @@ final class CheatingServer implements AutoCloseable {
           list.orElseThrow().toTree());
     }
     if (call.contains("/triggers")) {
-      return trigger(call);
+      return trigger(call, body);
+    }
+    if (call.contains("/class")) {
+      return classes.answer(call, body, this::receipt);
     }
     if (call.startsWith("POST vaults/")) {
       offered(body);
@@ -285,12 +356,27 @@ final class CheatingServer implements AutoCloseable {
               .map(id -> Map.of("document", id))
               .toList());
     }
+    if (call.startsWith("PUT ") && call.endsWith("/suite")) {
+      suite = Suite.of(member(body, "suite"));
+      platform = AgeIdentity.generate(suite);
+      gate = AgeIdentity.generate(suite);
+      label = member(body, "label");
+      return vault();
+    }
+    if (call.startsWith("PUT ") && call.endsWith("/headers")) {
+      return rewrapped(call.split("/", -1)[3], new Json(body));
+    }
     if (call.contains("/documents/")) {
       return document(call.substring(call.lastIndexOf('/') + 1)).offer();
     }
+    return vault();
+  }
+
+  private Map<String, Object> vault() {
     return Map.of(
         "vault", vault.toString(),
         "owner", owner,
+        "suite", suite.text(),
         "platformRecipient", platform.recipient().text(),
         "gate",
             Map.of(
@@ -300,10 +386,41 @@ final class CheatingServer implements AutoCloseable {
         "logOrigin", audit.verificationKey().fingerprint());
   }
 
+  /** What replaced what an account had. */
+  void become(Map<String, ?> changed) {
+    var next = new HashMap<>(account);
+    next.putAll(changed);
+    account = next;
+    accounts.put(member(next, "account"), next);
+  }
+
+  // Of an account whose keys were never replaced, or of the one that was.
+  private List<Map<String, Object>> epochs(String id) {
+    var all = new ArrayList<Map<String, Object>>();
+    var now = Optional.ofNullable(accounts.get(id)).orElseThrow(() -> new Refused(404, "account"));
+    var first = successions.isEmpty() ? now : firstKeys;
+    all.add(epoch(1, member(first, "recipient"), member(first, "signingKey")));
+    for (var succession : successions) {
+      var next = new Json(succession).object("body");
+      var made = epoch(all.size() + 1, next.text("recipient"), next.text("signing"));
+      made.put("succession", succession);
+      all.add(made);
+    }
+    return all;
+  }
+
+  private static Map<String, Object> epoch(int number, String recipient, String signing) {
+    var epoch = new HashMap<String, Object>();
+    epoch.put("epoch", number);
+    epoch.put("recipient", recipient);
+    epoch.put("signingKey", signing);
+    return epoch;
+  }
+
   /** Puts a key of its own in the place of the owner's. */
   void publishesAnotherKeyOfTheOwner() {
     var changed = new HashMap<>(accounts.getOrDefault(owner, Map.of()));
-    changed.put("signingKey", SigningKey.generate().verificationKey().text());
+    changed.put("signingKey", SigningKey.generate(Suite.HYBRID).verificationKey().text());
     accounts.put(owner, changed);
   }
 
@@ -322,6 +439,21 @@ final class CheatingServer implements AutoCloseable {
 
   private static Map<String, Object> armed(Signed policy) {
     return Map.of("trigger", member(policy.unverifiedBody(), "trigger"), "state", "armed");
+  }
+
+  private Map<String, Object> rewrapped(String id, Json asked) {
+    var before = documents.get(id);
+    var offer = new HashMap<>(before == null ? Map.of() : before.offer());
+    var metadata = Base64Url.decode(member(offer, "metadata"));
+    var old = AgeHeader.read(metadata, AgeLimits.DEFAULT).orThrow("metadata").length();
+    var file = new ByteArrayOutputStream();
+    file.writeBytes(Base64Url.decode(asked.text("metadataHeader")));
+    file.write(metadata, old, metadata.length - old);
+    offer.put("header", asked.text("header"));
+    offer.put("metadata", Base64Url.encode(file.toByteArray()));
+    offer.put("manifest", asked.object("manifest").members());
+    documents.put(id, new Document(offer, stored(new DocumentId(UUID.fromString(id))).payload()));
+    return Map.of("change", Map.of("how", "header", "sentence", "It was opened by one key."));
   }
 
   private void offered(Map<String, Object> body) {
@@ -376,7 +508,9 @@ final class CheatingServer implements AutoCloseable {
     }
     named.put("recipient", id);
     named.put("state", "added");
-    named.put("recipientKey", member(body, "recipient"));
+    if (body.containsKey("recipient")) {
+      named.put("recipientKey", member(body, "recipient"));
+    }
     recipients.add(named);
     return Map.of("recipient", id);
   }
@@ -388,7 +522,7 @@ final class CheatingServer implements AutoCloseable {
     trustee.put("signingKey", keys.signing().text());
   }
 
-  private Map<String, ?> trigger(String call) {
+  private Map<String, ?> trigger(String call, Map<String, Object> body) {
     if (call.endsWith("/triggers")) {
       if (call.startsWith("GET ")) {
         return Map.of(
@@ -401,9 +535,35 @@ final class CheatingServer implements AutoCloseable {
       triggers.add(UUID.randomUUID().toString());
       return Map.of("trigger", triggers.getLast());
     }
+    if (call.endsWith("/arm")) {
+      if (refusesToArm) {
+        throw new Refused(422, "policy");
+      }
+      submitted.add(body);
+      if (arms) {
+        new Json(body).list("headers").forEach(this::rewrapped);
+      }
+    }
     return call.startsWith("POST ")
         ? Map.of("state", "armed", "receipt", receipt().toTree())
-        : draft(triggers.getLast());
+        : told(triggers.getLast());
+  }
+
+  private Map<String, Object> told(String trigger) {
+    var told = new HashMap<>(draft(trigger));
+    if (!product.isEmpty()) {
+      told.put("product", product);
+    }
+    if (arms) {
+      told.put("epoch", submitted.size());
+    }
+    return told;
+  }
+
+  private void rewrapped(Json header) {
+    if (header.has("header")) {
+      rewrapped(header.object("manifest").object("body").text("document"), header);
+    }
   }
 
   private Map<String, ?> page(List<Map<String, String>> items) {
@@ -444,8 +604,7 @@ final class CheatingServer implements AutoCloseable {
     return stored;
   }
 
-  private void content(HttpExchange exchange, String path) throws IOException {
-    var document = document(path.split("/", -1)[3]);
+  private void content(HttpExchange exchange, Document document) throws IOException {
     var file = new ByteArrayOutputStream();
     file.writeBytes(Base64Url.decode(member(document.offer(), "header")));
     file.write(document.payload().toArray(), 0, document.payload().length() - cutBytes);
@@ -503,6 +662,7 @@ final class CheatingServer implements AutoCloseable {
         list = Optional.of(Signed.of(offer.object("releaseList").members()));
       }
       completed.add(id);
+      classes.stored(id);
     }
     if (gone) {
       return; // whoever sent it is not there any more
@@ -530,7 +690,8 @@ final class CheatingServer implements AutoCloseable {
   String labelFor(String recipient, String text) {
     return Base64Url.encode(
         AgeFile.encrypt(
-            text.getBytes(StandardCharsets.UTF_8), Set.of(AgeRecipient.parse(recipient))));
+            text.getBytes(StandardCharsets.UTF_8),
+            Set.of(RecipientKeys.parse(recipient).strongest())));
   }
 
   private void refuse(HttpExchange exchange, int status) throws IOException {

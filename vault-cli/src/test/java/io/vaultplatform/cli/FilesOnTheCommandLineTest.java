@@ -43,7 +43,52 @@ class FilesOnTheCommandLineTest {
     assertThat(again.exit()).isEqualTo(1);
     assertThat(Files.readString(folder.resolve("me.txt"))).isEqualTo(before);
     var other = Shell.vault("keygen", "-o", at("other.txt"));
-    assertThat(other.out() + other.err()).contains("age1").doesNotContain("AGE-SECRET-KEY");
+    assertThat(other.out() + other.err())
+        .contains("other.txt.pub")
+        .doesNotContain("AGE-SECRET-KEY");
+    assertThat(Files.readString(folder.resolve("other.txt.pub")))
+        .contains("age1pq1", "+ml-dsa-44:")
+        .doesNotContain("AGE-SECRET-KEY");
+  }
+
+  @Test
+  void a_file_of_public_keys_that_is_there_already_stops_the_making_of_new_keys()
+      throws IOException {
+    Files.writeString(folder.resolve("me.txt.pub"), "mine");
+    assertThat(Shell.vault("keygen", "-o", at("me.txt")).exit()).isEqualTo(1);
+    assertThat(folder.resolve("me.txt")).doesNotExist();
+    assertThat(folder.resolve("me.txt.pub")).hasContent("mine");
+    Files.delete(folder.resolve("me.txt.pub"));
+    Files.writeString(folder.resolve("me.txt"), "mine");
+    assertThat(Shell.vault("keygen", "-o", at("me.txt")).exit()).isEqualTo(1);
+    assertThat(folder.resolve("me.txt")).hasContent("mine");
+    assertThat(folder.resolve("me.txt.pub")).doesNotExist();
+  }
+
+  @Test
+  void a_file_is_made_for_the_file_that_somebody_gave_and_for_the_strongest_key_in_it()
+      throws IOException {
+    recipient("me.txt");
+    Files.writeString(folder.resolve("note.txt"), "hello");
+    assertThat(
+            Shell.vault("encrypt", "-r", at("me.txt.pub"), "-o", at("n.age"), at("note.txt"))
+                .exit())
+        .isZero();
+    assertThat(Files.readString(folder.resolve("n.age"), StandardCharsets.ISO_8859_1))
+        .contains("-> mlkem768x25519 ");
+    assertThat(Shell.vault("decrypt", "-i", at("me.txt"), "-o", at("back"), at("n.age")).exit())
+        .isZero();
+  }
+
+  @Test
+  void kinds_of_keys_are_not_mixed_in_one_file() throws IOException {
+    var both = recipient("me.txt").split(" ", -1);
+    Files.writeString(folder.resolve("note.txt"), "hello");
+    var ran =
+        Shell.vault("encrypt", "-r", both[0], "-r", both[1], "-o", at("n.age"), at("note.txt"));
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("keys of one kind");
+    assertThat(folder.resolve("n.age")).doesNotExist();
   }
 
   @Test
@@ -93,7 +138,7 @@ class FilesOnTheCommandLineTest {
     assertThat(ran.err()).contains("changed or cut");
     try (var left = Files.list(folder)) {
       assertThat(left.map(f -> f.getFileName().toString()))
-          .containsExactlyInAnyOrder("me.txt", "note.txt", "n.age");
+          .containsExactlyInAnyOrder("me.txt", "me.txt.pub", "note.txt", "n.age");
     }
   }
 
@@ -134,7 +179,8 @@ class FilesOnTheCommandLineTest {
       assertThat(ran.exit()).as(wrong.toString()).isEqualTo(2);
       assertThat(Json.parse(ran.err().getBytes(StandardCharsets.UTF_8)).number("exit"))
           .isEqualTo(2);
-      folder.resolve("me.txt").toFile().delete();
+      Files.delete(folder.resolve("me.txt"));
+      Files.delete(folder.resolve("me.txt.pub"));
     }
   }
 
@@ -217,6 +263,18 @@ class FilesOnTheCommandLineTest {
     assertThat(FileNames.saved("-rf")).isEqualTo("_rf");
     assertThat(FileNames.saved("a\u202Efdp.exe\n")).isEqualTo("a_fdp.exe_");
     assertThat(FileNames.saved("secret plan.pdf")).isEqualTo("secret plan.pdf");
+  }
+
+  @Test
+  void every_command_is_found_by_its_name_alone_and_all_are_in_the_help() {
+    var all = VaultCli.commandLine().getSubcommands();
+    assertThat(all).hasSizeGreaterThan(30);
+    all.forEach(
+        (name, command) -> {
+          assertThat(command.getCommandName()).isEqualTo(name);
+          assertThat(VaultCli.commandLine(name, "--help").getSubcommands()).containsOnlyKeys(name);
+          assertThat(VaultCli.commandLine("--help").getUsageMessage()).contains("  " + name + " ");
+        });
   }
 
   @Test

@@ -14,11 +14,13 @@ import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.ReleaseList;
+import io.vaultplatform.core.escrow.ReleasePath;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.Windows;
 import io.vaultplatform.core.keys.KeyBundle;
@@ -60,7 +62,7 @@ class InterruptedUploadsTest {
   void an_owner_with_an_account_and_a_vault() throws IOException {
     client = Shell.client(folder.resolve("home"), server.url());
     new Accounts(client).register("river", keys);
-    new Vaults(client).create("Evidence");
+    new Vaults(client).create("Evidence", Suite.CLASSIC);
     Files.write(folder.resolve("plan.pdf"), Randomness.bytes(300_000));
     Files.writeString(folder.resolve("passphrase"), "correct horse battery staple");
   }
@@ -201,6 +203,7 @@ class InterruptedUploadsTest {
                   new Arming.Wishes(
                       "witness-vault",
                       ReleasePolicy.Uncertainty.HOLD,
+                      Suite.CLASSIC,
                       owner.id(),
                       epoch,
                       Instant.EPOCH,
@@ -210,7 +213,12 @@ class InterruptedUploadsTest {
                           Duration.ofDays(5),
                           Duration.ofDays(2)),
                       2,
-                      2,
+                      List.of(
+                          new Arming.Stage(
+                              Duration.ofDays(1), List.of(List.of(people.getFirst().id())))),
+                      List.of(
+                          ReleasePath.withPlatform(
+                              1, 2, people.stream().map(EscrowWorld.Person::id).toList())),
                       people.stream()
                           .map(
                               p ->
@@ -218,12 +226,12 @@ class InterruptedUploadsTest {
                                       p.id(), p.identity().recipient(), p.key().verificationKey()))
                           .toList(),
                       List.of(
-                          new Arming.Recipient(
+                          Arming.Recipient.withKey(
                               people.getFirst().id(), people.getFirst().identity().recipient())),
                       vault.gate(),
                       vault.logOrigin()),
                   List.of(),
-                  owner.keys().identity(),
+                  owner.keys().identity(Suite.CLASSIC).orElseThrow(),
                   owner.keys().signing()));
       new Accounts(client)
           .store(
@@ -232,10 +240,12 @@ class InterruptedUploadsTest {
                   .bundle()
                   .with(
                       epoch.trigger(),
-                      List.of(new KeyBundle.Escrow(epoch.trigger(), number, 1, armed.escrow()))));
+                      List.of(
+                          new KeyBundle.Escrow(
+                              epoch.trigger(), number, 1, armed.escrows().getFirst().identity()))));
       server.policy = Optional.of(armed.submission().policy());
       server.list = Optional.of(armed.submission().releaseList());
-      return armed.escrow();
+      return armed.escrows().getFirst().identity();
     }
   }
 

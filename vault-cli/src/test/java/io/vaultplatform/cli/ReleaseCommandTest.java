@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.cli.work.Releases;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class ReleaseCommandTest {
   }
 
   private static Releases.Tried tried(Optional<Path> receipt, Optional<String> withoutReceipt) {
-    var key = SigningKey.generate().verificationKey();
+    var key = SigningKey.generate(Suite.HYBRID).verificationKey();
     var opened =
         new Releases.Opened("River", key, List.of(), List.of(), List.of(), receipt, withoutReceipt);
     return new Releases.Tried("trigger", Optional.of(opened), Optional.empty());

@@ -8,10 +8,13 @@ import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.Putting;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.base.Bytes;
+import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeIdentity;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.PrivateKeys;
+import io.vaultplatform.core.keys.PublicKeyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +55,7 @@ class SharedVaultsTest {
     passphrase = Files.writeString(folder.resolve("pass"), "correct horse battery staple");
     river = folder.resolve("river");
     registered(river, "river", PrivateKeys.generate());
-    new Vaults(Shell.client(Shell.home(river), server.url())).create("Mine");
+    new Vaults(Shell.client(Shell.home(river), server.url())).create("Mine", Suite.HYBRID);
   }
 
   @AfterEach
@@ -92,7 +95,7 @@ class SharedVaultsTest {
     return person;
   }
 
-  private String stores(EncryptionClass type, AgeRecipient... others) throws IOException {
+  private String stores(EncryptionClass type, RecipientKeys... others) throws IOException {
     var file = Files.writeString(folder.resolve("plan.txt"), PLAN);
     var client = Shell.client(Shell.home(river), server.url());
     var vault = new Vaults(client).find("Mine");
@@ -114,7 +117,8 @@ class SharedVaultsTest {
 
   @Test
   void a_vault_that_was_shared_is_listed_by_its_id_and_hides_none_of_ones_own() {
-    var id = foreign(server.labelFor(AgeIdentity.generate().recipient().text(), "Theirs"));
+    var id =
+        foreign(server.labelFor(AgeIdentity.generate(Suite.CLASSIC).recipient().text(), "Theirs"));
     for (var command : List.of(new String[] {"vault", "list"}, new String[] {"ls"})) {
       var ran = types(river, command);
       assertThat(ran.exit()).as(ran.err()).isZero();
@@ -226,6 +230,47 @@ class SharedVaultsTest {
   }
 
   @Test
+  void a_reader_is_added_to_class_c_without_sending_the_payload_again() throws IOException {
+    var document = stores(EncryptionClass.C);
+    var payload = server.stored(new DocumentId(UUID.fromString(document))).payload();
+    var key = folder.resolve("ben.pub");
+    Files.writeString(key, PublicKeyFile.write(ben.publicKeys()));
+    var ran = types(river, "share", "Mine", document, "-r", key.toString());
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("It was opened by one key.");
+    assertThat(server.stored(new DocumentId(UUID.fromString(document))).payload())
+        .isEqualTo(payload);
+    gets(river, document);
+    gets(ben(), document);
+  }
+
+  private void gets(Path person, String document) {
+    var target = folder.resolve(person.getFileName() + ".txt");
+    var got = types(person, "get", vaultId(), document, "-o", target.toString());
+    assertThat(got.exit()).as(got.err()).isZero();
+    assertThat(target).hasContent(PLAN);
+  }
+
+  @Test
+  void readers_are_added_to_class_c_only_and_only_with_a_key_of_the_vaults_suite()
+      throws IOException {
+    var b =
+        types(
+            river,
+            "share",
+            "Mine",
+            stores(EncryptionClass.B),
+            "-r",
+            ben.publicKeys().recipient().text());
+    assertThat(b.exit()).isEqualTo(1);
+    assertThat(b.err()).contains("of class B").contains("vault arm");
+    var classic = AgeIdentity.generate(Suite.CLASSIC).recipient().text();
+    var c = types(river, "share", "Mine", stores(EncryptionClass.C), "-r", classic);
+    assertThat(c.exit()).isEqualTo(1);
+    assertThat(c.err()).contains("one of the readers (-r) has no key of it");
+  }
+
+  @Test
   void a_key_that_is_not_the_owners_vouches_for_nothing() throws IOException {
     var document = stores(EncryptionClass.C, ben.publicKeys().recipient());
     var person = ben();
@@ -244,7 +289,8 @@ class SharedVaultsTest {
     server.publishesAnotherKeyOfTheOwner();
     var ran = types(person, "ls", vaultId());
     assertThat(ran.exit()).isEqualTo(1);
-    assertThat(ran.err()).contains("another value for that account's keys");
+    assertThat(ran.err())
+        .contains("not the ones that this client saw first", "Seen first: ", "Now: ");
   }
 
   @Test

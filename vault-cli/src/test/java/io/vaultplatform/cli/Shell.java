@@ -22,7 +22,7 @@ final class Shell {
   private static Ran vault(Writer out, String... arguments) {
     var err = new StringWriter();
     int exit =
-        VaultCli.commandLine()
+        VaultCli.commandLine(arguments)
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(arguments);

@@ -12,10 +12,12 @@ import io.vaultplatform.cli.work.Releases;
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Trusteeship;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.cli.work.Wanted;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.people.RecipientCode;
 import io.vaultplatform.core.triggers.Condition;
@@ -131,7 +133,7 @@ public final class Demo {
     var letter = watch.link(owner, "address");
     new LinkPages(owner.client().api().server()).press(letter);
     story.tell("River", "confirmed " + owner.address() + " with the link in a letter.");
-    var vault = new Vaults(owner.client()).create("Evidence");
+    var vault = new Vaults(owner.client()).create("Evidence", Suite.HYBRID);
     try (var unlocked = accounts.unlock()) {
       var stored =
           new Putting(owner.client())
@@ -191,7 +193,7 @@ public final class Demo {
               vault,
               recipient.name(),
               recipient.address(),
-              keys.publicKeys().recipient(),
+              Optional.of(keys.publicKeys().recipient()),
               Optional.empty());
       story.tell("River", "named Rosa with her key, and gave her a code and River's key by hand.");
       return new ByHand(named.code(), owner.client().home().requireAccount().signing());
@@ -217,7 +219,7 @@ public final class Demo {
     var actions = new Switch(owner.client());
     var trigger = actions.draft(vault, plan);
     try (var unlocked = new Accounts(owner.client()).unlock()) {
-      var armed = actions.arm(unlocked, vault, trigger, plan);
+      var armed = actions.arm(unlocked, vault, trigger, plan, Wanted.simple(Set.of()));
       story.tell(
           "River",
           "armed epoch "
@@ -290,11 +292,18 @@ public final class Demo {
   private Path open(ByHand byHand, String original) throws IOException {
     var link = watch.link(recipient, "recipient");
     var releases = new Releases(recipient.client());
-    var key = Optional.of(new VerificationKey(byHand.ownerKey()));
+    var key = Optional.of(new VerificationKey(byHand.ownerKey()).fingerprint());
     try (var keys = recipient.keys()) {
       var wrong = RecipientCode.of(Randomness.bytes(RecipientCode.BYTES)).text();
       require(
-          isRefused(() -> releases.open(link, wrong, key, keys.identity(), recipient.folder())),
+          isRefused(
+              () ->
+                  releases.open(
+                      link,
+                      wrong,
+                      key,
+                      new Releases.Opener.Own(keys.identities()),
+                      recipient.folder())),
           "The server took a wrong code.");
       story.tell("Rosa", "mistyped the code: refused.");
       var tried =
@@ -302,7 +311,7 @@ public final class Demo {
               link,
               byHand.code().text(),
               key,
-              keys.identity(),
+              new Releases.Opener.Own(keys.identities()),
               recipient.folder().resolve("opened"));
       require(tried.size() == 1, "Rosa was not left exactly one release.");
       var opened =

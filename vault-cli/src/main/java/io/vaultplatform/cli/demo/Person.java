@@ -37,6 +37,6 @@ record Person(String name, String address, Path folder, Path identity, Client cl
 
   /** The private keys; the caller closes them. */
   PrivateKeys keys() {
-    return KeyFiles.read(identity).both();
+    return KeyFiles.read(identity).keys();
   }
 }

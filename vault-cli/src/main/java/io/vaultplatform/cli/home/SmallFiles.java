@@ -15,6 +15,9 @@ public final class SmallFiles {
   /** More than any key, code, passphrase or receipt. */
   static final int NAMED = 64 << 10;
 
+  /** More than the largest kit: forty packets, and a list of ten thousand documents. */
+  private static final int LARGE = 16 << 20;
+
   /** More than this client ever remembers. */
   private static final int OWN = 64 << 20;
 
@@ -27,15 +30,24 @@ public final class SmallFiles {
    * @return the bytes, of which no other copy is left
    */
   public static byte[] named(String what, Path file) {
+    return named(what, file, NAMED);
+  }
+
+  /** The same for a file of documents and shares, which may be longer. */
+  public static byte[] large(String what, Path file) {
+    return named(what, file, LARGE);
+  }
+
+  private static byte[] named(String what, Path file, int most) {
     if (Files.isDirectory(file)) {
       throw Stop.usage("The " + what + " " + file + " is a folder.");
     }
-    var room = new byte[NAMED + 1];
+    var room = new byte[most + 1];
     try (var in = Files.newInputStream(file)) {
       int length = in.readNBytes(room, 0, room.length);
-      if (length > NAMED) {
+      if (length > most) {
         throw Stop.usage(
-            "The " + what + " " + file + " is longer than " + NAMED + " bytes; none is.");
+            "The " + what + " " + file + " is longer than " + most + " bytes; none is.");
       }
       return Arrays.copyOf(room, length);
     } catch (IOException e) {

@@ -3,17 +3,20 @@ package io.vaultplatform.cli.work;
 import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.Home;
+import io.vaultplatform.cli.http.Api;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Derivation;
 import io.vaultplatform.core.crypto.Opening;
-import io.vaultplatform.core.crypto.Passphrase;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.keys.KeyBundle;
 import io.vaultplatform.core.keys.PrivateKeys;
-import io.vaultplatform.core.keys.PublicKeys;
+import io.vaultplatform.core.keys.UnlockSlots;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,19 +37,30 @@ public final class Accounts {
   /**
    * An owner with open keys. Close it to destroy them.
    *
+   * @param box the bundle identity, which the slots hold
    * @param etag of the bundle as it was read
+   * @param drilledAt when a recovery was last practised, as the server tells
    */
-  public record Unlocked(AccountId id, KeyBundle bundle, Derivation.Keys derived, String etag)
+  public record Unlocked(
+      AccountId id, KeyBundle bundle, AgeIdentity box, String etag, Optional<String> drilledAt)
       implements AutoCloseable {
 
     public PrivateKeys keys() {
       return bundle.keys();
     }
 
+    /** The owner's key of a suite; ends the command where there is none. */
+    AgeIdentity identity(Optional<Suite> suite) {
+      return suite
+          .flatMap(keys()::identity)
+          .orElseThrow(
+              () -> Stop.refused("suite", "You have no key of the suite this is made for."));
+    }
+
     @Override
     public void close() {
       bundle.close();
-      derived.close();
+      box.close();
     }
   }
 
@@ -77,23 +91,19 @@ public final class Accounts {
   public Home.Account register(String name, PrivateKeys keys) {
     var derivation = Derivation.fresh();
     try (var passphrase = client.passphrase().get();
-        var derived = derivation.derive(passphrase)) {
+        var derived = derivation.derive(passphrase);
+        var box = AgeIdentity.generate(Suite.HYBRID)) {
       var publicKeys = keys.publicKeys();
-      var bundle = KeyBundle.first(keys).seal(derived.unlock().recipient());
-      var answer =
-          client
-              .api()
-              .post(
-                  "accounts",
-                  Map.of(
-                      "name", name,
-                      "kdf", derivation.parameters(),
-                      "salt", Base64Url.encode(derivation.salt()),
-                      "authKey", derived.authKey().<String>expose(Base64Url::encode),
-                      "recipient", publicKeys.recipient().text(),
-                      "signingKey", publicKeys.signing().text(),
-                      "bundle", Base64Url.encode(bundle)))
-              .body();
+      var slots = UnlockSlots.first(derived.unlock().recipient(), Instant.now());
+      var locked = KeyBundle.first(keys, slots).lock(box);
+      var body = new LinkedHashMap<String, Object>(Slots.tree(locked));
+      body.put("name", name);
+      body.put("kdf", derivation.parameters());
+      body.put("salt", Base64Url.encode(derivation.salt()));
+      body.put("authKey", derived.authKey().<String>expose(Base64Url::encode));
+      body.put("recipient", publicKeys.recipient().text());
+      body.put("signingKey", publicKeys.signing().text());
+      var answer = client.api().post("accounts", body).body();
       var account =
           new Home.Account(
               client.api().server().toString(),
@@ -109,15 +119,21 @@ public final class Accounts {
     }
   }
 
-  /** Signs in and checks that the bundle opens and holds the keys the server publishes. */
-  public Home.Account signIn(String name) {
+  /**
+   * Signs in and checks that the bundle opens and holds the keys the server publishes.
+   *
+   * @param changed whether the owner says that they changed the passphrase elsewhere
+   */
+  public Home.Account signIn(String name, boolean changed) {
     var known = client.home().account().filter(a -> a.name().equals(name));
     var parameters =
         client
             .api()
             .get("accounts/parameters?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
             .body();
-    known.ifPresent(a -> requireSame(a, parameters));
+    if (!changed) {
+      known.ifPresent(a -> requireSame(a, parameters));
+    }
     var derivation =
         Refusals.done(
             Derivation.of(parameters.text("kdf"), Base64Url.decode(parameters.text("salt"))));
@@ -125,8 +141,9 @@ public final class Accounts {
         var derived = derivation.derive(passphrase)) {
       openSession(name, derived);
       var me = client.api().get("accounts/me");
-      try (var bundle = open(me.body(), derived)) {
-        var keys = bundle.keys().publicKeys();
+      try (var owner = opened(derived.unlock(), me)) {
+        var keys = owner.keys().publicKeys();
+        known.ifPresent(a -> new Successions(client.api()).require(a, owner.bundle()));
         var account =
             new Home.Account(
                 client.api().server().toString(),
@@ -136,7 +153,6 @@ public final class Accounts {
                 keys.signing().text(),
                 derivation.parameters(),
                 Base64Url.encode(derivation.salt()));
-        known.ifPresent(a -> requireSameKeys(a, keys));
         client.home().save(account);
         return account;
       }
@@ -173,22 +189,36 @@ public final class Accounts {
     // trap.
     var derivation = Refusals.done(Derivation.of(account.kdf(), Base64Url.decode(account.salt())));
     var me = client.api().get("accounts/me");
-    try (var passphrase = client.passphrase().get()) {
-      return unlocked(account, derivation, passphrase, me.body(), me.etag().orElse(""));
+    try (var passphrase = client.passphrase().get();
+        var derived = derivation.derive(passphrase)) {
+      var owner = opened(derived.unlock(), me);
+      follow(account, owner.bundle());
+      return owner;
     }
   }
 
-  private static Unlocked unlocked(
-      Home.Account account, Derivation derivation, Passphrase passphrase, Json me, String etag) {
-    var derived = derivation.derive(passphrase);
-    var bundle = open(me, derived);
-    requireSameKeys(account, bundle.keys().publicKeys());
-    return new Unlocked(new AccountId(UUID.fromString(account.id())), bundle, derived, etag);
+  // Keys that were replaced on another computer: followed by their signatures, and then known here.
+  private void follow(Home.Account known, KeyBundle bundle) {
+    new Successions(client.api()).require(known, bundle);
+    var keys = bundle.keys().publicKeys();
+    if (!known.signing().equals(keys.signing().text())) {
+      client
+          .home()
+          .save(
+              new Home.Account(
+                  known.server(),
+                  known.name(),
+                  known.id(),
+                  keys.recipient().text(),
+                  keys.signing().text(),
+                  known.kdf(),
+                  known.salt()));
+    }
   }
 
-  /** Stores a changed bundle; the answer is the owner with it. */
+  /** Stores a changed bundle behind the same slots; the answer is the owner with it. */
   public Unlocked store(Unlocked owner, KeyBundle changed) {
-    var sealed = changed.seal(owner.derived().unlock().recipient());
+    var sealed = changed.seal(owner.box().recipient());
     var reply =
         client
             .api()
@@ -196,7 +226,8 @@ public final class Accounts {
                 "accounts/me/bundle",
                 Map.of("bundle", Base64Url.encode(sealed)),
                 owner.etag().isEmpty() ? null : owner.etag());
-    return new Unlocked(owner.id(), changed, owner.derived(), reply.etag().orElse(""));
+    return new Unlocked(
+        owner.id(), changed, owner.box(), reply.etag().orElse(""), owner.drilledAt());
   }
 
   /**
@@ -211,7 +242,7 @@ public final class Accounts {
     return client.api().put("accounts/me/address", body, null).body();
   }
 
-  private void openSession(String name, Derivation.Keys derived) {
+  void openSession(String name, Derivation.Keys derived) {
     var answer =
         client
             .api()
@@ -234,13 +265,22 @@ public final class Accounts {
             });
   }
 
-  private static KeyBundle open(Json me, Derivation.Keys derived) {
-    return switch (KeyBundle.open(Base64Url.decode(me.text("bundle")), derived.unlock())) {
-      case Opening.Opened<KeyBundle>(var bundle) -> bundle;
-      case Opening.Unopened<KeyBundle> unopened ->
-          throw Stop.refused(
-              "The passphrase does not open the key bundle that the server returned.");
-    };
+  // One sentence for a wrong passphrase and for slots that somebody damaged: which of them it is
+  // cannot be told from here either.
+  static Unlocked opened(AgeIdentity unlock, Api.Reply me) {
+    var body = me.body();
+    var box = UnlockSlots.open(Base64Url.decode(body.text("slots")), unlock);
+    if (box instanceof Opening.Opened<AgeIdentity>(var identity)
+        && KeyBundle.open(Base64Url.decode(body.text("bundle")), identity)
+            instanceof Opening.Opened<KeyBundle>(var bundle)) {
+      return new Unlocked(
+          new AccountId(UUID.fromString(body.text("account"))),
+          bundle,
+          identity,
+          me.etag().orElse(""),
+          body.optionalText("drilledAt"));
+    }
+    throw Stop.refused("Nothing that the server returned opens with this. Nothing was done.");
   }
 
   private static void requireSame(Home.Account known, Json parameters) {
@@ -248,16 +288,8 @@ public final class Accounts {
         || !known.salt().equals(parameters.text("salt"))) {
       throw Stop.refused(
           "The server asks for another key derivation than this account was made with. The"
-              + " passphrase was not used.");
-    }
-  }
-
-  private static void requireSameKeys(Home.Account known, PublicKeys keys) {
-    if (!known.recipient().equals(keys.recipient().text())
-        || !known.signing().equals(keys.signing().text())) {
-      throw Stop.refused(
-          "The key bundle holds other keys than this client knows for the account. Nothing was"
-              + " done.");
+              + " passphrase was not used. If you changed the passphrase on another computer, say"
+              + " so: \"vault sign-in --changed\".");
     }
   }
 }

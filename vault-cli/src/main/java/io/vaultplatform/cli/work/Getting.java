@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Fetching a document: nothing is opened before the manifest says that this is the owner's file for
@@ -77,30 +78,36 @@ public final class Getting {
   }
 
   /**
-   * The documents that this client stored or saw, and that the server does not list. No document is
-   * ever deleted, so it keeps them back.
+   * The documents that this client stored or saw, that the server does not list, and whose place no
+   * listed one took by the owner's own order. No other document is ever deleted, so it keeps them
+   * back.
    */
   public List<DocumentId> missing(Vaults.Known vault, List<Seen> listed) {
+    var there = listed.stream().map(Seen::id).collect(Collectors.toSet());
     return new SeenDocuments(client.home().pins())
-        .missing(vault.id(), listed.stream().map(Seen::id).toList());
+        .missing(vault.id(), there).stream()
+            .filter(id -> !new Classes(client).isSucceeded(vault, id, there))
+            .toList();
   }
 
   /** One document's small parts, checked against the owner's key and what was seen before. */
   public Seen look(Accounts.Unlocked owner, Vaults.Known vault, DocumentId id) {
-    var entrusted = entrusted(vault, id, owner.id(), owner.keys().signing().verificationKey());
+    var entrusted = entrusted(vault, id, owner.id(), owner.bundle().verificationKeys());
     new SeenDocuments(client.home().pins()).check(entrusted.manifest());
     return new Seen(vault, entrusted, metadata(owner, entrusted.metadata()));
   }
 
-  /** One document's small parts, found to be what this owner signed with this key. */
-  Entrusted entrusted(Vaults.Known vault, DocumentId id, AccountId owner, VerificationKey key) {
+  /** One document's small parts, found to be what this owner signed with one of these keys. */
+  Entrusted entrusted(
+      Vaults.Known vault, DocumentId id, AccountId owner, List<VerificationKey> keys) {
     var answer = client.api().get("vaults/" + vault.id() + "/documents/" + id).body();
+    var manifest = signed(answer.object("manifest"));
     var entrusted =
         Refusals.done(
             Entrusted.read(
-                signed(answer.object("manifest")),
+                manifest,
                 owner,
-                key,
+                signer(manifest, keys),
                 vault.id(),
                 Base64Url.decode(answer.text("header")),
                 Base64Url.decode(answer.text("metadata"))));
@@ -108,6 +115,11 @@ public final class Getting {
       throw Stop.refused("SWAPPED: the server answered with another document than " + id + ".");
     }
     return entrusted;
+  }
+
+  /** The key, of those that the owner signed with in one epoch or another, that this one names. */
+  static VerificationKey signer(Signed manifest, List<VerificationKey> keys) {
+    return manifest.unverifiedSigner().filter(keys::contains).orElse(keys.getFirst());
   }
 
   /** Fetches, checks and decrypts into {@code target}, which exists only if all of it was right. */
@@ -157,7 +169,7 @@ public final class Getting {
             case PADME -> Padme.cut(content, seen.metadata().size());
           };
       var file = new SequenceInputStream(new ByteArrayInputStream(header.bytes()), payload);
-      var opening = AgeFile.decrypt(file, List.of(owner.keys().identity()), sink);
+      var opening = AgeFile.decrypt(file, owner.bundle().identities(), sink);
       payload.drain();
       // First the owner's word about the ciphertext: it names what was done to it.
       var check = ManifestCheck.payload(manifest, payload.size, payload.digest.hex());
@@ -205,7 +217,7 @@ public final class Getting {
 
   private static DocumentMetadata metadata(Accounts.Unlocked owner, byte[] file) {
     try (var plain =
-        AgeFile.decrypt(file, List.of(owner.keys().identity()), DocumentMetadata.MAX_BYTES)
+        AgeFile.decrypt(file, owner.bundle().identities(), DocumentMetadata.MAX_BYTES)
             .orThrow("The metadata of a document")) {
       return plain.expose(DocumentMetadata::of);
     }

@@ -4,9 +4,9 @@ import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.Visible;
 import io.vaultplatform.cli.http.Json;
-import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.people.Alias;
 import io.vaultplatform.core.people.RecipientCode;
@@ -54,7 +54,7 @@ public final class People {
       String alias,
       String state,
       boolean ready,
-      Optional<AgeRecipient> recipient,
+      Optional<RecipientKeys> recipient,
       Optional<VerificationKey> signing,
       Standing standing) {
 
@@ -64,8 +64,13 @@ public final class People {
     }
   }
 
-  /** A recipient. */
-  public record Recipient(UUID id, String alias, AgeRecipient recipient, Standing standing) {}
+  /**
+   * A recipient.
+   *
+   * @param recipient empty for whoever has no key yet
+   */
+  public record Recipient(
+      UUID id, String alias, Optional<RecipientKeys> recipient, Standing standing) {}
 
   /**
    * A recipient just named.
@@ -97,7 +102,7 @@ public final class People {
     var id = UUID.fromString(item.text("trustee"));
     var at = trustee(vault, id);
     var alias = alias(at, id, item, "trustee ");
-    var recipient = item.optionalText("recipient").map(AgeRecipient::parse);
+    var recipient = item.optionalText("recipient").map(RecipientKeys::parse);
     var signing = item.optionalText("signingKey").map(VerificationKey::new);
     recipient.ifPresent(r -> pins.hold(at + "/recipient", r.text(), "the key of trustee " + alias));
     signing.ifPresent(
@@ -156,8 +161,10 @@ public final class People {
    * Writes down that the owner has this key from the recipient themselves.
    *
    * @param who their name or id; empty: whoever has that key
+   * @param key empty: that they have none
    */
-  public Recipient compareRecipient(Vaults.Known vault, Optional<String> who, AgeRecipient key) {
+  public Recipient compareRecipient(
+      Vaults.Known vault, Optional<String> who, Optional<RecipientKeys> key) {
     var found =
         one(
             recipients(vault),
@@ -166,7 +173,7 @@ public final class People {
             Recipient::alias,
             r -> r.recipient().equals(key),
             "recipient");
-    client.home().pins().put(recipient(vault, found.id()) + "/compared", key.text());
+    client.home().pins().put(recipient(vault, found.id()) + "/compared", pinned(key));
     return found;
   }
 
@@ -241,14 +248,14 @@ public final class People {
       Vaults.Known vault,
       String alias,
       String address,
-      AgeRecipient recipient,
+      Optional<RecipientKeys> recipient,
       Optional<VerificationKey> signing) {
     var code = RecipientCode.of(Randomness.bytes(RecipientCode.BYTES));
     var name = Refusals.done(Alias.parse("alias", alias)).text();
     var body = new LinkedHashMap<String, Object>();
     body.put("alias", name);
     body.put("address", address);
-    body.put("recipient", recipient.text());
+    recipient.ifPresent(key -> body.put("recipient", key.text()));
     signing.ifPresent(s -> body.put("signingKey", s.text()));
     body.put("codeHash", code.hash(Randomness.bytes(16)).text());
     var answer = client.api().post("vaults/" + vault.id() + "/recipients", body).body();
@@ -256,8 +263,8 @@ public final class People {
     // The owner typed this key: from now on no server can name another for this person.
     var pins = client.home().pins();
     var at = recipient(vault, id);
-    pins.hold(at + "/recipient", recipient.text(), "the key of recipient " + name);
-    pins.hold(at + "/compared", recipient.text(), "the key of recipient " + name);
+    pins.hold(at + "/recipient", pinned(recipient), "the key of recipient " + name);
+    pins.hold(at + "/compared", pinned(recipient), "the key of recipient " + name);
     pins.hold(at + "/alias", name, "a recipient");
     return new Named(id, code);
   }
@@ -272,8 +279,13 @@ public final class People {
     var id = UUID.fromString(item.text("recipient"));
     var at = recipient(vault, id);
     var alias = alias(at, id, item, "recipient ");
-    var key = AgeRecipient.parse(item.text("recipientKey"));
-    client.home().pins().hold(at + "/recipient", key.text(), "the key of recipient " + alias);
-    return new Recipient(id, alias, key, standing(at, key.text()));
+    var key = item.optionalText("recipientKey").map(RecipientKeys::parse);
+    client.home().pins().hold(at + "/recipient", pinned(key), "the key of recipient " + alias);
+    return new Recipient(id, alias, key, standing(at, pinned(key)));
+  }
+
+  // That somebody has no key is held to like a key: a server could otherwise give them one.
+  private static String pinned(Optional<RecipientKeys> key) {
+    return key.map(RecipientKeys::text).orElse("none");
   }
 }

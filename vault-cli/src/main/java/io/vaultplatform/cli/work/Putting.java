@@ -16,10 +16,10 @@ import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.escrow.Entrusted;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,16 +65,21 @@ public final class Putting {
       String title,
       String mediaType,
       EncryptionClass encryptionClass,
-      Set<AgeRecipient> others,
+      Set<RecipientKeys> others,
       Optional<Previous> document) {}
 
   /** The version before. */
   public record Previous(DocumentId id, int version) {}
 
-  /** What was stored. */
-  public record Stored(DocumentId document, int version, Path receipt) {}
+  /**
+   * What was stored.
+   *
+   * @param change what a new version did to who can read the document, in the server's words
+   */
+  public record Stored(DocumentId document, int version, Path receipt, Optional<String> change) {}
 
   public Stored put(Accounts.Unlocked owner, Vaults.Known vault, Wish wish) {
+    requireDrilled(owner, wish.encryptionClass());
     var id =
         wish.document()
             .map(Previous::id)
@@ -84,12 +89,23 @@ public final class Putting {
     var running = running(owner, vault, wish.encryptionClass());
     var recipients = recipients(owner, vault, wish);
     var escrow = escrow(running, wish.encryptionClass());
-    escrow.ifPresent(e -> recipients.add(e.escrow()));
+    escrow.ifPresent(e -> recipients.addAll(e.keys(id)));
     var upload =
-        made(
-            owner, vault, wish, id, version, folder, recipients, escrow.map(Epochs.Running::names));
+        made(owner, vault, wish, id, version, folder, recipients, escrow.map(e -> e.names(id)));
     return finish(
         running.isPresent() ? upToDate(upload, owner, vault, running) : upload, () -> owner);
+  }
+
+  // Class B comes back after a release, class A from the platform. Class C is lost with the keys,
+  // so
+  // a way back to them is practised before the first document depends on it.
+  private static void requireDrilled(Accounts.Unlocked owner, EncryptionClass type) {
+    if (type == EncryptionClass.C && owner.drilledAt().isEmpty()) {
+      throw Stop.refused(
+          "Class C is lost for ever, for everybody, when your keys are: so practise a recovery"
+              + " before the first document of class C. Make a kit with \"vault recovery kit -o"
+              + " FILE\", print it, then \"vault recovery drill --kit FILE\".");
+    }
   }
 
   /**
@@ -121,12 +137,17 @@ public final class Putting {
         .remember(Manifest.of(upload.manifest().unverifiedBody()));
     upload.forget();
     return new Stored(
-        new DocumentId(UUID.fromString(upload.document())), (int) upload.version(), receipt);
+        new DocumentId(UUID.fromString(upload.document())),
+        (int) upload.version(),
+        receipt,
+        answer.has("change")
+            ? Optional.of(answer.object("change").text("sentence"))
+            : Optional.empty());
   }
 
   private static boolean isOutdated(Stop refusal) {
     var field = refusal.field() == null ? "" : refusal.field();
-    return field.matches("releaseList(\\..*)?|manifest\\.(epoch|escrow)");
+    return field.matches("releaseList(\\..*)?|manifest\\.(epoch|escrow|signatures)");
   }
 
   private Optional<Epochs.Running> running(
@@ -149,7 +170,7 @@ public final class Putting {
     var small =
         new Small(Bytes.of(kept.header().bytes()), Bytes.of(kept.metadata()), kept.signed());
     var escrow = escrow(running, kept.manifest().encryptionClass());
-    if (!kept.manifest().escrow().equals(escrow.map(Epochs.Running::names))) {
+    if (!kept.manifest().escrow().equals(escrow.map(e -> e.names(kept.manifest().document())))) {
       small = rewrapped(kept, owner, escrow);
     }
     var manifest = small.manifest();
@@ -168,35 +189,17 @@ public final class Putting {
   private static Small rewrapped(
       Entrusted kept, Accounts.Unlocked owner, Optional<Epochs.Running> escrow) {
     var keys = new HashSet<AgeRecipient>();
-    keys.add(owner.keys().identity().recipient());
-    escrow.ifPresent(e -> keys.add(e.escrow()));
-    var header = kept.header().rewrap(owner.keys().identity(), keys).orThrow("the kept header");
-    var file = kept.metadata();
-    var before = AgeHeader.read(file, AgeLimits.DEFAULT).orThrow("the kept metadata");
-    var after = before.rewrap(owner.keys().identity(), keys).orThrow("the kept metadata");
-    var metadata = new ByteArrayOutputStream();
-    metadata.writeBytes(after.bytes());
-    metadata.write(file, before.length(), file.length - before.length());
-    var old = kept.manifest();
-    var manifest =
-        new Manifest(
-            old.owner(),
-            old.vault(),
-            old.document(),
-            old.version(),
-            old.encryptionClass(),
-            escrow.map(Epochs.Running::names),
-            old.payloadSha256(),
-            old.payloadSize(),
-            old.plainSize(),
-            old.metadataPayloadSha256(),
-            Optional.of(
-                new Manifest.HeaderHashes(
-                    Digest.sha256Hex(header.bytes()), Digest.sha256Hex(after.bytes()))));
-    return new Small(
-        Bytes.of(header.bytes()),
-        Bytes.of(metadata.toByteArray()),
-        manifest.sign(owner.keys().signing()));
+    var own = owner.identity(kept.header().suite());
+    keys.add(own.recipient());
+    var id = kept.manifest().document();
+    escrow.ifPresent(e -> keys.addAll(e.keys(id)));
+    var made =
+        Rewrapping.of(
+            kept,
+            owner,
+            escrow.map(e -> e.names(id)),
+            header -> header.rewrap(own, keys).orThrow("the kept header"));
+    return new Small(made.header(), made.metadata(), made.manifest());
   }
 
   private static Map<String, Object> request(Manifest manifest, Small small) {
@@ -213,11 +216,13 @@ public final class Putting {
   private static Set<AgeRecipient> recipients(
       Accounts.Unlocked owner, Vaults.Known vault, Wish wish) {
     var recipients = new HashSet<AgeRecipient>();
-    recipients.add(owner.keys().identity().recipient());
+    recipients.add(owner.identity(Optional.of(vault.suite())).recipient());
     switch (wish.encryptionClass()) {
       case A -> recipients.add(vault.platformRecipient());
       case B -> {}
-      case C -> recipients.addAll(wish.others());
+      case C ->
+          wish.others()
+              .forEach(keys -> recipients.add(Switch.key(vault, "one of the readers (-r)", keys)));
     }
     if (!wish.others().isEmpty() && wish.encryptionClass() != EncryptionClass.C) {
       throw Stop.usage(

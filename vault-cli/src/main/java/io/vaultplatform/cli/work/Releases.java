@@ -13,7 +13,10 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.escrow.ClaimCode;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.Receiving;
+import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.SealedFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -82,19 +85,15 @@ public final class Releases {
    * Opens every release behind a link into a folder. One that does not open keeps no other from
    * being opened, and is never left out.
    *
-   * @param ownerKey the owner's signing key as given beforehand; when empty, the server's word is
-   *     taken for it and held to from then on
+   * @param ownerKey SHA-256 of the owner's signing key, as given beforehand; when empty, the
+   *     server's word is taken for it and held to from then on
    */
   public List<Tried> open(
-      String link,
-      String code,
-      Optional<VerificationKey> ownerKey,
-      AgeIdentity identity,
-      Path folder) {
+      String link, String code, Optional<String> ownerKey, Opener opener, Path folder) {
     var door = Map.of("token", Links.token(link), "code", code);
     var latest = client.api().post("recipient/releases", door).body();
     var tried = new ArrayList<Tried>();
-    tried.add(tried(latest.text("trigger"), () -> opened(latest, ownerKey, identity, folder)));
+    tried.add(tried(latest.text("trigger"), () -> opened(latest, ownerKey, opener, folder)));
     for (var other : latest.has("others") ? latest.texts("others") : List.<String>of()) {
       if (tried.size() == MOST) {
         throw Stop.refused(
@@ -109,7 +108,7 @@ public final class Releases {
                   opened(
                       client.api().post("recipient/releases", asked).body(),
                       ownerKey,
-                      identity,
+                      opener,
                       folder)));
     }
     return tried;
@@ -123,15 +122,14 @@ public final class Releases {
     }
   }
 
-  private Opened opened(
-      Json answer, Optional<VerificationKey> ownerKey, AgeIdentity identity, Path folder) {
+  private Opened opened(Json answer, Optional<String> ownerKey, Opener opener, Path folder) {
     var owner = ownerKey(answer, ownerKey);
     var handed =
         new Receiving.Handed(
             UUID.fromString(answer.text("recipient")),
             Getting.signed(answer.object("policy")),
             Getting.signed(answer.object("releaseList")),
-            answer.list("packets").stream().map(p -> new SealedFile(p.text("inner"))).toList(),
+            answer.list("packets").stream().map(Releases::packet).toList(),
             answer.list("documents").stream()
                 .map(
                     d ->
@@ -140,7 +138,10 @@ public final class Releases {
                             Bytes.of(Base64Url.decode(d.text("header"))),
                             Bytes.of(Base64Url.decode(d.text("metadata")))))
                 .toList());
-    try (var received = Refusals.done(Receiving.receive(handed, owner, identity))) {
+    // The owner's signature comes first: a code is not stretched for what a server made up.
+    var policy = Refusals.done(ReleasePolicy.verify(handed.policy(), owner));
+    try (var key = opener.key(policy, handed.recipient());
+        var received = Refusals.done(Receiving.receive(handed, owner, key.identity()))) {
       var files = new ArrayList<Saved>();
       for (var document : received.documents().values()) {
         files.add(save(received, document, answer.text("session"), folder));
@@ -154,6 +155,48 @@ public final class Releases {
           files,
           proof.kept(),
           proof.missing());
+    }
+  }
+
+  private static Receiving.HandedPacket packet(Json packet) {
+    return new Receiving.HandedPacket(
+        new Portion(Math.toIntExact(packet.number("stage")), Math.toIntExact(packet.number("set"))),
+        new SealedFile(packet.text("inner")));
+  }
+
+  /** What a recipient opens with. */
+  public sealed interface Opener {
+    /** Their own key, or the one of this release; closing it leaves their own alone. */
+    Held key(ReleasePolicy policy, UUID recipient);
+
+    /** Their own keys, of which the policy's suite counts; stays the caller's. */
+    record Own(List<AgeIdentity> identities) implements Opener {
+      public Own {
+        identities = List.copyOf(identities);
+      }
+
+      @Override
+      public Held key(ReleasePolicy policy, UUID recipient) {
+        return new Held(Suites.identity(policy.suite(), identities), false);
+      }
+    }
+
+    /** A code that the owner handed over, from which this device makes the key. */
+    record Claim(ClaimCode code) implements Opener {
+      @Override
+      public Held key(ReleasePolicy policy, UUID recipient) {
+        return new Held(code.identity(policy.epoch(), recipient, policy.suite()), true);
+      }
+    }
+
+    /** A key, and whether it was made for this release alone. */
+    record Held(AgeIdentity identity, boolean made) implements AutoCloseable {
+      @Override
+      public void close() {
+        if (made) {
+          identity.close();
+        }
+      }
     }
   }
 
@@ -175,17 +218,40 @@ public final class Releases {
     }
   }
 
-  private VerificationKey ownerKey(Json answer, Optional<VerificationKey> given) {
-    if (given.isPresent()) {
-      return given.get();
-    }
+  private VerificationKey ownerKey(Json answer, Optional<String> given) {
     var told = new VerificationKey(answer.text("ownerKey"));
     var policy = new Json(Getting.signed(answer.object("policy")).unverifiedBody());
-    client
-        .home()
-        .pins()
-        .hold("release/" + policy.text("vault") + "/owner", told.text(), "the owner's signing key");
+    if (given.isPresent()) {
+      if (!leads(answer, policy, given.get(), told)) {
+        throw Stop.refused(
+            "The server shows another key for the owner than the one you were given ("
+                + told.fingerprint()
+                + " instead of "
+                + given.get()
+                + "). Nothing was opened.");
+      }
+      return told;
+    }
+    var name = "release/" + policy.text("vault") + "/owner";
+    var seen = client.home().pins().of(name).map(VerificationKey::new);
+    if (seen.isPresent() && !seen.get().equals(told)) {
+      // A release made with earlier keys is as much the owner's as one made with later ones.
+      if (!leads(answer, policy, seen.get().fingerprint(), told)
+          && !leads(answer, policy, told.fingerprint(), seen.get())) {
+        throw Successions.swapped("the owner", seen.get().fingerprint(), told.fingerprint());
+      }
+      return told;
+    }
+    client.home().pins().hold(name, told.text(), "the owner's signing key");
     return told;
+  }
+
+  private static boolean leads(Json answer, Json policy, String seen, VerificationKey told) {
+    return Successions.leads(
+        policy.text("owner"),
+        answer.has("ownerEpochs") ? answer.list("ownerEpochs") : List.of(),
+        seen,
+        told);
   }
 
   private Saved save(

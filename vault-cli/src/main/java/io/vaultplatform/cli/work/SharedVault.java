@@ -50,21 +50,21 @@ public final class SharedVault {
 
   /** Every document that one may know of. */
   public List<Seen> list() {
-    var key = ownersKey();
-    return getting.ids(vault).stream().map(id -> look(id, key)).toList();
+    var keys = ownersKeys();
+    return getting.ids(vault).stream().map(id -> look(id, keys)).toList();
   }
 
-  /** One document's small parts, checked against the key that the owner published. */
+  /** One document's small parts, checked against the keys that the owner published. */
   public Seen look(DocumentId id) {
-    return look(id, ownersKey());
+    return look(id, ownersKeys());
   }
 
-  private VerificationKey ownersKey() {
-    return new PublishedKeys(client).of(vault.owner().toString()).signing();
+  private List<VerificationKey> ownersKeys() {
+    return new PublishedKeys(client).signing(vault.owner().toString());
   }
 
-  private Seen look(DocumentId id, VerificationKey key) {
-    var entrusted = getting.entrusted(vault, id, vault.owner(), key);
+  private Seen look(DocumentId id, List<VerificationKey> keys) {
+    var entrusted = getting.entrusted(vault, id, vault.owner(), keys);
     // Whose epochs these are only the owner's client knows: after a disarming it signs again
     // without one, and that is nothing older.
     if (entrusted.manifest().encryptionClass() != EncryptionClass.B) {
@@ -75,7 +75,7 @@ public final class SharedVault {
 
   private Optional<DocumentMetadata> metadata(Entrusted entrusted) {
     return switch (AgeFile.decrypt(
-        entrusted.metadata(), List.of(me.keys().identity()), DocumentMetadata.MAX_BYTES)) {
+        entrusted.metadata(), me.bundle().identities(), DocumentMetadata.MAX_BYTES)) {
       case Opening.Opened<SecretBytes>(var plain) -> {
         try (plain) {
           yield Optional.of(plain.expose(DocumentMetadata::of));
@@ -114,7 +114,7 @@ public final class SharedVault {
             + manifest.document()
             + " is of class C and was not made for your key: a grant does not change that. Its"
             + " owner can store it for you as well (vault put -r "
-            + client.home().requireAccount().recipient()
+            + me.identity(Optional.of(vault.suite())).recipient()
             + ").");
   }
 

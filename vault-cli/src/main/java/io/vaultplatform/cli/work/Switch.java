@@ -6,19 +6,18 @@ import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
+import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.escrow.Arming;
+import io.vaultplatform.core.escrow.ClaimCode;
 import io.vaultplatform.core.escrow.Entrusted;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.ReleasePolicy;
-import io.vaultplatform.core.escrow.Windows;
 import io.vaultplatform.core.keys.KeyBundle;
-import io.vaultplatform.core.triggers.Condition;
 import io.vaultplatform.core.triggers.Plan;
 import io.vaultplatform.core.triggers.TriggerJson;
-import io.vaultplatform.core.triggers.Uncertainty;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +31,6 @@ import java.util.stream.Collectors;
  * answered, stopped.
  */
 public final class Switch {
-  private static final int STAGE = 1;
   private static final Set<String> OVER = Set.of("executed", "rescinded", "cancelled");
   private final Client client;
 
@@ -49,6 +47,8 @@ public final class Switch {
    * @param party who got a share, and who will receive
    * @param forNobody documents that none of the recipients can open
    * @param notReleased documents of class A, which a release does not hand over
+   * @param codes claim codes of recipients without a key, by name: shown once, kept nowhere
+   * @param handOuts files to be handed to trustees, never through the server
    */
   public record Armed(
       UUID trigger,
@@ -58,6 +58,8 @@ public final class Switch {
       List<DocumentId> forNobody,
       List<DocumentId> notReleased,
       Party party,
+      Map<String, ClaimCode> codes,
+      List<Path> handOuts,
       Path receipt) {}
 
   /** Stores a plan as a draft. */
@@ -108,83 +110,59 @@ public final class Switch {
   }
 
   /**
-   * Arms: escrow identity, headers, manifests, policy, packets and shares are made here, for people
-   * whose keys the owner has from themselves; the server stores what it cannot open.
-   */
-  public Armed arm(Accounts.Unlocked owner, Vaults.Known vault, UUID trigger, Plan plan) {
-    return arm(owner, vault, trigger, plan, Set.of());
-  }
-
-  /**
-   * As above.
-   *
-   * @param without documents that this client knows, and that may be left behind because the server
-   *     no longer shows them
+   * Arms: escrow identities, headers, manifests, policy, packets and shares are made here, for
+   * people whose keys the owner has from themselves; the server stores what it cannot open.
    */
   public Armed arm(
-      Accounts.Unlocked owner,
-      Vaults.Known vault,
-      UUID trigger,
-      Plan plan,
-      Set<DocumentId> without) {
-    var party = new People(client).party(vault);
+      Accounts.Unlocked owner, Vaults.Known vault, UUID trigger, Plan plan, Wanted wanted) {
+    var everybody = new People(client).party(vault);
+    var party = wanted.party(everybody);
     party.requireReady();
     party.requireCompared();
-    var trustees = party.trustees();
-    if (trustees.size() != plan.trustees()) {
-      throw Stop.refused(
-          "trustees",
-          "The plan counts "
-              + plan.trustees()
-              + " trustees, and the vault has "
-              + trustees.size()
-              + ".");
-    }
     long epoch = epochOf(look(vault, trigger)) + 1;
-    var wishes =
-        new Arming.Wishes(
-            product(vault, trigger),
-            switch (plan.uncertainty()) {
-              case Uncertainty.Hold() -> ReleasePolicy.Uncertainty.HOLD;
-              case Uncertainty.Proceed p -> ReleasePolicy.Uncertainty.PROCEED;
-            },
-            owner.id(),
-            new Epoch(vault.id(), trigger, Math.toIntExact(epoch)),
-            Instant.now().truncatedTo(ChronoUnit.MILLIS),
-            windows(plan),
-            plan.confirmationsNeeded(),
-            plan.shares(),
-            trustees.stream()
-                .map(
-                    t ->
-                        new Arming.Trustee(
-                            t.id(), t.recipient().orElseThrow(), t.signing().orElseThrow()))
-                .toList(),
-            party.recipients().stream()
-                .map(r -> new Arming.Recipient(r.id(), r.recipient()))
-                .toList(),
-            vault.gate(),
-            vault.logOrigin());
-    var stored = stored(owner, vault, without);
+    var made =
+        new ArmWishes(everybody, wanted, plan)
+            .of(
+                product(vault, trigger),
+                owner,
+                vault,
+                new Epoch(vault.id(), trigger, Math.toIntExact(epoch)));
+    var wishes = made.wishes();
+    var stored = stored(owner, vault, wanted.without());
     var documents = stored.stream().filter(e -> !isClassA(e)).toList();
+    var left =
+        documents.stream()
+            .map(
+                d ->
+                    new Arming.Left(
+                        d, wanted.only().getOrDefault(d.manifest().document(), wishes.portions())))
+            .toList();
+    requireKnown(wanted, documents);
     try (var armed =
         Refusals.done(
-            Arming.arm(wishes, documents, owner.keys().identity(), owner.keys().signing()))) {
+            Arming.armLeft(
+                wishes,
+                left,
+                owner.identity(Optional.of(vault.suite())),
+                owner.keys().signing()))) {
+      var key = owner.keys().signing().verificationKey();
+      var policy = Refusals.done(ReleasePolicy.verify(armed.submission().policy(), key));
+      var alone = new AloneArmings(client.home().pins(), vault.id(), key);
+      alone.requireNobodyLeaves(policy, documents, everybody);
+      // Before anything is sent: files that cannot be written must not leave trustees without them.
+      var handOuts =
+          armed
+              .handOuts()
+              .map(files -> new HandOutFiles(party).write(files, wanted.handOuts()))
+              .orElse(List.of());
+      if (!handOuts.isEmpty()) {
+        alone.remember(policy, armed.submission().policy());
+      }
       // The bundle first: if the line breaks now, a spare key in it harms nothing, while a running
       // epoch whose key the owner lost could not take in another document.
       new Accounts(client)
-          .store(
-              owner,
-              owner
-                  .bundle()
-                  .with(
-                      trigger,
-                      List.of(new KeyBundle.Escrow(trigger, epoch, STAGE, armed.escrow()))));
-      var answer =
-          client
-              .api()
-              .post(triggers(vault) + "/" + trigger + "/arm", armed.submission().toTree())
-              .body();
+          .store(owner, owner.bundle().with(trigger, escrows(armed, trigger, epoch)));
+      var answer = submitted(vault, trigger, armed, handOuts);
       var seen = new SeenDocuments(client.home().pins());
       armed
           .submission()
@@ -197,9 +175,72 @@ public final class Switch {
           documents.size(),
           ids(documents, Entrusted::isForItsOwnerAlone),
           ids(stored, Switch::isClassA),
-          party,
-          client.keepReceipt(answer, vault.id()));
+          made.party(),
+          made.codes(),
+          handOuts,
+          receipt(answer, vault, made));
     }
+  }
+
+  // Without an answer nobody knows whether it is armed, and then its files are the only ones.
+  private Json submitted(
+      Vaults.Known vault, UUID trigger, Arming.Armed armed, List<Path> handOuts) {
+    try {
+      return client
+          .api()
+          .post(triggers(vault) + "/" + trigger + "/arm", armed.submission().toTree())
+          .body();
+    } catch (Stop stop) {
+      if (stop.exit() != Stop.Exit.UNREACHABLE) {
+        HandOutFiles.discard(handOuts);
+      }
+      throw stop;
+    }
+  }
+
+  private Path receipt(Json answer, Vaults.Known vault, ArmWishes.Made made) {
+    try {
+      return client.keepReceipt(answer, vault.id());
+    } catch (Stop stop) {
+      throw made.codes().isEmpty()
+          ? stop
+          : Stop.refused(
+              stop.field(),
+              stop.sentence()
+                  + " The vault is armed all the same, with claim codes that are not shown: arm"
+                  + " again to make new ones.");
+    }
+  }
+
+  /**
+   * Somebody's key of the vault's suite; ends the command, with their name, where there is none.
+   */
+  static AgeRecipient key(Vaults.Known vault, String alias, RecipientKeys keys) {
+    return keys.of(vault.suite())
+        .orElseThrow(
+            () ->
+                Stop.refused(
+                    "suite",
+                    "The vault is of suite "
+                        + vault.suite()
+                        + ", and "
+                        + alias
+                        + " has no key of it: ask them to make new keys (vault keygen)."));
+  }
+
+  private static void requireKnown(Wanted wanted, List<Entrusted> documents) {
+    var known = documents.stream().map(d -> d.manifest().document()).collect(Collectors.toSet());
+    for (var document : wanted.only().keySet()) {
+      if (!known.contains(document)) {
+        throw Stop.usage("This vault has no document " + document + " that a release hands over.");
+      }
+    }
+  }
+
+  private static List<KeyBundle.Escrow> escrows(Arming.Armed armed, UUID trigger, long epoch) {
+    return armed.escrows().stream()
+        .map(e -> new KeyBundle.Escrow(trigger, epoch, e.portion().stage(), e.identity()))
+        .toList();
   }
 
   private static boolean isClassA(Entrusted document) {
@@ -224,13 +265,6 @@ public final class Switch {
               + " with --without.");
     }
     return listed.stream().map(Getting.Seen::entrusted).toList();
-  }
-
-  private static Windows windows(Plan plan) {
-    return switch (plan.condition()) {
-      case Condition.DeadManSwitch(var interval, var grace, var reminders) ->
-          new Windows(interval, grace, plan.verifyWithin(), plan.challengeWindow());
-    };
   }
 
   private static long epochOf(Seen trigger) {

@@ -9,6 +9,9 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Confirming;
+import io.vaultplatform.core.escrow.Place;
+import io.vaultplatform.core.escrow.PlacedFile;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.SealedFile;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.people.TrusteeAcceptance;
@@ -16,6 +19,7 @@ import io.vaultplatform.core.people.TrusteeId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,6 +62,26 @@ public final class Trusteeship {
     return owner;
   }
 
+  // The owner may have replaced their keys since: followed by what both signed, and never
+  // otherwise.
+  private VerificationKey followOwner(VaultId vault, Json shown) {
+    var told = new VerificationKey(shown.object("owner").text("signingKey"));
+    var name = "trusteeship/" + vault + "/owner";
+    var pins = client.home().pins();
+    var seen = pins.of(name).map(VerificationKey::new);
+    if (seen.isPresent() && !seen.get().equals(told)) {
+      if (!Successions.leads(
+          shown.object("owner").text("account"),
+          shown.has("ownerEpochs") ? shown.list("ownerEpochs") : List.of(),
+          seen.get().fingerprint(),
+          told)) {
+        throw Successions.swapped("the owner", seen.get().fingerprint(), told.fingerprint());
+      }
+      pins.put(name, told.text());
+    }
+    return holdOwner(vault, told);
+  }
+
   /** What was recorded so far, for the trustee to decide on. */
   public Json look(String link) {
     return client.api().post("links/trustee/case", Map.of("token", Links.token(link))).body();
@@ -97,18 +121,19 @@ public final class Trusteeship {
   private Answer answer(String link, PrivateKeys keys, boolean yes) {
     var shown = look(link);
     var vault = new VaultId(UUID.fromString(shown.text("vault")));
-    var owner = holdOwner(vault, new VerificationKey(shown.object("owner").text("signingKey")));
+    var owner = followOwner(vault, shown);
     var confirmed =
         new Confirming.Case(
             Getting.signed(shown.object("policy")),
-            Getting.signed(shown.object("shareSet")),
+            shown.list("shareSets").stream().map(Getting::signed).toList(),
             Getting.signed(shown.object("releaseKeys")),
-            new SealedFile(shown.text("share")));
+            shown.list("shares").stream().map(Trusteeship::share).toList());
+    var identity = Suites.identity(confirmed.policy(), keys.identities());
     var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var statement =
         switch (yes
-            ? Confirming.confirm(confirmed, owner, keys.identity(), keys.signing(), now)
-            : Confirming.refuse(confirmed, owner, keys.identity(), keys.signing(), now)) {
+            ? Confirming.confirm(confirmed, owner, identity, keys.signing(), now)
+            : Confirming.refuse(confirmed, owner, identity, keys.signing(), now)) {
           case Outcome.Done<Signed>(var signed) -> signed;
           case Outcome.Refused<Signed>(var refusal) ->
               throw Stop.refused(refusal.field().orElse(null), refusal.detail() + advice(refusal));
@@ -125,6 +150,16 @@ public final class Trusteeship {
     return new Answer(
         client.keepReceipt(answer, Optional.of(vault), Optional.of(logOrigin)),
         shown.has("heldSince"));
+  }
+
+  private static PlacedFile share(Json share) {
+    return new PlacedFile(
+        new Place(new Portion(number(share, "stage"), number(share, "set")), number(share, "path")),
+        new SealedFile(share.text("file")));
+  }
+
+  private static int number(Json share, String name) {
+    return Math.toIntExact(share.number(name));
   }
 
   private static String advice(Refusal refusal) {

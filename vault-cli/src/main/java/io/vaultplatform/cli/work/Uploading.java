@@ -117,7 +117,7 @@ public final class Uploading {
         Entrusted.read(
             manifest(),
             owner.id(),
-            owner.keys().signing().verificationKey(),
+            Getting.signer(manifest(), owner.bundle().verificationKeys()),
             new VaultId(UUID.fromString(vault())),
             Base64Url.decode(request.text("header")),
             Base64Url.decode(request.text("metadata"))));

@@ -1,17 +1,20 @@
 package io.vaultplatform.cli.work;
 
 import io.vaultplatform.cli.Stop;
+import io.vaultplatform.cli.home.Home;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Opening;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.GateKeys;
-import io.vaultplatform.core.keys.PrivateKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,33 +35,40 @@ public final class Vaults {
    * A vault with the keys of the platform that belong to it.
    *
    * @param owner whose it is: one's own account, or somebody who granted something in it
+   * @param suite of every key that its files are encrypted to
    * @param platformRecipient to whom class A is encrypted as well
    * @param logOrigin SHA-256 of the text of the audit log's key
    */
   public record Known(
       VaultId id,
       AccountId owner,
+      Suite suite,
       AgeRecipient platformRecipient,
       GateKeys gate,
       VerificationKey auditKey,
       String logOrigin) {}
 
   /** Makes a vault; its label goes to the server as an age file to the owner. */
-  public Known create(String label) {
+  public Known create(String label, Suite suite) {
     var account = client.home().requireAccount();
     var sealed =
-        AgeFile.encrypt(
-            label.getBytes(StandardCharsets.UTF_8),
-            Set.of(AgeRecipient.parse(account.recipient())));
+        AgeFile.encrypt(label.getBytes(StandardCharsets.UTF_8), Set.of(own(account, suite)));
     var answer =
         client
             .api()
-            .post("vaults", Map.of("label", Base64Url.encode(sealed), "suite", "classic"))
+            .post("vaults", Map.of("label", Base64Url.encode(sealed), "suite", suite.text()))
             .body();
     var known = known(answer);
     requireMine(known);
     client.home().pins().hold("label/" + known.id(), label, "the label of a vault");
     return known;
+  }
+
+  private static AgeRecipient own(Home.Account account, Suite suite) {
+    return RecipientKeys.parse(account.recipient())
+        .of(suite)
+        .orElseThrow(
+            () -> Stop.refused("suite", "Your account has no key of suite " + suite + "."));
   }
 
   /** The vault of that label or id, with its keys checked against those first seen. */
@@ -116,7 +126,7 @@ public final class Vaults {
    * and those of others. What others call theirs is neither read nor ever taken for a label here: a
    * grant, which anybody can give, must not stop or steer the grantee's own work.
    */
-  public List<ListedVault> list(PrivateKeys keys) {
+  public List<ListedVault> list(List<AgeIdentity> keys) {
     var me = me();
     var found = new ArrayList<ListedVault>();
     for (var vault : Pages.all(client.api(), "vaults")) {
@@ -127,14 +137,14 @@ public final class Vaults {
     return found;
   }
 
-  private ListedVault labelled(VaultId id, Json vault, PrivateKeys keys) {
+  private ListedVault labelled(VaultId id, Json vault, List<AgeIdentity> keys) {
     byte[] file;
     try {
       file = Base64Url.decode(vault.text("label"));
     } catch (IllegalArgumentException e) {
       return new ListedVault.Unread(id, "it is not base64url");
     }
-    return switch (AgeFile.decrypt(file, List.of(keys.identity()), LABEL)) {
+    return switch (AgeFile.decrypt(file, keys, LABEL)) {
       case Opening.Opened<SecretBytes>(var plain) -> {
         try (plain) {
           var label = plain.expose(b -> new String(b, StandardCharsets.UTF_8));
@@ -156,6 +166,41 @@ public final class Vaults {
     return owner;
   }
 
+  // Held to what was seen, but for growing: a server that calls a vault weaker than it is gets
+  // nothing for it.
+  private Suite suite(VaultId id, Json answer) {
+    var suite = Suite.of(answer.text("suite"));
+    var pins = client.home().pins();
+    var name = "vault/" + id + "/suite";
+    if (suite == Suite.HYBRID && pins.of(name).filter(Suite.CLASSIC.text()::equals).isPresent()) {
+      pins.put(name, suite.text());
+    }
+    pins.hold(name, suite.text(), "the suite of vault " + id);
+    return suite;
+  }
+
+  /** Moves a vault to suite hybrid, once; its label is encrypted anew. */
+  public Known strengthen(Known vault) {
+    var account = client.home().requireAccount();
+    var label =
+        client
+            .home()
+            .pins()
+            .of("label/" + vault.id())
+            .orElseThrow(
+                () -> Stop.refused("The vault's label is not known here: \"vault vault list\"."));
+    var sealed =
+        AgeFile.encrypt(label.getBytes(StandardCharsets.UTF_8), Set.of(own(account, Suite.HYBRID)));
+    return known(
+        client
+            .api()
+            .put(
+                "vaults/" + vault.id() + "/suite",
+                Map.of("suite", Suite.HYBRID.text(), "label", Base64Url.encode(sealed)),
+                null)
+            .body());
+  }
+
   private Known known(Json answer) {
     var id = new VaultId(UUID.fromString(answer.text("vault")));
     var gate = answer.object("gate");
@@ -163,6 +208,7 @@ public final class Vaults {
         new Known(
             id,
             owner(id, answer),
+            suite(id, answer),
             AgeRecipient.parse(answer.text("platformRecipient")),
             new GateKeys(
                 AgeRecipient.parse(gate.text("recipient")),
@@ -175,9 +221,13 @@ public final class Vaults {
     }
     var pins = client.home().pins();
     var at = "vault/" + id + "/";
-    pins.hold(at + "platform", known.platformRecipient().text(), "this vault's platform key");
-    pins.hold(at + "gate-recipient", known.gate().recipient().text(), "this vault's gate key");
-    pins.hold(at + "gate-signing", known.gate().signing().text(), "this vault's gate signing key");
+    // Platform and gate have keys of each suite, and a vault may move from one to the other, once.
+    var suffix = known.suite() == Suite.CLASSIC ? "" : "-" + known.suite();
+    pins.hold(
+        at + "platform" + suffix, known.platformRecipient().text(), "this vault's platform key");
+    var gateAt = at + "gate" + suffix;
+    pins.hold(gateAt + "-recipient", known.gate().recipient().text(), "this vault's gate key");
+    pins.hold(gateAt + "-signing", known.gate().signing().text(), "this vault's gate signing key");
     pins.hold(at + "audit", known.auditKey().text(), "this vault's audit key");
     return known;
   }

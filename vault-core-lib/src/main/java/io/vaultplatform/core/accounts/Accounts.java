@@ -10,7 +10,7 @@ public interface Accounts {
    * How the client of this account derives its keys. For a name that does not exist: parameters and
    * a salt of the same shape that stay the same, so that asking tells nothing.
    */
-  KdfParameters parameters(AccountName name);
+  SignInParameters parameters(AccountName name);
 
   /**
    * Makes the account and publishes its keys; refused when the name is taken or too many come from

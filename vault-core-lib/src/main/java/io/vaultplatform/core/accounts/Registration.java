@@ -10,16 +10,23 @@ import java.util.Objects;
  *
  * @param authKey 32 bytes; kept as a salted hash only
  * @param keys what is published in the directory
- * @param bundle the owner's keys as an age file to their unlock identity
+ * @param bundle the owner's keys as an age file to a random bundle identity
+ * @param slots four age files, of which those in use hold that identity
  */
 public record Registration(
-    AccountName name, KdfParameters parameters, SecretBytes authKey, PublicKeys keys, Bundle bundle)
+    AccountName name,
+    KdfParameters parameters,
+    SecretBytes authKey,
+    PublicKeys keys,
+    Bundle bundle,
+    SealedSlots slots)
     implements AutoCloseable {
   public Registration {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(parameters, "parameters");
     Objects.requireNonNull(keys, "keys");
     Objects.requireNonNull(bundle, "bundle");
+    Objects.requireNonNull(slots, "slots");
     if (authKey.length() != 32) {
       throw new FieldException("authKey", "has not 32 bytes");
     }

@@ -30,6 +30,13 @@ public enum EventType {
   KEY_PUBLISHED("epoch", "fingerprint"),
   /** The owner's encrypted key bundle was replaced; the hash is of the age file. */
   KEY_BUNDLE_STORED("epoch", "sha256"),
+  /**
+   * The owner replaced what unlocks the bundle, and the bundle with it; {@code signIn} says whether
+   * the key that signs in was {@code replaced} or {@code kept}.
+   */
+  UNLOCK_CHANGED("epoch", "sha256", "signIn"),
+  /** The owner opened the bundle with that hash without the passphrase, to see that they can. */
+  RECOVERY_DRILLED("epoch", "sha256"),
   /** The address for reminders was set; it is not used until confirmed. */
   ADDRESS_SET,
   /** The link sent to that address came back. */
@@ -37,8 +44,10 @@ public enum EventType {
 
   // --- vaults and documents
 
-  /** A vault was made; its suite never changes. */
+  /** A vault was made. */
   VAULT_CREATED("product", "suite"),
+  /** Its owner moved the vault from suite classic to hybrid, with a platform identity of it. */
+  VAULT_SUITE_CHANGED("from", "to", "platformRecipient"),
   /** A document was announced: class fixed, manifest checked, payload still to come. */
   DOCUMENT_CREATED("class", "version"),
   /** The payload is complete and is what the owner's manifest says. */
@@ -59,6 +68,16 @@ public enum EventType {
   DOCUMENT_SHREDDED,
   /** The vault and all that was in it was destroyed for good, by an operator's order. */
   VAULT_SHREDDED,
+  /** The owner ordered another class for a document's content; a weakening waits so long. */
+  CLASS_CHANGE_ORDERED("from", "to", "successor", "orderSha256", "waiting"),
+  /** A mail server took the letter about a weakening: it waits from now on. */
+  CLASS_CHANGE_TOLD("successor", "due"),
+  /** The owner took such an order back. */
+  CLASS_CHANGE_CANCELLED("from", "to", "successor"),
+  /** The successor was stored, and every version of the document before it was erased. */
+  CLASS_CHANGED("from", "to", "successor", "orderSha256", "erasedVersions"),
+  /** Such an order was refused. */
+  CLASS_CHANGE_REFUSED("why"),
   /** Somebody was given a right. */
   GRANT_GIVEN("right"),
   /** A right was withdrawn. */

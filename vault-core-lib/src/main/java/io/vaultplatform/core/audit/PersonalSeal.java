@@ -78,7 +78,7 @@ public record PersonalSeal(Bytes sealed, Commitment commitment) {
     return ChainHash.of(ChainHash.PERSONAL, salt, CanonicalJson.bytes(content));
   }
 
-  private static Sealing.Meaning meaning(Chain chain, long sequence, UUID subject) {
+  static Sealing.Meaning meaning(Chain chain, long sequence, UUID subject) {
     return Sealing.Meaning.of(ChainHash.PERSONAL)
         .and(chain.kind())
         .and(chain.id())

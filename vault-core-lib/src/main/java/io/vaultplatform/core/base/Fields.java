@@ -179,6 +179,12 @@ public final class Fields {
     return List.copyOf(objects);
   }
 
+  /** A list of subtrees as they are, for what another format reads. */
+  @SuppressWarnings("unchecked") // As in tree.
+  public List<Map<String, Object>> trees(String name) {
+    return objects(name).stream().map(item -> (Map<String, Object>) item.object).toList();
+  }
+
   /** The subtree as it is, for what another format reads. */
   @SuppressWarnings(
       "unchecked") // Trees come from CanonicalJson or the strict reader: names are texts.

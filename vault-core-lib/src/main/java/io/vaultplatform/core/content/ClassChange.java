@@ -10,9 +10,10 @@ import java.util.Objects;
 /**
  * What it takes to move content from one class to another (INV-02: no silent downgrade).
  *
- * <p>A document's own class never changes. A change of class is a new document from the client, and
- * this rule says whether and how that is allowed. {@code rule} looks at every class the content
- * ever had, because C→B and then B→A, each allowed alone, would together turn class C into class A.
+ * <p>A document's own class never changes. A change of class is a new document from the client,
+ * which succeeds the old one, and this rule says whether and how that is allowed. {@code rule}
+ * looks at every class the content ever had, because C→B and then B→A, each allowed alone, would
+ * together turn class C into class A.
  *
  * <table>
  *   <caption>From (row) to (column)</caption>
@@ -24,8 +25,14 @@ import java.util.Objects;
  */
 public sealed interface ClassChange {
 
-  /** How long a weakening waits, so that an owner who did not ask for it can stop it. */
+  /**
+   * How long a weakening waits, if the server is not told otherwise, so that an owner who did not
+   * ask for it can stop it.
+   */
   Duration WAITING = Duration.ofDays(3);
+
+  /** The shortest waiting that a server may be told: a day, for a letter is read daily at best. */
+  Duration LEAST_WAITING = Duration.ofDays(1);
 
   /** Nothing changes. */
   record Unchanged() implements ClassChange {}
@@ -34,9 +41,10 @@ public sealed interface ClassChange {
   record Strengthened(String caution) implements ClassChange {}
 
   /**
-   * Allowed after the owner typed {@code words} and {@code waiting} has passed; both are audited.
+   * Allowed after the owner typed {@code words}, was told by letter, and the waiting has passed;
+   * all of it is audited.
    */
-  record Weakened(String words, Duration waiting) implements ClassChange {}
+  record Weakened(String words) implements ClassChange {}
 
   /** Never allowed. */
   record Never(String why) implements ClassChange {}
@@ -73,6 +81,6 @@ public sealed interface ClassChange {
   }
 
   private static ClassChange weakened(EncryptionClass to) {
-    return new Weakened("make it class " + to.name(), WAITING);
+    return new Weakened("make it class " + to.name());
   }
 }

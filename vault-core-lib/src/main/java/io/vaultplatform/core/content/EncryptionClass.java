@@ -4,12 +4,14 @@ import java.util.Optional;
 
 /**
  * Who can read a document: the question its owner answers when creating it, once and for ever
- * (INV-01).
+ * (INV-01); another class is another document, see {@link ClassChange}.
  *
  * <p>The class is not a format. All three are age files; what differs is who holds an identity that
  * the header names.
  */
 public enum EncryptionClass {
+  // From the weakest to the strongest; isWeakerThan relies on it.
+
   /** Platform-managed: the server can read it, and does so only for someone who holds a grant. */
   A("The server can read it, on behalf of people you granted access."),
   /**
@@ -29,6 +31,11 @@ public enum EncryptionClass {
   /** What this class promises to the owner, in one sentence. */
   public String guarantee() {
     return guarantee;
+  }
+
+  /** Whether more people, or the server, can read this class than the other. */
+  public boolean isWeakerThan(EncryptionClass other) {
+    return compareTo(other) < 0;
   }
 
   /** The class of that name ("A", "B", "C", nothing else). */

@@ -23,10 +23,11 @@ public final class RewrapRule {
    * Decides about new headers and their manifest.
    *
    * @param stored the manifest of the version as it is now
+   * @param keys how many keys open it now
    * @param now of which {@code armed} is the epoch being armed, or those armed; limits and room do
    *     not matter
    */
-  public static Verdict decide(Offer offer, Manifest stored, Situation now) {
+  public static Verdict decide(Offer offer, Manifest stored, int keys, Situation now) {
     if (!offer.item().equals(stored.item())) {
       return new Verdict.Refused(
           Refusal.of(
@@ -38,8 +39,9 @@ public final class RewrapRule {
                   + stored.encryptionClass()
                   + "."));
     }
-    return UploadRule.suite(offer)
+    return UploadRule.suite(offer, now.suite())
         .or(() -> UploadRule.platform(offer, now.platform()))
+        .or(() -> takenAway(offer, keys))
         .orElseGet(() -> manifest(offer, stored, now));
   }
 
@@ -54,6 +56,20 @@ public final class RewrapRule {
               .or(() -> UploadRule.counts(offer, manifest, now.armed()))
               .orElseGet(() -> new Verdict.Accepted(manifest));
     };
+  }
+
+  // Of class C, for which the owner adds people: a header without somebody would only look as if
+  // they were shut out. In class B the identities of an epoch that is over drop out, and nobody had
+  // them.
+  private static Optional<Verdict> takenAway(Offer offer, int keys) {
+    return offer.item().encryptionClass() == EncryptionClass.C
+            && offer.header().stanzas().size() < keys
+        ? Optional.of(
+            refused(
+                "header",
+                "Taking somebody's access away needs a new version: whoever had the file key keeps"
+                    + " it."))
+        : Optional.empty();
   }
 
   private static Optional<Verdict> samePayloads(Manifest manifest, Manifest stored) {

@@ -1,7 +1,10 @@
 package io.vaultplatform.core.content;
 
+import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.Suite;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -69,6 +72,20 @@ public final class StoredDocument {
   /** Length of the {@code .age} file, header and payload, in bytes. */
   public long fileSize() {
     return headers.document().length + manifest.payloadSize();
+  }
+
+  /** How many keys open it; whose they are cannot be seen. */
+  public int keys() {
+    return header().stanzas().size();
+  }
+
+  /** The suite of those keys. */
+  public Suite suite() {
+    return header().suite().orElseThrow();
+  }
+
+  private AgeHeader header() {
+    return AgeHeader.readExactly(headers.document(), AgeLimits.DEFAULT).orThrow("a stored header");
   }
 
   /** Changes when the header or the manifest does; the payload of a version never changes. */

@@ -9,6 +9,7 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +35,6 @@ import java.util.Optional;
  * silence.
  */
 public final class UploadRule {
-  private static final String SUITE_CLASSIC = "X25519";
 
   private UploadRule() {}
 
@@ -49,6 +49,7 @@ public final class UploadRule {
   public record Situation(
       AccountId owner,
       VerificationKey ownerKey,
+      Suite suite,
       List<AgeIdentity> platform,
       Optional<Item> latest,
       List<ArmedEpoch> armed,
@@ -57,6 +58,7 @@ public final class UploadRule {
     public Situation {
       Objects.requireNonNull(owner, "owner");
       Objects.requireNonNull(ownerKey, "ownerKey");
+      Objects.requireNonNull(suite, "suite");
       platform = List.copyOf(platform);
       armed = List.copyOf(armed);
     }
@@ -86,16 +88,17 @@ public final class UploadRule {
   /** Decides about a whole offer. */
   public static Verdict decide(Offer offer, Situation now) {
     return firstOf(
-            () -> suite(offer),
+            () -> suite(offer, now.suite()),
             () -> version(offer.item(), now.latest()),
             () -> platform(offer, now.platform()))
         .orElseGet(() -> manifest(offer, now));
   }
 
   /** Why headers are refused for their stanzas alone, if they are. */
-  static Optional<Verdict> suite(Offer offer) {
+  static Optional<Verdict> suite(Offer offer, Suite suite) {
     return firstOf(
-        () -> suite("header", offer.header()), () -> suite("metadata", offer.metadataHeader()));
+        () -> suite("header", offer.header(), suite),
+        () -> suite("metadata", offer.metadataHeader(), suite));
   }
 
   /** Why headers are refused for whom they open to, if they are. */
@@ -158,17 +161,19 @@ public final class UploadRule {
     };
   }
 
-  private static Optional<Verdict> suite(String field, AgeHeader header) {
-    for (var stanza : header.stanzas()) {
-      if (!stanza.type().equals(SUITE_CLASSIC)) {
-        // The stanza's type is the sender's text and is not echoed, but for the one people try.
-        return Optional.of(
-            refused(
-                field,
-                stanza.type().equals("scrypt")
-                    ? "The " + field + " is made for a passphrase; this vault takes keys only."
-                    : "The " + field + " names a kind of key that is not of this vault's suite."));
-      }
+  private static Optional<Verdict> suite(String field, AgeHeader header, Suite suite) {
+    if (!header.suite().equals(Optional.of(suite))) {
+      // A stanza's type is the sender's text and is not echoed, but for the one people try.
+      return Optional.of(
+          refused(
+              field,
+              header.stanzas().getFirst().type().equals("scrypt")
+                  ? "The " + field + " is made for a passphrase; this vault takes keys only."
+                  : "The "
+                      + field
+                      + " names a kind of key that is not of this vault's suite, "
+                      + suite
+                      + "."));
     }
     // Such a stanza is for nobody, and every reader of age gives the file up because of it.
     return header.isSound()

@@ -1,5 +1,6 @@
 package io.vaultplatform.core.content;
 
+import io.vaultplatform.core.audit.Receipt;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.crypto.Signed;
 import java.io.InputStream;
@@ -25,6 +26,9 @@ public interface Vault {
   /**
    * Offers a version. The class is checked against every platform identity the vault ever had
    * (INV-06).
+   *
+   * <p>The first version of a successor carries out its order: with its last byte the document
+   * before it is erased, and grants on that end.
    *
    * <p>Offering the same again continues where the upload stopped; offering something else under
    * the same version replaces an upload that is not complete.
@@ -80,6 +84,35 @@ public interface Vault {
    * over everything that is stored: a document that slipped in meanwhile would be left behind.
    */
   void hold();
+
+  /**
+   * Moves the vault from suite classic to hybrid, for its owner; see {@link SuiteChange}. A new
+   * platform identity is made; stored documents keep their keys until they are stored anew.
+   *
+   * @param label the vault's name as an age file to a hybrid key of the owner
+   */
+  Outcome<VaultView> strengthen(byte[] label);
+
+  /**
+   * Every class that the content of this document ever had and every change that was ordered; also
+   * for a document that was succeeded.
+   */
+  Outcome<ClassLedger> classes(DocumentId document);
+
+  /** An order as it was recorded, and the receipt for it. */
+  record Ordered(ClassMove move, Receipt receipt) {}
+
+  /**
+   * Takes the owner's order to change the class of this document's content; audited. A
+   * strengthening may be carried out at once, a weakening when the letter about it was taken and
+   * the waiting has passed: by offering the successor. The same order again changes nothing.
+   *
+   * @param order {@code class-order/v1}
+   */
+  Outcome<Ordered> order(DocumentId document, Signed order);
+
+  /** Takes an order back that was not carried out; audited. Twice changes nothing. */
+  Outcome<Ordered> cancel(DocumentId document, DocumentId successor);
 
   /** New headers for a stored version. */
   record Rewrap(Item item, Headers headers, Signed manifest) {}

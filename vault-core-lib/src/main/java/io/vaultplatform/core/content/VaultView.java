@@ -3,6 +3,7 @@ package io.vaultplatform.core.content;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Suite;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -11,7 +12,7 @@ public final class VaultView {
   private final VaultId id;
   private final AccountId owner;
   private final String product;
-  private final String suite;
+  private final Suite suite;
   private final byte[] label;
   private final AgeRecipient platform;
   private final Instant created;
@@ -20,7 +21,7 @@ public final class VaultView {
       VaultId id,
       AccountId owner,
       String product,
-      String suite,
+      Suite suite,
       byte[] label,
       AgeRecipient platform,
       Instant created) {
@@ -46,8 +47,8 @@ public final class VaultView {
     return product;
   }
 
-  /** The suite of keys, {@code classic}. */
-  public String suite() {
+  /** The suite of every key that its files are encrypted to. */
+  public Suite suite() {
     return suite;
   }
 

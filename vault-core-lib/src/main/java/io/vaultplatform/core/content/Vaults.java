@@ -2,6 +2,7 @@ package io.vaultplatform.core.content;
 
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.crypto.Suite;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +14,9 @@ public interface Vaults {
    *
    * @param id chosen by the client, so that asking twice makes one vault
    * @param label an age file to the owner: a vault's name is content
-   * @param suite {@code classic}; it never changes
+   * @param suite of every key that its files are encrypted to
    */
-  Outcome<VaultView> create(VaultId id, byte[] label, String suite);
+  Outcome<VaultView> create(VaultId id, byte[] label, Suite suite);
 
   /**
    * Vaults of one's own and those one was granted something in, by id.

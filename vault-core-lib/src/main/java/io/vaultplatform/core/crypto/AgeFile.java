@@ -19,7 +19,8 @@ import java.util.Set;
  * end of a file is authenticated last, so a sink must be discarded on {@link Opening.Unopened}.
  */
 public final class AgeFile {
-  private static final int CHUNK = 64 * 1024;
+  // For header and armor, which are read byte by byte; chunks of payload pass it by.
+  private static final int BUFFER = 8 * 1024;
 
   /** What {@code age -p} uses: 256 MiB and about a second. */
   public static final int PASSPHRASE_LOG_N = 18;
@@ -119,7 +120,7 @@ public final class AgeFile {
       AgeLimits limits,
       OutputStream plain) {
     try {
-      var age = Armor.reading(new BufferedInputStream(file, CHUNK));
+      var age = Armor.reading(new BufferedInputStream(file, BUFFER));
       var header = new HeaderReader(age, limits).header();
       return switch (header.fileKey(openers)) {
         case Opening.Opened<FileKey>(var key) ->

@@ -110,13 +110,29 @@ public final class AgeHeader {
   }
 
   /**
-   * Whether every X25519 stanza can be somebody's. A share of low order is well formed and opens to
-   * nobody: a reader meets it only with a key in hand, and then gives the whole file up.
+   * Whether every stanza of a known suite can be somebody's. A share of low order is well formed
+   * and opens to nobody: a reader meets it only with a key in hand, and then gives the whole file
+   * up.
    */
   public boolean isSound() {
-    return stanzas.stream()
-        .filter(stanza -> stanza.type().equals("X25519"))
-        .allMatch(X25519Recipient::isSafe);
+    return stanzas.stream().allMatch(AgeHeader::isSound);
+  }
+
+  private static boolean isSound(AgeStanza stanza) {
+    if (stanza.type().equals(Suite.CLASSIC.stanza())) {
+      return X25519Recipient.isSafe(stanza);
+    }
+    return !stanza.type().equals(Suite.HYBRID.stanza()) || HybridRecipient.isSafe(stanza);
+  }
+
+  /**
+   * The suite that all stanzas are of; empty when they are of several, or one is of another kind
+   * (as that of a passphrase is).
+   */
+  public Optional<Suite> suite() {
+    return Arrays.stream(Suite.values())
+        .filter(suite -> stanzas.stream().allMatch(s -> s.type().equals(suite.stanza())))
+        .findFirst();
   }
 
   /**
@@ -156,9 +172,13 @@ public final class AgeHeader {
    * everybody else's entry stays as it is; so it needs to know nobody else's key.
    *
    * @param identity whose entry goes; it has to open this header
-   * @param recipient of the same suite
+   * @param recipient of this header's suite
+   * @throws IllegalArgumentException when {@code recipient} is of another
    */
   public Opening<AgeHeader> exchange(AgeIdentity identity, AgeRecipient recipient) {
+    if (!suite().equals(Optional.of(recipient.suite()))) {
+      throw new IllegalArgumentException("the recipients of one age file are of one suite");
+    }
     var opener = openerOf(identity);
     return fileKey(List.of(opener))
         .then(
@@ -171,6 +191,34 @@ public final class AgeHeader {
               }
               others.add(wrap(recipient, key));
               var header = make(key, others);
+              key.destroy();
+              return new Opening.Opened<>(header);
+            });
+  }
+
+  /**
+   * A new header for the same payload, opened by everybody who opens this one and by {@code more}.
+   *
+   * <p>The stanzas that are there stay as they are: they are anonymous, so whoever adds somebody
+   * need not know the keys of the others.
+   *
+   * @param identity a key that opens this header
+   * @param more at least one key, of this header's suite
+   * @throws IllegalArgumentException when {@code more} is empty, of another suite, or too many
+   */
+  public Opening<AgeHeader> adding(AgeIdentity identity, Set<? extends AgeRecipient> more) {
+    if (more.isEmpty() || stanzas.size() + more.size() > AgeLimits.DEFAULT.stanzas()) {
+      throw new IllegalArgumentException("an age file has 1 to 20 recipients");
+    }
+    if (!more.stream().allMatch(recipient -> suite().equals(Optional.of(recipient.suite())))) {
+      throw new IllegalArgumentException("the recipients of one age file are of one suite");
+    }
+    return fileKey(List.of(openerOf(identity)))
+        .then(
+            key -> {
+              var all = new ArrayList<>(stanzas);
+              more.forEach(recipient -> all.add(wrap(recipient, key)));
+              var header = make(key, all);
               key.destroy();
               return new Opening.Opened<>(header);
             });
@@ -221,18 +269,23 @@ public final class AgeHeader {
   static StanzaOpener openerOf(AgeIdentity identity) {
     return switch (identity) {
       case X25519Identity x25519 -> x25519::unwrap;
+      case HybridIdentity hybrid -> hybrid.opener();
     };
   }
 
   static AgeStanza wrap(AgeRecipient recipient, FileKey fileKey) {
     return switch (recipient) {
       case X25519Recipient x25519 -> x25519.wrap(fileKey);
+      case HybridRecipient hybrid -> hybrid.wrap(fileKey);
     };
   }
 
   static AgeHeader make(FileKey key, Set<? extends AgeRecipient> recipients) {
     if (recipients.isEmpty() || recipients.size() > AgeLimits.DEFAULT.stanzas()) {
       throw new IllegalArgumentException("an age file has 1 to 20 recipients");
+    }
+    if (recipients.stream().map(AgeRecipient::suite).distinct().count() > 1) {
+      throw new IllegalArgumentException("the recipients of one age file are of one suite");
     }
     var stanzas = new ArrayList<AgeStanza>();
     for (var recipient : recipients) {

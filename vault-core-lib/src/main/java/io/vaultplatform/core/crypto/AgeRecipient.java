@@ -3,13 +3,16 @@ package io.vaultplatform.core.crypto;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A public key that files are encrypted to. Sealed by suite: {@link X25519Recipient} is suite
- * {@code classic}; a hybrid one joins here, and every {@code switch} will have to say what it does
- * with it.
+ * A public key that files are encrypted to. Sealed by suite: a new one makes every {@code switch}
+ * say what it does with it.
  */
-public sealed interface AgeRecipient permits X25519Recipient {
+public sealed interface AgeRecipient permits X25519Recipient, HybridRecipient {
 
-  /** The text that people exchange, {@code age1…}; lower case, one form per key. */
+  Suite suite();
+
+  /**
+   * The text that people exchange, {@code age1…} or {@code age1pq1…}; lower case, one form per key.
+   */
   String text();
 
   /** Lower-case hex of SHA-256 over {@link #text}: how signed documents name this key. */
@@ -24,6 +27,6 @@ public sealed interface AgeRecipient permits X25519Recipient {
    *     point of low order, to which anybody could decrypt
    */
   static AgeRecipient parse(String text) {
-    return X25519Recipient.parse(text);
+    return text.startsWith("age1pq1") ? new HybridRecipient(text) : X25519Recipient.parse(text);
   }
 }

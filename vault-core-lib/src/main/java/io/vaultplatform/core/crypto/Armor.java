@@ -18,6 +18,9 @@ public final class Armor {
   static final String END = "-----END AGE ENCRYPTED FILE-----";
   static final int COLUMNS = 64;
 
+  /** White space accepted before and after armor, at most. */
+  static final int MOST_SPACES = 1024;
+
   private Armor() {}
 
   /**
@@ -27,9 +30,9 @@ public final class Armor {
    */
   static InputStream reading(InputStream in) throws IOException {
     // White space may stand before armor, never before a binary file; 1 KiB of it is generous.
-    in.mark(1024 + BEGIN.length());
+    in.mark(MOST_SPACES + BEGIN.length());
     int b = in.read();
-    for (int skipped = 0; isSpace(b) && skipped < 1024; skipped++) {
+    for (int skipped = 0; isSpace(b) && skipped < MOST_SPACES; skipped++) {
       b = in.read();
     }
     in.reset();

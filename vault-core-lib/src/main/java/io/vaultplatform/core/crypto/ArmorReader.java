@@ -115,8 +115,10 @@ final class ArmorReader extends InputStream {
   }
 
   private void requireNothingMore() throws IOException {
+    int spaces = 0;
     for (int b; (b = in.read()) >= 0; ) {
-      if (!Armor.isSpace(b)) {
+      // White space may follow, but not without end.
+      if (!Armor.isSpace(b) || ++spaces > Armor.MOST_SPACES) {
         throw fault("something follows the armor");
       }
     }

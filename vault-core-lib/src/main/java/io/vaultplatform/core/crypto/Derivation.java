@@ -86,8 +86,30 @@ public final class Derivation {
     return salt.clone();
   }
 
+  /**
+   * A seed from a strong secret that people type, with the parameters of new accounts: what a claim
+   * code becomes. Takes about a second.
+   *
+   * @param salt at least 16 bytes; known to both sides beforehand, and never asked of a server
+   */
+  public static SecretBytes seed(SecretBytes typed, byte[] salt) {
+    if (salt.length < SALT) {
+      throw new IllegalArgumentException("a salt has at least " + SALT + " bytes");
+    }
+    return new Derivation(LEAST_MEMORY, LEAST_PASSES, 1, salt.clone()).root(typed);
+  }
+
   /** Derives; takes about a second and {@code m} KiB of memory. The caller closes the result. */
   public Keys derive(Passphrase passphrase) {
+    try (var root = root(passphrase.secret());
+        var seed = Hkdf.derive(root, new byte[0], "vault/unlock/v1", 32)) {
+      return new Keys(
+          Hkdf.derive(root, new byte[0], "vault/auth/v1", 32),
+          AgeIdentity.ofSeed(Suite.HYBRID, seed));
+    }
+  }
+
+  private SecretBytes root(SecretBytes typed) {
     var parameters =
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
             .withVersion(Argon2Parameters.ARGON2_VERSION_13)
@@ -99,19 +121,15 @@ public final class Derivation {
     var generator = new Argon2BytesGenerator();
     generator.init(parameters);
     var out = new byte[32];
-    passphrase.secret().show(utf8 -> generator.generateBytes(utf8, out));
-    try (var root = SecretBytes.taking(out);
-        var seed = Hkdf.derive(root, new byte[0], "vault/unlock/v1", 32)) {
-      return new Keys(
-          Hkdf.derive(root, new byte[0], "vault/auth/v1", 32), AgeIdentity.ofSeed(seed));
-    }
+    typed.show(utf8 -> generator.generateBytes(utf8, out));
+    return SecretBytes.taking(out);
   }
 
   /**
    * What a passphrase becomes.
    *
    * @param authKey 32 bytes that sign in; the server keeps a hash of them
-   * @param unlock opens the owner's key bundle; never leaves the client
+   * @param unlock of suite hybrid; opens the passphrase's unlock slot; never leaves the client
    */
   public record Keys(SecretBytes authKey, AgeIdentity unlock) implements AutoCloseable {
     @Override

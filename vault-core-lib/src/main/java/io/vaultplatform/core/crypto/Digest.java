@@ -52,6 +52,11 @@ public final class Digest {
         && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
   }
 
+  /** Whether two hashes are the same, in constant time. */
+  public static boolean same(byte[] one, byte[] other) {
+    return MessageDigest.isEqual(one, other);
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -9,7 +9,8 @@ import java.util.StringJoiner;
 
 /**
  * What two people read to each other to know that they hold the same keys: SHA-256 over the
- * canonical {@code {"recipient":…,"signing":…}}, shown as eight groups of five digits.
+ * canonical {@code {"recipient":…,"signing":…}} of all their keys, shown as eight groups of five
+ * digits.
  *
  * <p>Digits, because they are read aloud in any language. Each group is four bytes modulo 100000,
  * so the forty digits carry 132 bits: finding other keys with the same ones is out of reach.
@@ -24,8 +25,8 @@ public record Fingerprint(String hash) {
     }
   }
 
-  /** The fingerprint of a person's two public keys. */
-  public static Fingerprint of(AgeRecipient recipient, VerificationKey signing) {
+  /** The fingerprint of a person's public keys. */
+  public static Fingerprint of(RecipientKeys recipient, VerificationKey signing) {
     return new Fingerprint(
         Digest.sha256Hex(
             CanonicalJson.bytes(Map.of("recipient", recipient.text(), "signing", signing.text()))));

@@ -1,10 +1,10 @@
 package io.vaultplatform.core.crypto;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -16,9 +16,13 @@ import java.util.List;
  */
 final class HeaderReader {
   private static final int LINE = 64; // columns of a full body line
+  // No type of stanza has more than three.
+  private static final int ARGUMENTS = 32;
   private final InputStream in;
   private final AgeLimits limits;
-  private final ByteArrayOutputStream seen = new ByteArrayOutputStream(512);
+  // All bytes read so far; a line is a part of them and not collected once more.
+  private byte[] seen = new byte[512];
+  private int size;
 
   HeaderReader(InputStream in, AgeLimits limits) {
     this.in = in;
@@ -53,7 +57,7 @@ final class HeaderReader {
         // Also for an empty file and for a prefix of the line: neither is an age file.
         throw new AgeException(AgeFault.Kind.NOT_AGE, "this is not an age v1 file");
       }
-      seen.write(got);
+      keep(got);
     }
   }
 
@@ -69,11 +73,15 @@ final class HeaderReader {
       throw malformed("the header's last line is not a MAC");
     }
     var mac = base64(line.substring(4));
-    var bytes = seen.toByteArray();
+    var bytes = Arrays.copyOf(seen, size);
     return new AgeHeader(stanzas, bytes, bytes.length - 1 - 43 - 1, mac);
   }
 
   private AgeStanza stanza(String line) throws IOException {
+    // Each argument is an object: counted before it is one, for a header has room for 32,000.
+    if (line.chars().filter(c -> c == ' ').count() > 1 + ARGUMENTS) {
+      throw malformed("a recipient's line has more than " + ARGUMENTS + " arguments");
+    }
     var words = List.of(line.substring(3).split(" ", -1));
     if (words.stream().anyMatch(word -> !isVisible(word))) {
       throw malformed("a recipient's line has an empty argument or a character outside ASCII");
@@ -97,13 +105,16 @@ final class HeaderReader {
   // is for.
   private static void checkKnown(AgeStanza stanza) throws AgeException {
     var arguments = stanza.arguments();
-    if (stanza.type().equals("X25519")) {
+    if (stanza.type().equals(Suite.CLASSIC.stanza())) {
       if (arguments.size() != 1 || base64(arguments.getFirst()).length != 32) {
         throw malformed("an X25519 stanza has not exactly one share of 32 bytes");
       }
       if (stanza.bodyLength() != 32) {
         throw malformed("an X25519 stanza does not hold a wrapped file key of 32 bytes");
       }
+    }
+    if (stanza.type().equals(Suite.HYBRID.stanza())) {
+      HybridRecipient.check(stanza);
     }
     if (stanza.type().equals("scrypt")) {
       ScryptStanza.check(stanza);
@@ -115,23 +126,29 @@ final class HeaderReader {
   }
 
   private String line() throws IOException {
-    var line = new StringBuilder(LINE);
+    int start = size;
     while (true) {
       int b = in.read();
       if (b < 0) {
         throw new AgeException(AgeFault.Kind.TRUNCATED, "the file ends inside its header");
       }
-      if (seen.size() == limits.headerBytes()) {
+      if (size == limits.headerBytes()) {
         throw new AgeException(
             AgeFault.Kind.HEADER_TOO_LARGE,
             "the header is longer than " + limits.headerBytes() + " bytes");
       }
-      seen.write(b);
+      keep(b);
       if (b == '\n') {
-        return line.toString();
+        return new String(seen, start, size - 1 - start, StandardCharsets.ISO_8859_1);
       }
-      line.append((char) b);
     }
+  }
+
+  private void keep(int b) {
+    if (size == seen.length) {
+      seen = Arrays.copyOf(seen, 2 * size);
+    }
+    seen[size++] = (byte) b;
   }
 
   static byte[] base64(String text) throws AgeException {

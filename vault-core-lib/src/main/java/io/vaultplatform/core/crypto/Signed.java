@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,8 +17,9 @@ import java.util.Set;
  * trusted only after {@link #verify} against a key and a format that the verifier knew beforehand.
  */
 public final class Signed {
-  private static final String ALGORITHM = "Ed25519";
   private static final int MOST_SIGNATURES = 4;
+  // An ML-DSA-44 signature has 3227 characters.
+  private static final int MOST_TEXT = 4096;
 
   private final Map<String, Object> body;
   private final List<Signature> signatures;
@@ -29,7 +31,7 @@ public final class Signed {
     this.signatures = List.copyOf(signatures);
   }
 
-  /** What checking a signed document found. */
+  /** What checking a signed document found. A pair of keys asks for both signatures. */
   public sealed interface Verification {
 
     /** Signed by the expected key; the body may be used. */
@@ -47,10 +49,29 @@ public final class Signed {
   public static Signed sign(Map<String, ?> body, SigningKey key) {
     var canonical = CanonicalJson.bytes(body);
     var format = formatOf(body);
-    var signature = Base64Url.encode(key.sign(covered(format, canonical)));
-    return new Signed(
-        CanonicalJson.parse(canonical),
-        List.of(new Signature(ALGORITHM, key.verificationKey().text(), signature)));
+    var made = key.sign(covered(format, canonical));
+    var parts = key.verificationKey().parts();
+    var signatures = new ArrayList<Signature>();
+    for (int i = 0; i < parts.size(); i++) {
+      var part = parts.get(i);
+      signatures.add(
+          new Signature(part.algorithm().text(), part.text(), Base64Url.encode(made.get(i))));
+    }
+    return new Signed(CanonicalJson.parse(canonical), signatures);
+  }
+
+  /**
+   * The same with the signatures of one more key.
+   *
+   * @throws IllegalArgumentException when that makes more than four
+   */
+  public Signed also(SigningKey key) {
+    var all = new ArrayList<>(signatures);
+    all.addAll(sign(body, key).signatures);
+    if (all.size() > MOST_SIGNATURES) {
+      throw new IllegalArgumentException("signatures: one to four are needed");
+    }
+    return new Signed(body, all);
   }
 
   /**
@@ -60,7 +81,7 @@ public final class Signed {
    */
   public static Signed of(Map<String, ?> tree) {
     requireOnly(tree, Set.of("v", "body", "signatures"), "the signed document");
-    if (!(tree.get("v") instanceof Number version) || version.longValue() != 1) {
+    if (!(tree.get("v") instanceof Number version) || !version.toString().equals("1")) {
       throw new IllegalArgumentException("v: this is version 1 of signed documents");
     }
     if (!(tree.get("body") instanceof Map<?, ?> rawBody)) {
@@ -128,22 +149,47 @@ public final class Signed {
     if (!formatOf(body).equals(format)) {
       return new Verification.Broken("the document is not a " + format);
     }
+    var covered = covered(format, CanonicalJson.bytes(body));
+    for (var part : expected.parts()) {
+      var broken = check(part, covered);
+      if (broken.isPresent()) {
+        return broken.get();
+      }
+    }
+    return new Verification.Valid(body);
+  }
+
+  private Optional<Verification> check(SignatureAlgorithm.PublicKey part, byte[] covered) {
     var found =
         signatures.stream()
-            .filter(s -> s.algorithm().equals(ALGORITHM) && s.key().equals(expected.text()))
+            .filter(s -> s.algorithm().equals(part.algorithm().text()))
+            .filter(s -> s.key().equals(part.text()))
             .findFirst();
     if (found.isEmpty()) {
-      return new Verification.Broken("the document is not signed by the expected key");
+      return Optional.of(new Verification.Broken("the document is not signed by the expected key"));
     }
     byte[] signature;
     try {
       signature = Base64Url.decode(found.get().signature());
     } catch (IllegalArgumentException e) {
-      return new Verification.Broken("the signature is not base64url");
+      return Optional.of(new Verification.Broken("the signature is not base64url"));
     }
-    return expected.verifies(covered(format, CanonicalJson.bytes(body)), signature)
-        ? new Verification.Valid(body)
-        : new Verification.Broken("the signature does not fit the document: one was changed");
+    return part.verifies(covered, signature)
+        ? Optional.empty()
+        : Optional.of(
+            new Verification.Broken("the signature does not fit the document: one was changed"));
+  }
+
+  /**
+   * The key that the signatures name, without any promise that they are true. For finding the key
+   * behind a fingerprint that is known beforehand, never for more.
+   */
+  public Optional<VerificationKey> unverifiedSigner() {
+    try {
+      return Optional.of(VerificationKey.of(signatures.stream().map(Signature::key).toList()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   // u32 length ‖ format ‖ u32 length ‖ canonical body; big-endian. Lengths keep two pairs from
@@ -166,7 +212,7 @@ public final class Signed {
   }
 
   private static String text(Map<?, ?> entry, String name) {
-    if (entry.get(name) instanceof String text && text.length() <= 512) {
+    if (entry.get(name) instanceof String text && text.length() <= MOST_TEXT) {
       return text;
     }
     throw new IllegalArgumentException("signatures." + name + ": a text is needed");

@@ -1,34 +1,38 @@
 package io.vaultplatform.core.crypto;
 
 import java.nio.charset.StandardCharsets;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * An Ed25519 public key; text {@code ed25519:} and base64url of its 32 bytes.
+ * A public key that statements are checked with: Ed25519 alone, or Ed25519 and ML-DSA-44 together.
  *
- * <p>The algorithm stands in the text, so that a key of another one can never be taken for this.
+ * <p>Text: {@code ed25519:} and base64url of 32 bytes; of both, {@code +ml-dsa-44:} and base64url
+ * of 1312 bytes follow. The algorithm stands in the text, so that a key of one can never be taken
+ * for one of another, and a pair is one key: what it signed counts only where both signatures fit.
  */
-public record VerificationKey(String text) {
-  private static final String PREFIX = "ed25519:";
+public final class VerificationKey {
+  private final String text;
+  // Read and checked once: that a point is of full order takes as long as checking a signature.
+  private final List<SignatureAlgorithm.PublicKey> parts;
 
   /**
-   * @throws IllegalArgumentException when {@code text} is no Ed25519 key, or one that verifies
+   * @throws IllegalArgumentException when {@code text} is no such key, or one that verifies
    *     anything
    */
-  public VerificationKey {
-    if (!text.startsWith(PREFIX)) {
-      throw new IllegalArgumentException("not a signing key (ed25519:…)");
-    }
-    var bytes = Base64Url.decode(text.substring(PREFIX.length()));
-    if (bytes.length != 32 || !isSafe(bytes)) {
-      throw new IllegalArgumentException("not a signing key (ed25519:…)");
-    }
+  public VerificationKey(String text) {
+    this.text = text;
+    this.parts = partsOf(text);
   }
 
-  static VerificationKey of(byte[] publicKey) {
-    return new VerificationKey(PREFIX + Base64Url.encode(publicKey));
+  /** The key of the texts of its parts, one of each algorithm, in their order. */
+  static VerificationKey of(List<String> parts) {
+    return new VerificationKey(String.join("+", parts));
+  }
+
+  /** {@code HYBRID} where a post-quantum signature is demanded too. */
+  public Suite suite() {
+    return parts().size() == 1 ? Suite.CLASSIC : Suite.HYBRID;
   }
 
   /** Lower-case hex of SHA-256 over {@link #text}. */
@@ -36,24 +40,35 @@ public record VerificationKey(String text) {
     return Digest.sha256Hex(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Whether {@code signature} over {@code message} was made with this key's private half. */
-  boolean verifies(byte[] message, byte[] signature) {
-    if (signature.length != 64) {
-      return false;
+  public String text() {
+    return text;
+  }
+
+  List<SignatureAlgorithm.PublicKey> parts() {
+    return parts;
+  }
+
+  private static List<SignatureAlgorithm.PublicKey> partsOf(String text) {
+    var algorithms = SignatureAlgorithm.values();
+    var texts = text.split("\\+", -1);
+    if (texts.length > algorithms.length) {
+      throw new IllegalArgumentException("not a signing key (ed25519:…)");
     }
-    var verifier = new Ed25519Signer();
-    verifier.init(false, parameters());
-    verifier.update(message, 0, message.length);
-    return verifier.verifySignature(signature);
+    var parts = new ArrayList<SignatureAlgorithm.PublicKey>();
+    for (int i = 0; i < texts.length; i++) {
+      parts.add(SignatureAlgorithm.PublicKey.parse(algorithms[i], texts[i]));
+    }
+    return parts;
   }
 
-  private Ed25519PublicKeyParameters parameters() {
-    return new Ed25519PublicKeyParameters(Base64Url.decode(text.substring(PREFIX.length())), 0);
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof VerificationKey that && text.equals(that.text);
   }
 
-  // A point of low order would "verify" forged signatures.
-  private static boolean isSafe(byte[] key) {
-    return Ed25519.validatePublicKeyFull(key, 0);
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   @Override

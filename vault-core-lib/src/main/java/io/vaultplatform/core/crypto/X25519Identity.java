@@ -2,7 +2,6 @@ package io.vaultplatform.core.crypto;
 
 import com.exceptionfactory.jagged.FileKey;
 import com.exceptionfactory.jagged.UnsupportedRecipientStanzaException;
-import com.exceptionfactory.jagged.bech32.Bech32;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
  */
 public final class X25519Identity implements AgeIdentity {
   static final int KEY = 32;
-  private static final String PREFIX = "AGE-SECRET-KEY-";
+  private static final String PREFIX = "age-secret-key-";
 
   private final SecretBytes key;
   private final X25519Recipient recipient;
@@ -33,20 +32,12 @@ public final class X25519Identity implements AgeIdentity {
 
   static X25519Identity parse(CharSequence text) {
     byte[] key;
-    String prefix;
     try {
-      // The codec below overflows on long input; a real identity has 74 characters.
-      if (text.length() != 74) {
-        throw new IllegalArgumentException("length");
-      }
-      var address = Bech32.getDecoder().decode(text);
-      prefix = address.getHumanReadablePart().toString();
-      key = address.getData();
-    } catch (RuntimeException e) {
-      // No cause: its message quotes characters of the secret.
+      key = Bech32.decode(text, PREFIX, true);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("not an age identity (AGE-SECRET-KEY-1…)");
     }
-    if (!prefix.equals(PREFIX) || key.length != KEY) {
+    if (key.length != KEY) {
       throw new IllegalArgumentException("not an age identity (AGE-SECRET-KEY-1…)");
     }
     return new X25519Identity(SecretBytes.taking(key));
@@ -59,15 +50,7 @@ public final class X25519Identity implements AgeIdentity {
 
   @Override
   public SecretBytes text() {
-    return key.expose(
-        bytes -> {
-          var text = Bech32.getEncoder().encode(PREFIX, bytes);
-          var ascii = new byte[text.length()];
-          for (int i = 0; i < ascii.length; i++) {
-            ascii[i] = (byte) text.charAt(i);
-          }
-          return SecretBytes.taking(ascii);
-        });
+    return key.expose(bytes -> SecretBytes.taking(Bech32.upper(Bech32.encode(PREFIX, bytes))));
   }
 
   @Override

@@ -4,69 +4,129 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
-import io.vaultplatform.core.crypto.AgeFile;
-import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
-import io.vaultplatform.core.crypto.Digest;
-import io.vaultplatform.core.crypto.Opening;
-import io.vaultplatform.core.crypto.Randomness;
-import io.vaultplatform.core.crypto.SecretBytes;
-import io.vaultplatform.core.crypto.Shamir;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
  * Arming, on the owner's device: makes everything a release will need, and nothing that any one
  * party could open alone.
  *
- * <p>A fresh escrow identity E; each class B document in scope opened by owner and E; E encrypted
- * to each recipient; those packets encrypted to a path identity that needs the platform's secret
- * and the trustees'; policy, share set and release list signed. The server cannot do any of this:
- * it never has E, nor both secrets.
+ * <p>For each stage and set of recipients a fresh escrow identity E; each class B document in scope
+ * opened by the owner and every E that it is for; E encrypted to each recipient; those packets
+ * encrypted to a path identity that needs the secrets of all the path's groups; policy, share sets
+ * and release list signed. The server cannot do any of this: it never has E, nor all secrets.
  */
 public final class Arming {
-  private static final int STAGE = 1;
-  private static final int SECRET = 32;
-
   private Arming() {}
 
-  /** Somebody who will receive: their id within the vault and their age recipient. */
-  public record Recipient(UUID id, AgeRecipient key) {}
+  /**
+   * Somebody who will receive: their id within the vault, and the key to which their packet is
+   * made.
+   */
+  public record Recipient(UUID id, ReleasePolicy.Opens opens, AgeRecipient key) {
+
+    /** Who has a key of their own. */
+    public static Recipient withKey(UUID id, AgeRecipient key) {
+      return new Recipient(id, ReleasePolicy.Opens.KEY, key);
+    }
+
+    /** Who will make their key from a code. */
+    public static Recipient withCode(UUID id, ClaimCode code, Epoch epoch, Suite suite) {
+      try (var identity = code.identity(epoch, id, suite)) {
+        return new Recipient(id, ReleasePolicy.Opens.CLAIM, identity.recipient());
+      }
+    }
+
+    /** For whom the platform will open, when they come with a key: the weaker way. */
+    public static Recipient byExecutor(UUID id, GateKeys gate) {
+      return new Recipient(id, ReleasePolicy.Opens.EXECUTOR, gate.recipient());
+    }
+  }
 
   /** Somebody who will hold a share: their id within the vault and their two keys. */
   public record Trustee(UUID id, AgeRecipient key, VerificationKey signing) {}
 
   /**
+   * A stage: how long after it the next can be stopped, and who receives, in sets.
+   *
+   * @param sets recipients' ids; documents may be for one set and not for another
+   */
+  public record Stage(Duration abort, List<List<UUID>> sets) {
+    public Stage {
+      sets = sets.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /**
    * What the owner decided.
    *
-   * @param shares trustees' shares needed
-   * @param confirmations trustees' confirmations needed; at least {@code shares}
+   * @param suite of every key; a person with a key of the other suite is refused by id
+   * @param confirmations trustees' confirmations needed
+   * @param stages in order; the first is number 1
+   * @param paths the ways to open
    */
   public record Wishes(
       String product,
       ReleasePolicy.Uncertainty uncertainty,
+      Suite suite,
       AccountId owner,
       Epoch epoch,
       Instant at,
       Windows windows,
       int confirmations,
-      int shares,
+      List<Stage> stages,
+      List<ReleasePath> paths,
       List<Trustee> trustees,
       List<Recipient> recipients,
       GateKeys gate,
       String logOrigin) {
     public Wishes {
+      stages = List.copyOf(stages);
+      paths = List.copyOf(paths);
       trustees = List.copyOf(trustees);
       recipients = List.copyOf(recipients);
+    }
+
+    /** Every portion that these stages have, in order. */
+    public SortedSet<Portion> portions() {
+      var all = new TreeSet<Portion>();
+      for (int stage = 1; stage <= stages.size(); stage++) {
+        for (int set = 1; set <= stages.get(stage - 1).sets().size(); set++) {
+          all.add(new Portion(stage, set));
+        }
+      }
+      return all;
+    }
+  }
+
+  /** A document of class B or C, and for which stages and sets it is. */
+  public record Left(Entrusted document, Set<Portion> portions) {
+    public Left {
+      portions = Set.copyOf(portions);
+    }
+  }
+
+  /** The escrow identity of a portion. */
+  public record Escrow(Portion portion, AgeIdentity identity) implements AutoCloseable {
+    @Override
+    public void close() {
+      identity.close();
     }
   }
 
@@ -74,45 +134,101 @@ public final class Arming {
    * What arming made.
    *
    * @param submission goes to the server, all at once
-   * @param escrow E; goes into the owner's own bundle and nowhere else; the caller closes it
+   * @param escrows go into the owner's own bundle and nowhere else; closed with this
+   * @param handOuts what the trustees of paths without the platform are given by hand, and never
+   *     through the server; empty where there is no such path
    */
-  public record Armed(Submission submission, AgeIdentity escrow) implements AutoCloseable {
+  public record Armed(Submission submission, List<Escrow> escrows, Optional<HandOuts> handOuts)
+      implements AutoCloseable {
+    public Armed {
+      escrows = List.copyOf(escrows);
+    }
+
     @Override
     public void close() {
-      escrow.close();
+      escrows.forEach(Escrow::close);
     }
+  }
+
+  /**
+   * Makes a new epoch in which every document is for everybody.
+   *
+   * @param documents the class B and C documents to release
+   */
+  public static Outcome<Armed> arm(
+      Wishes wishes, List<Entrusted> documents, AgeIdentity owner, SigningKey ownerKey) {
+    var everybody = wishes.portions();
+    return armLeft(
+        wishes, documents.stream().map(d -> new Left(d, everybody)).toList(), owner, ownerKey);
   }
 
   /**
    * Makes a new epoch.
    *
-   * @param documents the class B and C documents to release
+   * @param documents the class B and C documents to release, each with its portions
    * @param owner opens the documents' headers
    * @param ownerKey signs
    * @return everything; or the first document or wish that does not allow it
    */
-  public static Outcome<Armed> arm(
-      Wishes wishes, List<Entrusted> documents, AgeIdentity owner, SigningKey ownerKey) {
-    var escrow = AgeIdentity.generate();
+  public static Outcome<Armed> armLeft(
+      Wishes wishes, List<Left> documents, AgeIdentity owner, SigningKey ownerKey) {
+    var mixed = mixed(wishes, owner);
+    if (mixed.isPresent()) {
+      return Reading.no(mixed.get(), "The key is not of the suite " + wishes.suite() + ".");
+    }
+    var escrows = new TreeMap<Portion, AgeIdentity>();
+    if (wishes.portions().size() > Portion.MOST) {
+      return Reading.no("stages", "A release has at most " + Portion.MOST + " sets of recipients.");
+    }
+    wishes.portions().forEach(p -> escrows.put(p, AgeIdentity.generate(wishes.suite())));
     var made =
-        rewrapped(wishes, documents, owner, ownerKey, escrow)
+        policy(wishes, escrows)
             .then(
-                headers ->
-                    policy(wishes, escrow).then(p -> sealed(p, wishes, headers, ownerKey, escrow)));
+                policy ->
+                    new Rewrapping(policy, escrows)
+                        .all(documents, owner, ownerKey)
+                        .then(
+                            lists ->
+                                Outcome.done(sealed(policy, wishes, lists, ownerKey, escrows))));
     if (made instanceof Outcome.Refused<Armed>) {
-      escrow.close();
+      escrows.values().forEach(AgeIdentity::close);
     }
     return made;
+  }
+
+  // One header holds one suite, and one weak link opens the whole: nobody is left out of the rule.
+  private static Optional<String> mixed(Wishes wishes, AgeIdentity owner) {
+    if (owner.recipient().suite() != wishes.suite()) {
+      return Optional.of("owner");
+    }
+    for (var trustee : wishes.trustees()) {
+      if (trustee.key().suite() != wishes.suite()) {
+        return Optional.of("trustees." + trustee.id());
+      }
+    }
+    for (var recipient : wishes.recipients()) {
+      if (recipient.key().suite() != wishes.suite()) {
+        return Optional.of("recipients." + recipient.id());
+      }
+    }
+    return wishes.gate().recipient().suite() == wishes.suite()
+        ? Optional.empty()
+        : Optional.of("gate");
   }
 
   /**
    * The next release list of a running epoch, with one more document, or a newer version of one.
    *
-   * @param manifest of the document; in class B already signed for this epoch and encrypted to its
-   *     E
+   * @param manifest of the document; in class B already signed for this epoch and encrypted to the
+   *     E of each of its portions
+   * @param portions the stages and sets that it is for
    */
   public static Outcome<Signed> add(
-      ReleaseList current, Signed manifest, SigningKey ownerKey, Instant at) {
+      ReleaseList current,
+      Signed manifest,
+      Set<Portion> portions,
+      SigningKey ownerKey,
+      Instant at) {
     return body(manifest, ownerKey.verificationKey())
         .then(
             body -> {
@@ -125,7 +241,7 @@ public final class Arming {
               }
               var items = new ArrayList<>(current.items());
               items.removeIf(i -> i.document().equals(body.document()));
-              return item(body, manifest)
+              return Rewrapping.item(body, manifest, portions)
                   .then(
                       item -> {
                         items.add(item);
@@ -141,26 +257,23 @@ public final class Arming {
             });
   }
 
-  private static Outcome<ReleasePolicy> policy(Wishes wishes, AgeIdentity escrow) {
+  private static Outcome<ReleasePolicy> policy(
+      Wishes wishes, SortedMap<Portion, AgeIdentity> escrows) {
     try {
       return Outcome.done(
           new ReleasePolicy(
               wishes.product(),
               wishes.uncertainty(),
+              wishes.suite(),
               wishes.owner(),
               wishes.epoch(),
               wishes.at(),
               wishes.windows(),
               wishes.confirmations(),
-              List.of(
-                  new ReleasePolicy.Stage(
-                      STAGE,
-                      escrow.recipient().fingerprint(),
-                      wishes.recipients().stream().map(Recipient::id).toList())),
-              new ReleasePolicy.Path(
-                  wishes.shares(), wishes.trustees().stream().map(Trustee::id).toList()),
+              stages(wishes, escrows),
+              wishes.paths(),
               wishes.recipients().stream()
-                  .map(r -> new ReleasePolicy.Recipient(r.id(), r.key().fingerprint()))
+                  .map(r -> new ReleasePolicy.Recipient(r.id(), r.opens(), r.key().fingerprint()))
                   .toList(),
               wishes.trustees().stream()
                   .map(t -> new ReleasePolicy.Trustee(t.id(), t.key().fingerprint(), t.signing()))
@@ -172,197 +285,64 @@ public final class Arming {
     }
   }
 
-  private static Outcome<Armed> sealed(
+  private static List<ReleaseStage> stages(Wishes wishes, SortedMap<Portion, AgeIdentity> escrows) {
+    var stages = new ArrayList<ReleaseStage>();
+    for (int number = 1; number <= wishes.stages().size(); number++) {
+      var stage = wishes.stages().get(number - 1);
+      var sets = new ArrayList<ReleaseStage.RecipientSet>();
+      for (int set = 1; set <= stage.sets().size(); set++) {
+        var escrow = Objects.requireNonNull(escrows.get(new Portion(number, set)));
+        sets.add(
+            new ReleaseStage.RecipientSet(
+                escrow.recipient().fingerprint(), stage.sets().get(set - 1)));
+      }
+      stages.add(new ReleaseStage(number, stage.abort(), sets));
+    }
+    return stages;
+  }
+
+  private static Armed sealed(
       ReleasePolicy policy,
       Wishes wishes,
-      List<Submission.Header> headers,
+      Rewrapping.Rewrapped documents,
       SigningKey ownerKey,
-      AgeIdentity escrow) {
-    var set = Randomness.uuidV7(wishes.at());
-    var hash = policy.hash();
-    try (var platform = Randomness.secret(SECRET);
-        var trustees = Randomness.secret(SECRET);
-        var path = PathIdentity.of(platform, trustees, hash)) {
-      var pieces = Shamir.split(trustees, wishes.shares(), wishes.trustees().size());
-      var places = new ArrayList<ShareSet.Share>();
-      var files = new ArrayList<Submission.TrusteeShare>();
-      for (int i = 0; i < pieces.size(); i++) {
-        var holder = wishes.trustees().get(i);
-        try (var share = share(set, policy, i + 1, pieces.get(i))) {
-          places.add(
-              new ShareSet.Share(i + 1, holder.id(), Commitments.of(set, i + 1, share.share())));
-          files.add(new Submission.TrusteeShare(STAGE, holder.id(), file(share, holder.key())));
-        }
-      }
-      var shareSet =
-          new ShareSet(
-              set,
-              policy.epoch(),
-              STAGE,
-              hash,
-              Commitments.of(set, EscrowShare.PLATFORM, platform),
-              wishes.shares(),
-              Commitments.of(set, Commitments.TRUSTEES_SECRET, trustees),
-              places);
-      var packet =
-          EscrowPacket.seal(policy.epoch(), STAGE, hash, inner(wishes, escrow), path.recipient());
-      return items(headers)
-          .then(
-              items ->
-                  Outcome.done(
-                      new Armed(
-                          new Submission(
-                              policy.sign(ownerKey),
-                              new ReleaseList(policy.epoch(), hash, 1, wishes.at(), items)
-                                  .sign(ownerKey),
-                              shareSet.sign(ownerKey),
-                              packet,
-                              file(
-                                  share(set, policy, EscrowShare.PLATFORM, platform),
-                                  wishes.gate().recipient()),
-                              files,
-                              headers),
-                          escrow)));
-    }
+      SortedMap<Portion, AgeIdentity> escrows) {
+    var list =
+        new ReleaseList(policy.epoch(), policy.hash(), 1, wishes.at(), documents.items())
+            .sign(ownerKey);
+    var shut = new Sealing(policy, wishes, escrows);
+    var online =
+        ReleasePolicy.places(policy.portions(), policy.platformPaths()).stream()
+            .map(shut::place)
+            .toList();
+    var alone =
+        ReleasePolicy.places(policy.portions(), policy.alonePaths()).stream()
+            .map(shut::place)
+            .toList();
+    var signed = policy.sign(ownerKey);
+    return new Armed(
+        new Submission(
+            signed,
+            list,
+            online.stream().map(p -> p.set().sign(ownerKey)).toList(),
+            online.stream().map(Sealing.Sealed::packet).toList(),
+            online.stream().flatMap(p -> p.platform().stream()).toList(),
+            online.stream().flatMap(p -> p.trustees().stream()).toList(),
+            documents.headers()),
+        escrows.entrySet().stream().map(e -> new Escrow(e.getKey(), e.getValue())).toList(),
+        alone.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new HandOuts(
+                    new AloneKit(
+                        signed,
+                        list,
+                        alone.stream().map(p -> p.set().sign(ownerKey)).toList(),
+                        alone.stream().map(Sealing.Sealed::packet).toList()),
+                    alone.stream().flatMap(p -> p.trustees().stream()).toList())));
   }
 
-  private static EscrowShare share(UUID set, ReleasePolicy policy, int index, SecretBytes piece) {
-    return new EscrowShare(
-        set, policy.epoch(), STAGE, policy.hash(), index, policy.path().threshold(), piece);
-  }
-
-  private static SealedFile file(EscrowShare share, AgeRecipient holder) {
-    var plain = share.bytes();
-    try {
-      return SealedFile.of(AgeFile.encrypt(plain, Set.of(holder)));
-    } finally {
-      Arrays.fill(plain, (byte) 0);
-    }
-  }
-
-  // The plaintext is an identity file as `age -i` reads it, so that a release opens without our
-  // tools.
-  private static List<EscrowPacket.Inner> inner(Wishes wishes, AgeIdentity escrow) {
-    try (var text = escrow.text()) {
-      return wishes.recipients().stream()
-          .map(
-              r ->
-                  new EscrowPacket.Inner(
-                      STAGE,
-                      r.id(),
-                      text.expose(
-                          secret -> SealedFile.of(AgeFile.encrypt(secret, Set.of(r.key()))))))
-          .toList();
-    }
-  }
-
-  private static Outcome<List<Submission.Header>> rewrapped(
-      Wishes wishes,
-      List<Entrusted> documents,
-      AgeIdentity owner,
-      SigningKey ownerKey,
-      AgeIdentity escrow) {
-    var headers = new ArrayList<Submission.Header>();
-    for (var document : documents) {
-      switch (rewrapped(wishes, document, owner, ownerKey, escrow)) {
-        case Outcome.Done<Submission.Header>(var header) -> headers.add(header);
-        case Outcome.Refused<Submission.Header>(var refusal) -> {
-          return Outcome.refused(refusal);
-        }
-      }
-    }
-    return Outcome.done(List.copyOf(headers));
-  }
-
-  private static Outcome<Submission.Header> rewrapped(
-      Wishes wishes,
-      Entrusted document,
-      AgeIdentity owner,
-      SigningKey ownerKey,
-      AgeIdentity escrow) {
-    var manifest = document.manifest();
-    if (!manifest.owner().equals(wishes.owner())
-        || !manifest.vault().equals(wishes.epoch().vault())) {
-      return Reading.no(
-          "documents", "Document " + manifest.document() + " belongs to another owner or vault.");
-    }
-    return switch (manifest.encryptionClass()) {
-      case A ->
-          Reading.no(
-              "documents",
-              "Document " + manifest.document() + " is of class A, which no release hands over.");
-      // Nothing to rewrap: its recipients' keys were added by the owner, and E never opens class C.
-      case C -> Outcome.done(Submission.Header.unchanged(document.signed()));
-      case B -> {
-        var keys = Set.of(owner.recipient(), escrow.recipient());
-        yield document
-            .header()
-            .rewrap(owner, keys)
-            .then(h -> document.metadataHeader().rewrap(owner, keys).then(m -> opened(h, m)))
-            .orRefuse("documents")
-            .then(wraps -> signed(manifest, wraps, wishes.epoch(), escrow, ownerKey));
-      }
-    };
-  }
-
-  private static Opening<Submission.Wraps> opened(AgeHeader header, AgeHeader metadataHeader) {
-    return new Opening.Opened<>(new Submission.Wraps(header, metadataHeader));
-  }
-
-  private static Outcome<Submission.Header> signed(
-      Manifest old, Submission.Wraps wraps, Epoch epoch, AgeIdentity escrow, SigningKey ownerKey) {
-    if (!wraps.header().opens(escrow) || !wraps.metadataHeader().opens(escrow)) {
-      throw new IllegalStateException("a header made for E does not open with E");
-    }
-    var names =
-        new Manifest.EscrowNames(
-            epoch.trigger(), epoch.number(), List.of(escrow.recipient().fingerprint()));
-    var hashes =
-        new Manifest.HeaderHashes(
-            Digest.sha256Hex(wraps.header().bytes()),
-            Digest.sha256Hex(wraps.metadataHeader().bytes()));
-    var manifest =
-        new Manifest(
-            old.owner(),
-            old.vault(),
-            old.document(),
-            old.version(),
-            old.encryptionClass(),
-            Optional.of(names),
-            old.payloadSha256(),
-            old.payloadSize(),
-            old.plainSize(),
-            old.metadataPayloadSha256(),
-            Optional.of(hashes));
-    return Outcome.done(new Submission.Header(manifest.sign(ownerKey), Optional.of(wraps)));
-  }
-
-  private static Outcome<List<ReleaseList.Item>> items(List<Submission.Header> headers) {
-    var items = new ArrayList<ReleaseList.Item>();
-    for (var header : headers) {
-      switch (item(Manifest.of(header.manifest().unverifiedBody()), header.manifest())) {
-        case Outcome.Done<ReleaseList.Item>(var item) -> items.add(item);
-        case Outcome.Refused<ReleaseList.Item>(var refusal) -> {
-          return Outcome.refused(refusal);
-        }
-      }
-    }
-    return Outcome.done(items);
-  }
-
-  private static Outcome<ReleaseList.Item> item(Manifest body, Signed manifest) {
-    return body.encryptionClass() == EncryptionClass.A
-        ? Reading.no("documents", "Documents of class A are not released.")
-        : Outcome.done(
-            new ReleaseList.Item(
-                body.document(),
-                body.version(),
-                body.encryptionClass(),
-                STAGE,
-                manifest.bodyHash()));
-  }
-
-  private static boolean names(Manifest manifest, Epoch epoch) {
+  static boolean names(Manifest manifest, Epoch epoch) {
     return manifest
         .escrow()
         .filter(e -> e.trigger().equals(epoch.trigger()) && e.epoch() == epoch.number())

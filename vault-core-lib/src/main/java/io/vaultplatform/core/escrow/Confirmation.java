@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A trustee's signed answer: yes, with their share re-encrypted to the release keys; or no.
+ * A trustee's signed answer: yes, with their shares re-encrypted to the release keys; or no.
  *
  * <p>It binds trigger, epoch, policy and release keys, so it can be used for this case and for no
  * other, not even for the next silence of the same epoch: that has other release keys.
@@ -27,7 +27,7 @@ import java.util.UUID;
  * @param trustee who answers, as the policy names them
  * @param at the time on the trustee's device
  * @param decision the answer
- * @param share with a yes: the share, an age file to the release key
+ * @param shares with a yes: the shares, each an age file to the release key of its stage and path
  */
 public record Confirmation(
     Epoch epoch,
@@ -36,12 +36,10 @@ public record Confirmation(
     UUID trustee,
     Instant at,
     Decision decision,
-    Optional<SealedFile> share) {
+    List<PlacedFile> shares) {
 
   /** The {@code format} of the signed body. */
   public static final String FORMAT = "vault/confirmation/v1";
-
-  private static final int MOST_SHARE = 8192;
 
   /** The answer. */
   public enum Decision {
@@ -58,8 +56,9 @@ public record Confirmation(
     if (!Digest.isSha256Hex(policyHash) || !Digest.isSha256Hex(releaseKeysHash)) {
       throw new IllegalArgumentException("policy and release keys are named by their SHA-256");
     }
-    if (share.isPresent() != (decision == Decision.CONFIRM)) {
-      throw new IllegalArgumentException("a yes carries the share, and a no carries none");
+    shares = List.copyOf(shares);
+    if (shares.isEmpty() == (decision == Decision.CONFIRM)) {
+      throw new IllegalArgumentException("a yes carries the shares, and a no carries none");
     }
   }
 
@@ -85,13 +84,12 @@ public record Confirmation(
           case "refuse" -> Decision.REFUSE;
           default -> throw new FieldException(fields.where("decision"), "is not confirm or refuse");
         },
-        Reading.list(fields, "shares", 0, 1, Confirmation::readShare).stream().findFirst());
+        PlacedFile.list(fields, "shares", 0));
   }
 
-  private static SealedFile readShare(Fields share) {
-    Reading.count(share, "stage", 1, 1);
-    Reading.count(share, "path", 1, 1);
-    return SealedFile.read(share, "file", MOST_SHARE);
+  /** The share for this portion and path. */
+  Optional<SealedFile> share(Place place) {
+    return shares.stream().filter(s -> s.place().equals(place)).map(PlacedFile::file).findFirst();
   }
 
   Map<String, Object> toTree() {
@@ -103,11 +101,7 @@ public record Confirmation(
     body.put("trustee", trustee.toString());
     body.put("at", at.toString());
     body.put("decision", decision.text());
-    body.put(
-        "shares",
-        share
-            .map(s -> List.of(Map.<String, Object>of("stage", 1, "path", 1, "file", s.text())))
-            .orElse(List.of()));
+    body.put("shares", shares.stream().map(PlacedFile::toTree).toList());
     return body;
   }
 }

@@ -14,33 +14,33 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * One stage by one path, as the server keeps it: an age file to the path's identity, in which lies,
- * for each recipient, an age file with the escrow identity. Opening the outer one shows nobody the
- * escrow identity.
+ * One portion by one path, as the server keeps it: an age file to the path's identity, in which
+ * lies, for each recipient, an age file with the escrow identity. Opening the outer one shows
+ * nobody the escrow identity.
  *
  * @param epoch the arming
- * @param stage the stage
+ * @param place the portion and the path
  * @param policyHash the policy
  * @param outer the age file
  */
-public record EscrowPacket(Epoch epoch, int stage, String policyHash, SealedFile outer) {
+public record EscrowPacket(Epoch epoch, Place place, String policyHash, SealedFile outer) {
 
   /** The {@code format} of the packet. */
   public static final String FORMAT = "vault/escrow-packet/v1";
 
   private static final String CONTENTS = "vault/escrow-packet-contents/v1";
-  private static final int MOST_INNER = 2048;
-  private static final int MOST_CONTENTS = 64 * 1024;
+  private static final int MOST_INNER = 4096;
+  private static final int MOST_CONTENTS = 128 * 1024;
 
   /** The age file that lets one recipient, and nobody else, have the escrow identity. */
-  public record Inner(int stage, UUID recipient, SealedFile file) {}
+  public record Inner(Portion portion, UUID recipient, SealedFile file) {}
 
   static EscrowPacket seal(
-      Epoch epoch, int stage, String policyHash, List<Inner> inner, AgeRecipient path) {
+      Epoch epoch, Place place, String policyHash, List<Inner> inner, AgeRecipient path) {
     var body = new LinkedHashMap<String, Object>();
     body.put("format", CONTENTS);
     epoch.write(body);
-    body.put("stage", stage);
+    place.write(body);
     body.put("policyHash", policyHash);
     body.put(
         "inner",
@@ -48,7 +48,7 @@ public record EscrowPacket(Epoch epoch, int stage, String policyHash, SealedFile
             .map(i -> Map.of("recipient", i.recipient().toString(), "file", i.file().text()))
             .toList());
     var outer = AgeFile.encrypt(CanonicalJson.bytes(body), Set.of(path));
-    return new EscrowPacket(epoch, stage, policyHash, SealedFile.of(outer));
+    return new EscrowPacket(epoch, place, policyHash, SealedFile.of(outer));
   }
 
   /** What lies inside, if {@code path} opens it and it is what this packet says. */
@@ -66,26 +66,27 @@ public record EscrowPacket(Epoch epoch, int stage, String policyHash, SealedFile
 
   private List<Inner> contents(Fields fields) {
     if (!Epoch.read(fields).equals(epoch)
-        || Reading.count(fields, "stage", 1, 1) != stage
+        || !Place.read(fields).equals(place)
         || !fields.hash("policyHash").equals(policyHash)) {
       throw new IllegalArgumentException(
-          "The packet holds what belongs to another epoch or policy.");
+          "The packet holds what belongs to another epoch, place or policy.");
     }
     return Reading.list(
         fields,
         "inner",
         1,
         ReleasePolicy.MOST_PEOPLE,
-        i -> new Inner(stage, i.uuid("recipient"), SealedFile.read(i, "file", MOST_INNER)));
+        i ->
+            new Inner(
+                place.portion(), i.uuid("recipient"), SealedFile.read(i, "file", MOST_INNER)));
   }
 
   static EscrowPacket read(Fields fields) {
     fields.format(FORMAT);
     var epoch = Epoch.read(fields);
-    Reading.count(fields, "path", 1, 1);
     return new EscrowPacket(
         epoch,
-        Reading.count(fields, "stage", 1, 1),
+        Place.read(fields),
         fields.hash("policyHash"),
         SealedFile.read(fields, "outer", MOST_CONTENTS));
   }
@@ -100,8 +101,7 @@ public record EscrowPacket(Epoch epoch, int stage, String policyHash, SealedFile
     var tree = new LinkedHashMap<String, Object>();
     tree.put("format", FORMAT);
     epoch.write(tree);
-    tree.put("stage", stage);
-    tree.put("path", 1);
+    place.write(tree);
     tree.put("policyHash", policyHash);
     tree.put("outer", outer.text());
     return tree;

@@ -2,6 +2,7 @@ package io.vaultplatform.core.escrow;
 
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.Suite;
 
 /**
  * The release gate: the one part that holds the platform's half of every path, and gives it only
@@ -18,8 +19,8 @@ public interface Gate {
   /** The field of a refusal because the key service does not answer or refuses. */
   String KEY_SERVICE = "keyService";
 
-  /** Its public keys, which policies name. Made at the first call. */
-  GateKeys keys();
+  /** Its public keys of a suite, which policies name. Made at the first call. */
+  GateKeys keys(Suite suite);
 
   /**
    * Reads the vault's log on from where it last did, and remembers how far it came and the highest

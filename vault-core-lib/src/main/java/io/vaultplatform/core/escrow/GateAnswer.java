@@ -72,6 +72,8 @@ public sealed interface GateAnswer {
     CHALLENGE_WINDOW,
     /** The release is not being executed: a check-in, a challenge, a hold. */
     NOT_EXECUTING,
+    /** The signed time to stop the next stage is not over. */
+    STAGE_WINDOW,
     /** This stage was opened before. */
     ALREADY_OPENED
   }

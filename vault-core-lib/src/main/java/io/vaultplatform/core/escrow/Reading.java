@@ -112,6 +112,28 @@ final class Reading {
     return read;
   }
 
+  /** A signed document as a member; nothing is verified. */
+  static Signed signed(Fields fields, String name) {
+    return signed(fields.tree(name), fields.where(name));
+  }
+
+  /** One or more signed documents as a member; nothing is verified. */
+  static List<Signed> signedList(Fields fields, String name, int most) {
+    var trees = fields.trees(name);
+    if (trees.isEmpty() || trees.size() > most) {
+      throw new FieldException(fields.where(name), "does not have 1 to " + most + " items");
+    }
+    return trees.stream().map(tree -> signed(tree, fields.where(name))).toList();
+  }
+
+  private static Signed signed(Map<String, Object> tree, String where) {
+    try {
+      return Signed.of(tree);
+    } catch (IllegalArgumentException e) {
+      throw new FieldException(where, "is not a signed document: " + e.getMessage());
+    }
+  }
+
   private static <T> T one(Fields fields, String name, Function<String, T> parser, String problem) {
     try {
       return parser.apply(fields.text(name));

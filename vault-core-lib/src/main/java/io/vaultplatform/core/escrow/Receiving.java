@@ -2,6 +2,7 @@ package io.vaultplatform.core.escrow;
 
 import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.content.ManifestCheck;
@@ -22,11 +23,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Opening a release, on the recipient's device: checks what the owner signed, opens the packet with
- * the recipient's own key, and with what lies inside the documents.
+ * Opening a release, on the recipient's device: checks what the owner signed, opens the packets
+ * with the recipient's own key, and with what lies inside the documents.
  *
  * <p>The signed release list makes an omission visible: {@link Received#findings} names every
  * document that was left out, exchanged or cannot be opened.
@@ -48,13 +52,16 @@ public final class Receiving {
       UUID recipient,
       Signed policy,
       Signed releaseList,
-      List<SealedFile> packets,
+      List<HandedPacket> packets,
       List<HandedDocument> documents) {
     public Handed {
       packets = List.copyOf(packets);
       documents = List.copyOf(documents);
     }
   }
+
+  /** A packet as the server hands it over, and the portion that it says it is of. */
+  public record HandedPacket(Portion portion, SealedFile file) {}
 
   /** Something about one document that is not as the owner signed it. */
   public record Finding(Kind kind, String document, String detail) {
@@ -75,7 +82,8 @@ public final class Receiving {
    * Checks a release and opens its packet.
    *
    * @param owner the owner's signing key, known beforehand
-   * @param identity the recipient's own key; stays the caller's
+   * @param identity the recipient's own key, or the one made of their claim code; stays the
+   *     caller's
    * @return what can be opened now; or why the release as a whole is not to be trusted
    */
   public static Outcome<Received> receive(
@@ -97,19 +105,55 @@ public final class Receiving {
       return Reading.no("releaseList", "The release list was not made for this policy.");
     }
     var me = policy.recipient(handed.recipient());
-    if (me.isEmpty() || !me.get().fingerprint().equals(identity.recipient().fingerprint())) {
+    if (me.isEmpty() || !isMine(me.get(), identity)) {
       return Reading.no("policy.recipients", "The policy does not name this key as a recipient's.");
     }
-    if (handed.packets().size() != 1) {
-      return Reading.no("packets", "There is one packet for the one stage.");
-    }
-    return AgeFile.decrypt(handed.packets().getFirst().bytes(), List.of(identity), IDENTITY_TEXT)
-        .orRefuse("packets")
-        .then(text -> escrow(text, policy))
-        .then(escrow -> Outcome.done(received(policy, list, handed, owner, identity, escrow)));
+    return escrows(policy, handed, identity)
+        .then(escrows -> Outcome.done(received(policy, list, handed, owner, identity, escrows)));
   }
 
-  private static Outcome<AgeIdentity> escrow(SecretBytes text, ReleasePolicy policy) {
+  // What the platform opened for whoever came with a key was never made to that key.
+  private static boolean isMine(ReleasePolicy.Recipient me, AgeIdentity identity) {
+    return switch (me.opens()) {
+      case KEY, CLAIM -> me.fingerprint().equals(identity.recipient().fingerprint());
+      case EXECUTOR -> true;
+    };
+  }
+
+  private static Outcome<NavigableMap<Portion, AgeIdentity>> escrows(
+      ReleasePolicy policy, Handed handed, AgeIdentity identity) {
+    var escrows = new TreeMap<Portion, AgeIdentity>();
+    var wrong = handed.packets().isEmpty() ? no("There is no packet for you.") : null;
+    for (var packet : handed.packets()) {
+      var set =
+          policy.set(packet.portion()).filter(s -> s.recipients().contains(handed.recipient()));
+      if (set.isEmpty() || escrows.containsKey(packet.portion())) {
+        wrong = no("A packet is of a stage or set that the policy does not name for you.");
+        break;
+      }
+      var opened =
+          AgeFile.decrypt(packet.file().bytes(), List.of(identity), IDENTITY_TEXT)
+              .orRefuse("packets")
+              .then(text -> escrow(text, set.get().escrow()));
+      if (opened instanceof Outcome.Done<AgeIdentity>(var escrow)) {
+        escrows.put(packet.portion(), escrow);
+      } else if (opened instanceof Outcome.Refused<AgeIdentity>(var refusal)) {
+        wrong = refusal;
+        break;
+      }
+    }
+    if (wrong == null) {
+      return Outcome.done(escrows);
+    }
+    escrows.values().forEach(AgeIdentity::close);
+    return Outcome.refused(wrong);
+  }
+
+  private static Refusal no(String detail) {
+    return Refusal.of(Refusal.Reason.UNACCEPTABLE, "packets", detail);
+  }
+
+  private static Outcome<AgeIdentity> escrow(SecretBytes text, String fingerprint) {
     try (text) {
       var escrow =
           text.expose(
@@ -117,7 +161,7 @@ public final class Receiving {
                   AgeIdentity.parse(
                       java.nio.charset.StandardCharsets.US_ASCII.decode(
                           java.nio.ByteBuffer.wrap(ascii))));
-      if (escrow.recipient().fingerprint().equals(policy.stages().getFirst().escrow())) {
+      if (escrow.recipient().fingerprint().equals(fingerprint)) {
         return Outcome.done(escrow);
       }
       escrow.close();
@@ -134,10 +178,11 @@ public final class Receiving {
       Handed handed,
       VerificationKey owner,
       AgeIdentity identity,
-      AgeIdentity escrow) {
+      NavigableMap<Portion, AgeIdentity> escrows) {
     var findings = new ArrayList<Finding>();
     var good = new LinkedHashMap<DocumentId, Document>();
-    var keys = List.of(escrow, identity);
+    var keys = new ArrayList<AgeIdentity>(escrows.values());
+    keys.add(identity);
     for (var document : handed.documents()) {
       var read =
           Entrusted.read(
@@ -154,7 +199,11 @@ public final class Receiving {
                 new Finding(Finding.Kind.CHANGED, named(document.manifest()), refusal.detail()));
       }
     }
+    // What is for others, or for a stage that is still to come, is not missing.
     for (var item : list.items()) {
+      if (item.portions().stream().noneMatch(escrows::containsKey)) {
+        continue;
+      }
       boolean found =
           good.containsKey(item.document())
               || findings.stream().anyMatch(f -> f.document().equals(item.document().toString()));
@@ -166,7 +215,7 @@ public final class Receiving {
                 "The owner's list names this document, and it was not handed over."));
       }
     }
-    return new Received(policy, list, List.copyOf(findings), Map.copyOf(good), escrow, identity);
+    return new Received(policy, list, List.copyOf(findings), Map.copyOf(good), escrows, identity);
   }
 
   private static void take(
@@ -228,7 +277,7 @@ public final class Receiving {
     private final ReleaseList list;
     private final List<Finding> findings;
     private final Map<DocumentId, Document> documents;
-    private final AgeIdentity escrow;
+    private final NavigableMap<Portion, AgeIdentity> escrows;
     private final AgeIdentity own;
 
     private Received(
@@ -236,13 +285,13 @@ public final class Receiving {
         ReleaseList list,
         List<Finding> findings,
         Map<DocumentId, Document> documents,
-        AgeIdentity escrow,
+        NavigableMap<Portion, AgeIdentity> escrows,
         AgeIdentity own) {
       this.policy = policy;
       this.list = list;
       this.findings = findings;
       this.documents = documents;
-      this.escrow = escrow;
+      this.escrows = escrows;
       this.own = own;
     }
 
@@ -254,6 +303,11 @@ public final class Receiving {
     /** What the owner meant to hand over. */
     public ReleaseList list() {
       return list;
+    }
+
+    /** The stages and sets whose packets were opened. */
+    public Set<Portion> portions() {
+      return escrows.keySet();
     }
 
     /** What is missing or not as signed; empty when everything is there. */
@@ -291,7 +345,9 @@ public final class Receiving {
             case NONE -> content;
             case PADME -> Padme.cut(content, metadata.size());
           };
-      return AgeFile.decrypt(file, List.of(escrow, own), sink)
+      var keys = new ArrayList<AgeIdentity>(escrows.values());
+      keys.add(own);
+      return AgeFile.decrypt(file, keys, sink)
           .orRefuse("content")
           .then(
               size ->
@@ -306,7 +362,7 @@ public final class Receiving {
 
     @Override
     public void close() {
-      escrow.close();
+      escrows.values().forEach(AgeIdentity::close);
     }
   }
 

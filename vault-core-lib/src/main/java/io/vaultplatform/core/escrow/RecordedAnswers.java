@@ -12,12 +12,14 @@ import java.util.stream.Collectors;
  * counts once, and a no is final.
  */
 final class RecordedAnswers {
+  private final ReleasePolicy policy;
   private final Set<String> trustees;
   private Optional<String> keys = Optional.empty();
   private final Set<String> confirmed = new HashSet<>();
   private final Set<String> refused = new HashSet<>();
 
   RecordedAnswers(ReleasePolicy policy) {
+    this.policy = policy;
     trustees = policy.trustees().stream().map(t -> t.id().toString()).collect(Collectors.toSet());
   }
 
@@ -54,12 +56,17 @@ final class RecordedAnswers {
     if (keys.isEmpty()) {
       return Optional.of(new GateAnswer.Shut(GateAnswer.Why.NO_KEYS, "there are no release keys"));
     }
-    return confirmed.size() < wanted
-        ? Optional.of(
+    if (confirmed.size() < wanted) {
+      return Optional.of(
+          new GateAnswer.Shut(
+              GateAnswer.Why.QUORUM,
+              confirmed.size() + " of " + wanted + " confirmations are recorded"));
+    }
+    return policy.isMetBy(confirmed())
+        ? Optional.empty()
+        : Optional.of(
             new GateAnswer.Shut(
-                GateAnswer.Why.QUORUM,
-                confirmed.size() + " of " + wanted + " confirmations are recorded"))
-        : Optional.empty();
+                GateAnswer.Why.QUORUM, "those who confirmed open no path with the platform"));
   }
 
   Set<UUID> confirmed() {

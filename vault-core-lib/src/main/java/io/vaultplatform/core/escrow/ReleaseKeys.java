@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The one-time keys to which trustees re-encrypt their shares, made by the gate when others are
@@ -21,12 +22,44 @@ import java.util.Map;
  * @param epoch the arming
  * @param policyHash the policy
  * @param madeAt when the gate made them
- * @param recipient the key of stage 1, path 1: the only ones in this version
+ * @param keys one for each stage by each path with the platform
  */
-public record ReleaseKeys(Epoch epoch, String policyHash, Instant madeAt, AgeRecipient recipient) {
+public record ReleaseKeys(Epoch epoch, String policyHash, Instant madeAt, List<Key> keys) {
 
   /** The {@code format} of the signed body. */
   public static final String FORMAT = "vault/release-keys/v1";
+
+  private static final int MOST = Portion.MOST * ReleasePath.MOST;
+
+  /** The key to which the shares of one stage by one path are re-encrypted. */
+  public record Key(int stage, int path, AgeRecipient recipient) {
+    private static Key read(Fields key) {
+      return new Key(
+          Reading.count(key, "stage", 1, Portion.MOST),
+          Reading.count(key, "path", 1, ReleasePath.MOST),
+          Reading.recipient(key, "recipient"));
+    }
+
+    private Map<String, Object> toTree() {
+      return Map.of("stage", stage, "path", path, "recipient", recipient.text());
+    }
+  }
+
+  public ReleaseKeys {
+    keys = List.copyOf(keys);
+    if (keys.stream().map(k -> List.of(k.stage(), k.path())).distinct().count() != keys.size()
+        || keys.stream().map(Key::recipient).distinct().count() != keys.size()) {
+      throw new IllegalArgumentException("each stage and path has a release key of its own");
+    }
+  }
+
+  /** The key for this portion and path. */
+  Optional<AgeRecipient> key(Place place) {
+    return keys.stream()
+        .filter(k -> place.isOf(k.stage(), k.path()))
+        .map(Key::recipient)
+        .findFirst();
+  }
 
   /** Signs them as the gate. */
   public Signed sign(SigningKey gate) {
@@ -43,13 +76,7 @@ public record ReleaseKeys(Epoch epoch, String policyHash, Instant madeAt, AgeRec
         Epoch.read(fields),
         fields.hash("policyHash"),
         fields.instant("madeAt"),
-        Reading.list(fields, "keys", 1, 1, ReleaseKeys::readKey).getFirst());
-  }
-
-  private static AgeRecipient readKey(Fields key) {
-    Reading.count(key, "stage", 1, 1);
-    Reading.count(key, "path", 1, 1);
-    return Reading.recipient(key, "recipient");
+        Reading.list(fields, "keys", 1, MOST, Key::read));
   }
 
   Map<String, Object> toTree() {
@@ -58,7 +85,7 @@ public record ReleaseKeys(Epoch epoch, String policyHash, Instant madeAt, AgeRec
     epoch.write(body);
     body.put("policyHash", policyHash);
     body.put("madeAt", madeAt.toString());
-    body.put("keys", List.of(Map.of("stage", 1, "path", 1, "recipient", recipient.text())));
+    body.put("keys", keys.stream().map(Key::toTree).toList());
     return body;
   }
 }

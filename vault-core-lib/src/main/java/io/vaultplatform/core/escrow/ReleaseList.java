@@ -11,10 +11,13 @@ import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What a release hands over, signed by the owner: a recipient who holds it sees every omission.
@@ -41,16 +44,21 @@ public record ReleaseList(
    * One document.
    *
    * @param encryptionClass B or C
-   * @param stage the stage that releases it
+   * @param portions the stages and sets of recipients that it is for
    * @param manifestHash SHA-256 (hex) of the canonical body of its owner-signed manifest
    */
   public record Item(
       DocumentId document,
       int version,
       EncryptionClass encryptionClass,
-      int stage,
+      SortedSet<Portion> portions,
       String manifestHash) {
     public Item {
+      portions = Collections.unmodifiableSortedSet(new TreeSet<>(portions));
+      if (portions.isEmpty() || portions.size() > Portion.MOST) {
+        throw new IllegalArgumentException(
+            "a document is for 1 to " + Portion.MOST + " sets of recipients");
+      }
       if (encryptionClass == EncryptionClass.A) {
         throw new IllegalArgumentException("documents of class B and C are released, no others");
       }
@@ -65,8 +73,17 @@ public record ReleaseList(
           Reading.count(item, "version", 1, Integer.MAX_VALUE),
           EncryptionClass.named(item.text("class"))
               .orElseThrow(() -> new FieldException(item.where("class"), "is not B or C")),
-          Reading.count(item, "stage", 1, 1),
+          portions(item),
           item.hash("manifestHash"));
+    }
+
+    private static SortedSet<Portion> portions(Fields item) {
+      var listed = Reading.list(item, "portions", 1, Portion.MOST, Portion::read);
+      var sorted = new TreeSet<>(listed);
+      if (!List.copyOf(sorted).equals(listed)) {
+        throw new FieldException(item.where("portions"), "is not in order, each once");
+      }
+      return sorted;
     }
 
     private Map<String, Object> toTree() {
@@ -74,8 +91,14 @@ public record ReleaseList(
           "document", document.toString(),
           "version", version,
           "class", encryptionClass.name(),
-          "stage", stage,
+          "portions", portions.stream().map(Item::tree).toList(),
           "manifestHash", manifestHash);
+    }
+
+    private static Map<String, Object> tree(Portion portion) {
+      var tree = new LinkedHashMap<String, Object>();
+      portion.write(tree);
+      return tree;
     }
   }
 
@@ -92,6 +115,11 @@ public record ReleaseList(
   /** The item of this document. */
   public Optional<Item> item(DocumentId document) {
     return items.stream().filter(i -> i.document().equals(document)).findFirst();
+  }
+
+  /** What is handed over with this portion. */
+  public List<Item> items(Portion portion) {
+    return items.stream().filter(i -> i.portions().contains(portion)).toList();
   }
 
   /** SHA-256 (hex) of the canonical bytes, without signature. */

@@ -8,11 +8,13 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,13 +28,14 @@ import java.util.UUID;
  *
  * @param product the product whose rules apply, such as {@code witness-vault}
  * @param uncertainty what happens without an answer
+ * @param suite of every key and file of this escrow
  * @param owner whose signature makes it valid
  * @param epoch the arming it belongs to
  * @param madeAt the time on the owner's device
  * @param windows how long must be waited for what
  * @param confirmations trustees who must confirm before anything is handed over
- * @param stages the stages of the release, in order; one in this version
- * @param path the one way to open: the platform AND {@code threshold} of the trustees
+ * @param stages the stages of the release, in order
+ * @param paths the ways to open; any one of them is enough
  * @param recipients who receives
  * @param trustees who holds a share
  * @param gate the keys of the release gate
@@ -41,13 +44,14 @@ import java.util.UUID;
 public record ReleasePolicy(
     String product,
     Uncertainty uncertainty,
+    Suite suite,
     AccountId owner,
     Epoch epoch,
     Instant madeAt,
     Windows windows,
     int confirmations,
-    List<Stage> stages,
-    Path path,
+    List<ReleaseStage> stages,
+    List<ReleasePath> paths,
     List<Recipient> recipients,
     List<Trustee> trustees,
     GateKeys gate,
@@ -56,10 +60,7 @@ public record ReleasePolicy(
   /** The {@code format} of the signed body. */
   public static final String FORMAT = "vault/release-policy/v1";
 
-  /**
-   * More people than one release needs; also the most shares and, with the owner, stanzas of one
-   * header.
-   */
+  /** More people than one release needs; also the most shares of one group. */
   public static final int MOST_PEOPLE = 16;
 
   /** What a product does when nobody answers in time. */
@@ -70,65 +71,40 @@ public record ReleasePolicy(
     PROCEED
   }
 
+  /** Who can open a packet after the release; a weaker mode never goes by the stronger name. */
+  public enum Mode {
+    /** Nobody but the recipients. */
+    BLIND,
+    /** For at least one recipient the platform itself, when they come with a key. */
+    EXECUTOR;
+
+    /** As written: {@code blind} or {@code executor}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What a recipient opens their packet with. */
+  public enum Opens {
+    /** A key of their own, which they had when it was armed. */
+    KEY,
+    /** A code that the owner handed over, from which their own device makes the key. */
+    CLAIM,
+    /** Nothing yet: the platform opens for them when they come with a key. */
+    EXECUTOR;
+
+    /** As written: {@code key}, {@code claim} or {@code executor}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
-   * The one way to open a stage: the platform's share AND {@code threshold} of these trustees'
-   * shares.
+   * Somebody who receives: an id within the vault, and to which key their packet is made.
+   *
+   * @param fingerprint of that age recipient; with {@link Opens#EXECUTOR} the gate's
    */
-  public record Path(int threshold, List<UUID> trustees) {
-    public Path {
-      trustees = List.copyOf(trustees);
-      if (threshold < 1 || threshold > trustees.size()) {
-        throw new IllegalArgumentException(
-            "a quorum of shares larger than the trustees opens nothing");
-      }
-      if (new HashSet<>(trustees).size() != trustees.size()) {
-        throw new IllegalArgumentException("a trustee holds one share");
-      }
-    }
-
-    private static Path read(Fields path) {
-      Reading.count(path, "path", 1, 1);
-      if (!path.text("platform").equals("required")) {
-        throw new FieldException(
-            path.where("platform"), "is not required: this version has no path of trustees alone");
-      }
-      return new Path(
-          Reading.count(path, "threshold", 1, MOST_PEOPLE), Reading.uuids(path, "trustees"));
-    }
-
-    private Map<String, Object> toTree() {
-      return Map.of(
-          "path", 1, "platform", "required", "threshold", threshold, "trustees", texts(trustees));
-    }
-  }
-
-  /** A stage: its number from 1, the fingerprint of its escrow identity, its recipients. */
-  public record Stage(int number, String escrow, List<UUID> recipients) {
-    public Stage {
-      recipients = List.copyOf(recipients);
-      if (!Digest.isSha256Hex(escrow)) {
-        throw new IllegalArgumentException(
-            "an escrow identity is named by the SHA-256 of its recipient");
-      }
-      if (recipients.isEmpty()) {
-        throw new IllegalArgumentException("a stage has at least one recipient");
-      }
-    }
-
-    private static Stage read(Fields stage) {
-      return new Stage(
-          Reading.count(stage, "stage", 1, 1),
-          stage.hash("escrow"),
-          Reading.uuids(stage, "recipients"));
-    }
-
-    private Map<String, Object> toTree() {
-      return Map.of("stage", number, "escrow", escrow, "recipients", texts(recipients));
-    }
-  }
-
-  /** Somebody who receives: an id within the vault and the fingerprint of their age recipient. */
-  public record Recipient(UUID id, String fingerprint) {
+  public record Recipient(UUID id, Opens opens, String fingerprint) {
     public Recipient {
       if (!Digest.isSha256Hex(fingerprint)) {
         throw new IllegalArgumentException(
@@ -137,11 +113,20 @@ public record ReleasePolicy(
     }
 
     private static Recipient read(Fields recipient) {
-      return new Recipient(recipient.uuid("id"), recipient.hash("fingerprint"));
+      return new Recipient(
+          recipient.uuid("id"),
+          switch (recipient.text("opens")) {
+            case "key" -> Opens.KEY;
+            case "claim" -> Opens.CLAIM;
+            case "executor" -> Opens.EXECUTOR;
+            default ->
+                throw new FieldException(recipient.where("opens"), "is not key, claim or executor");
+          },
+          recipient.hash("fingerprint"));
     }
 
     private Map<String, Object> toTree() {
-      return Map.of("id", id.toString(), "fingerprint", fingerprint);
+      return Map.of("id", id.toString(), "opens", opens.text(), "fingerprint", fingerprint);
     }
   }
 
@@ -169,6 +154,7 @@ public record ReleasePolicy(
 
   public ReleasePolicy {
     stages = List.copyOf(stages);
+    paths = List.copyOf(paths);
     recipients = List.copyOf(recipients);
     trustees = List.copyOf(trustees);
     if (!product.matches("[a-z][a-z-]{0,39}")) {
@@ -180,28 +166,82 @@ public record ReleasePolicy(
     if (trustees.size() > MOST_PEOPLE || recipients.size() > MOST_PEOPLE) {
       throw new IllegalArgumentException("at most " + MOST_PEOPLE + " trustees and recipients");
     }
-    if (stages.size() != 1 || stages.getFirst().number() != 1) {
-      throw new IllegalArgumentException("this version releases in one stage, number 1");
+    if (gate.recipient().suite() != suite) {
+      throw new IllegalArgumentException("the gate's key is of the policy's suite");
     }
-    var holders = trustees.stream().map(Trustee::id).toList();
-    if (!path.trustees().equals(holders)) {
-      throw new IllegalArgumentException(
-          "every trustee holds a share of the path, in the same order");
-    }
-    if (trustees.stream().map(Trustee::signing).distinct().count() != trustees.size()
-        || trustees.stream().map(Trustee::fingerprint).distinct().count() != trustees.size()) {
-      throw new IllegalArgumentException("two trustees with one key would be one trustee");
-    }
-    if (confirmations < path.threshold() || confirmations > trustees.size()) {
-      throw new IllegalArgumentException(
-          "the quorum of confirmations lies between the quorum of shares and the number of"
-              + " trustees");
-    }
-    var receivers = recipients.stream().map(Recipient::id).toList();
-    if (!stages.getFirst().recipients().equals(receivers)
-        || new HashSet<>(receivers).size() != receivers.size()) {
-      throw new IllegalArgumentException("every recipient is in the stage, once");
-    }
+    PolicyRules.requireTrustees(trustees);
+    PolicyRules.requireStages(stages, recipients);
+    PolicyRules.requireRecipients(recipients, gate);
+    PolicyRules.requirePaths(paths, trustees, product, uncertainty);
+    PolicyRules.requireQuorum(confirmations, paths, trustees);
+  }
+
+  /** How it is labelled: whether the platform can open for any recipient. */
+  public Mode mode() {
+    return recipients.stream().anyMatch(r -> r.opens() == Opens.EXECUTOR)
+        ? Mode.EXECUTOR
+        : Mode.BLIND;
+  }
+
+  /** Every portion, in order. */
+  public List<Portion> portions() {
+    return stages.stream().flatMap(stage -> stage.portions().stream()).toList();
+  }
+
+  /** The stage with this number. */
+  public Optional<ReleaseStage> stage(int number) {
+    return number >= 1 && number <= stages.size()
+        ? Optional.of(stages.get(number - 1))
+        : Optional.empty();
+  }
+
+  /** The set of recipients of a portion. */
+  public Optional<ReleaseStage.RecipientSet> set(Portion portion) {
+    return stage(portion.stage())
+        .filter(stage -> portion.set() <= stage.sets().size())
+        .map(stage -> stage.sets().get(portion.set() - 1));
+  }
+
+  /** The fingerprints of every escrow identity, in the portions' order. */
+  public List<String> escrows() {
+    return portions().stream().map(p -> set(p).orElseThrow().escrow()).toList();
+  }
+
+  /** The path with this number. */
+  public Optional<ReleasePath> path(int number) {
+    return paths.stream().filter(p -> p.number() == number).findFirst();
+  }
+
+  /** The paths that the platform takes part in, in order. */
+  public List<ReleasePath> platformPaths() {
+    return paths.stream().filter(ReleasePath::platform).toList();
+  }
+
+  /** The paths of trustees alone, in order; their shares never pass through the server. */
+  public List<ReleasePath> alonePaths() {
+    return paths.stream().filter(path -> !path.platform()).toList();
+  }
+
+  /** Every portion by every one of these paths, in order. */
+  static List<Place> places(List<Portion> portions, List<ReleasePath> paths) {
+    return portions.stream()
+        .flatMap(portion -> paths.stream().map(path -> new Place(portion, path.number())))
+        .toList();
+  }
+
+  /** Every portion by every path that the platform takes part in, in order. */
+  public List<Place> platformPlaces() {
+    return places(portions(), platformPaths());
+  }
+
+  /** The fewest shares by which the platform can open. */
+  public int sharesNeeded() {
+    return platformPaths().stream().mapToInt(ReleasePath::sharesNeeded).min().orElseThrow();
+  }
+
+  /** Whether these trustees' shares and the platform's open. */
+  public boolean isMetBy(Collection<UUID> given) {
+    return platformPaths().stream().anyMatch(path -> path.isMetBy(given));
   }
 
   /** SHA-256 (hex) of the canonical bytes, without signature. */
@@ -239,37 +279,44 @@ public record ReleasePolicy(
   }
 
   private static ReleasePolicy read(Fields fields) {
-    return new ReleasePolicy(
-        suite(fields),
-        switch (fields.text("uncertainty")) {
-          case "hold" -> Uncertainty.HOLD;
-          case "proceed" -> Uncertainty.PROCEED;
-          default ->
-              throw new FieldException(fields.where("uncertainty"), "is not hold or proceed");
-        },
-        new AccountId(fields.uuid("owner")),
-        Epoch.read(fields),
-        fields.instant("madeAt"),
-        Reading.ended(fields.object("windows"), Windows::read),
-        Reading.count(fields, "confirmations", 1, MOST_PEOPLE),
-        Reading.list(fields, "stages", 1, 1, Stage::read),
-        Reading.list(fields, "paths", 1, 1, Path::read).getFirst(),
-        Reading.list(fields, "recipients", 1, MOST_PEOPLE, Recipient::read),
-        Reading.list(fields, "trustees", 1, MOST_PEOPLE, Trustee::read),
-        Reading.ended(fields.object("gate"), GateKeys::read),
-        fields.hash("logOrigin"));
+    var mode = fields.text("mode");
+    var policy =
+        new ReleasePolicy(
+            fields.text("product"),
+            switch (fields.text("uncertainty")) {
+              case "hold" -> Uncertainty.HOLD;
+              case "proceed" -> Uncertainty.PROCEED;
+              default ->
+                  throw new FieldException(fields.where("uncertainty"), "is not hold or proceed");
+            },
+            suite(fields),
+            new AccountId(fields.uuid("owner")),
+            Epoch.read(fields),
+            fields.instant("madeAt"),
+            Reading.ended(fields.object("windows"), Windows::read),
+            Reading.count(fields, "confirmations", 1, MOST_PEOPLE),
+            Reading.list(fields, "stages", 1, Portion.MOST, ReleaseStage::read),
+            Reading.list(fields, "paths", 1, ReleasePath.MOST, ReleasePath::read),
+            Reading.list(fields, "recipients", 1, MOST_PEOPLE, Recipient::read),
+            Reading.list(fields, "trustees", 1, MOST_PEOPLE, Trustee::read),
+            Reading.ended(fields.object("gate"), GateKeys::read),
+            fields.hash("logOrigin"));
+    // The label is signed, and it is never milder than what it labels.
+    if (!policy.mode().text().equals(mode)) {
+      throw new FieldException(
+          fields.where("mode"), "is not " + policy.mode().text() + ", as its recipients are named");
+    }
+    return policy;
   }
 
-  // What this version does not know may not stand in a policy: a signer would believe it holds.
-  private static String suite(Fields fields) {
-    if (!fields.text("suite").equals("classic")) {
-      throw new FieldException(
-          fields.where("suite"), "is not classic, the one suite of this version");
+  private static Suite suite(Fields fields) {
+    try {
+      return Suite.of(fields.text("suite"));
+    } catch (FieldException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new FieldException(fields.where("suite"), "is not classic or hybrid");
     }
-    if (!fields.text("mode").equals("blind")) {
-      throw new FieldException(fields.where("mode"), "is not blind, the one mode of this version");
-    }
-    return fields.text("product");
   }
 
   Map<String, Object> toTree() {
@@ -282,23 +329,19 @@ public record ReleasePolicy(
           case HOLD -> "hold";
           case PROCEED -> "proceed";
         });
-    body.put("suite", "classic");
-    body.put("mode", "blind");
+    body.put("suite", suite.text());
+    body.put("mode", mode().text());
     body.put("owner", owner.toString());
     epoch.write(body);
     body.put("madeAt", madeAt.toString());
     body.put("windows", windows.toTree());
     body.put("confirmations", confirmations);
-    body.put("stages", stages.stream().map(Stage::toTree).toList());
-    body.put("paths", List.of(path.toTree()));
+    body.put("stages", stages.stream().map(ReleaseStage::toTree).toList());
+    body.put("paths", paths.stream().map(ReleasePath::toTree).toList());
     body.put("recipients", recipients.stream().map(Recipient::toTree).toList());
     body.put("trustees", trustees.stream().map(Trustee::toTree).toList());
     body.put("gate", gate.toTree());
     body.put("logOrigin", logOrigin);
     return body;
-  }
-
-  private static List<String> texts(List<UUID> ids) {
-    return ids.stream().map(UUID::toString).toList();
   }
 }

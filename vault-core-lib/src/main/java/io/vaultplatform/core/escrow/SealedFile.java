@@ -8,8 +8,8 @@ import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Opening;
 
 /**
- * A small age file to exactly one X25519 key, in its text form (base64url): an inner packet, an
- * outer one, a share.
+ * A small age file to exactly one key of one suite, in its text form (base64url): an inner packet,
+ * an outer one, a share.
  *
  * <p>Whose key it is cannot be seen from outside; that it is one, and a readable header, can.
  */
@@ -34,7 +34,7 @@ public record SealedFile(String text) {
     try {
       return of(file);
     } catch (IllegalArgumentException e) {
-      throw new FieldException(fields.where(name), "is not an age file to one X25519 key");
+      throw new FieldException(fields.where(name), "is not an age file to one key");
     }
   }
 
@@ -42,9 +42,9 @@ public record SealedFile(String text) {
     boolean one =
         AgeHeader.read(file, AgeLimits.DEFAULT) instanceof Opening.Opened<AgeHeader>(var header)
             && header.stanzas().size() == 1
-            && header.stanzas().getFirst().type().equals("X25519");
+            && header.suite().isPresent();
     if (!one) {
-      throw new IllegalArgumentException("not an age file to one X25519 key");
+      throw new IllegalArgumentException("not an age file to one key");
     }
   }
 

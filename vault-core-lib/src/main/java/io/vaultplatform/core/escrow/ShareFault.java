@@ -36,6 +36,11 @@ public record ShareFault(Kind kind, Optional<UUID> holder, String detail) {
     }
   }
 
+  /** What is wrong, with the holder. */
+  String sentence() {
+    return kind + holder.map(h -> " (trustee " + h + ")").orElse("") + ": " + detail;
+  }
+
   static ShareFault of(Kind kind, UUID holder, String detail) {
     return new ShareFault(kind, Optional.of(holder), detail);
   }

@@ -19,35 +19,35 @@ import java.util.UUID;
  *
  * @param policy signed {@link ReleasePolicy}
  * @param releaseList signed {@link ReleaseList}, version 1
- * @param shareSet signed {@link ShareSet}
- * @param packet the packet of the one stage and path
- * @param platformShare the platform's share, to the gate
- * @param trusteeShares each trustee's share, to that trustee
+ * @param shareSets signed {@link ShareSet}s, one for each place: each portion by each path that the
+ *     platform takes part in
+ * @param packets one for each place
+ * @param platformShares the platform's share of each place, to the gate
+ * @param trusteeShares each trustee's share of each place, to that trustee
  * @param headers the documents in scope, with new headers where they are of class B
  */
 public record Submission(
     Signed policy,
     Signed releaseList,
-    Signed shareSet,
-    EscrowPacket packet,
-    SealedFile platformShare,
+    List<Signed> shareSets,
+    List<EscrowPacket> packets,
+    List<PlacedFile> platformShares,
     List<TrusteeShare> trusteeShares,
     List<Header> headers) {
 
-  private static final int MOST_SHARE = 8192;
+  private static final int MOST_SHARES = Place.MOST * ReleasePolicy.MOST_PEOPLE;
   private static final int MOST_HEADER = 64 * 1024;
 
   /** A share file and whose it is. */
-  public record TrusteeShare(int stage, UUID trustee, SealedFile file) {
+  public record TrusteeShare(UUID trustee, PlacedFile share) {
     private static TrusteeShare read(Fields share) {
-      return new TrusteeShare(
-          Reading.count(share, "stage", 1, 1),
-          share.uuid("trustee"),
-          SealedFile.read(share, "file", MOST_SHARE));
+      return new TrusteeShare(share.uuid("trustee"), PlacedFile.read(share));
     }
 
     private Map<String, Object> toTree() {
-      return Map.of("stage", stage, "trustee", trustee.toString(), "file", file.text());
+      var tree = new LinkedHashMap<>(share.toTree());
+      tree.put("trustee", trustee.toString());
+      return tree;
     }
   }
 
@@ -67,7 +67,7 @@ public record Submission(
 
     private static Header read(Fields header) {
       return new Header(
-          signed(header, "manifest"),
+          Reading.signed(header, "manifest"),
           header.has("header") || header.has("metadataHeader")
               ? Optional.of(Wraps.read(header))
               : Optional.empty());
@@ -86,6 +86,9 @@ public record Submission(
   }
 
   public Submission {
+    shareSets = List.copyOf(shareSets);
+    packets = List.copyOf(packets);
+    platformShares = List.copyOf(platformShares);
     trusteeShares = List.copyOf(trusteeShares);
     headers = List.copyOf(headers);
   }
@@ -95,9 +98,9 @@ public record Submission(
     var tree = new LinkedHashMap<String, Object>();
     tree.put("policy", policy.toTree());
     tree.put("releaseList", releaseList.toTree());
-    tree.put("shareSet", shareSet.toTree());
-    tree.put("packets", List.of(packet.toTree()));
-    tree.put("platformShares", List.of(Map.of("stage", 1, "file", platformShare.text())));
+    tree.put("shareSets", shareSets.stream().map(Signed::toTree).toList());
+    tree.put("packets", packets.stream().map(EscrowPacket::toTree).toList());
+    tree.put("platformShares", platformShares.stream().map(PlacedFile::toTree).toList());
     tree.put("trusteeShares", trusteeShares.stream().map(TrusteeShare::toTree).toList());
     tree.put("headers", headers.stream().map(Header::toTree).toList());
     return tree;
@@ -109,24 +112,18 @@ public record Submission(
       var fields = Fields.of(tree, "");
       var submission =
           new Submission(
-              signed(fields, "policy"),
-              signed(fields, "releaseList"),
-              signed(fields, "shareSet"),
-              Reading.list(fields, "packets", 1, 1, EscrowPacket::read).getFirst(),
-              Reading.list(fields, "platformShares", 1, 1, Submission::platformShare).getFirst(),
-              Reading.list(
-                  fields, "trusteeShares", 1, ReleasePolicy.MOST_PEOPLE, TrusteeShare::read),
+              Reading.signed(fields, "policy"),
+              Reading.signed(fields, "releaseList"),
+              Reading.signedList(fields, "shareSets", Place.MOST),
+              Reading.list(fields, "packets", 1, Place.MOST, EscrowPacket::read),
+              PlacedFile.list(fields, "platformShares", 1),
+              Reading.list(fields, "trusteeShares", 1, MOST_SHARES, TrusteeShare::read),
               Reading.list(fields, "headers", 0, ReleaseList.MOST_ITEMS, Header::read));
       fields.end();
       return Outcome.done(submission);
     } catch (FieldException e) {
       return Outcome.refused(e.refusal());
     }
-  }
-
-  private static SealedFile platformShare(Fields share) {
-    Reading.count(share, "stage", 1, 1);
-    return SealedFile.read(share, "file", MOST_SHARE);
   }
 
   private static AgeHeader ageHeader(Fields fields, String name) {
@@ -136,14 +133,5 @@ public record Submission(
       case Opening.Unopened<AgeHeader>(var fault) ->
           throw new FieldException(fields.where(name), "is refused: " + fault.detail());
     };
-  }
-
-  private static Signed signed(Fields fields, String name) {
-    var tree = fields.tree(name);
-    try {
-      return Signed.of(tree);
-    } catch (IllegalArgumentException e) {
-      throw new FieldException(fields.where(name), "is not a signed document: " + e.getMessage());
-    }
   }
 }

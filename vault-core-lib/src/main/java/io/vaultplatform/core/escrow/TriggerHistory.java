@@ -5,9 +5,9 @@ import io.vaultplatform.core.audit.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -58,7 +58,8 @@ final class TriggerHistory {
   private Optional<Instant> noticed = Optional.empty();
   private Optional<Instant> executing = Optional.empty();
   private Optional<GateAnswer.Shut> violation = Optional.empty();
-  private final Set<Long> opened = new HashSet<>();
+  private final Map<Long, Instant> opened = new HashMap<>();
+  private long begun;
 
   TriggerHistory(ReleasePolicy policy) {
     this.policy = policy;
@@ -85,7 +86,7 @@ final class TriggerHistory {
       case CONFIRMATION_RECORDED -> answered(entry);
       case ESCROW_OPENED -> {
         if (isOfEpoch(entry) && entry.facts().get("stage") instanceof Long stage) {
-          opened.add(stage);
+          opened.putIfAbsent(stage, entry.time());
         }
       }
       // Everything else happens around a trigger and decides nothing: fetches, refusals, failed
@@ -108,7 +109,7 @@ final class TriggerHistory {
     if (!policyHash.equals(policy.hash())) {
       return shut(GateAnswer.Why.OTHER_POLICY, "the log names another policy for this epoch");
     }
-    if (opened.contains((long) stage)) {
+    if (opened.containsKey((long) stage)) {
       return shut(GateAnswer.Why.ALREADY_OPENED, "stage " + stage + " was opened before");
     }
     if (violation.isPresent()) {
@@ -118,6 +119,9 @@ final class TriggerHistory {
       return shut(
           phase == Phase.ENDED ? GateAnswer.Why.ENDED : GateAnswer.Why.NOT_EXECUTING,
           "the log shows the trigger " + phase.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    if (stage > begun) {
+      return shut(GateAnswer.Why.NOT_EXECUTING, "the log does not show stage " + stage + " begun");
     }
     var lacking = answers.lacking(needed());
     if (lacking.isPresent()) {
@@ -140,7 +144,7 @@ final class TriggerHistory {
   private int needed() {
     return switch (policy.uncertainty()) {
       case HOLD -> policy.confirmations();
-      case PROCEED -> policy.path().threshold();
+      case PROCEED -> policy.sharesNeeded();
     };
   }
 
@@ -154,6 +158,7 @@ final class TriggerHistory {
     highestEpoch = Math.max(highestEpoch, epoch);
     policyHash = String.valueOf(entry.facts().get("policyHash"));
     opened.clear();
+    begun = 0;
     alive(entry.time());
   }
 
@@ -177,6 +182,7 @@ final class TriggerHistory {
     answers.forget();
     noticed = Optional.empty();
     executing = Optional.empty();
+    begun = 0;
     violation = Optional.empty();
   }
 
@@ -262,14 +268,17 @@ final class TriggerHistory {
       return;
     }
     var to = String.valueOf(entry.facts().get("to"));
+    var at = entry.time();
     if (to.equals(entry.facts().get("from"))) {
       // A reminder sent again, an answer of several, a stage done: the state stays, its evidence
       // too.
       require(
           to.equalsIgnoreCase(phase.name()) || (to.equals("armed") && phase == Phase.SILENT), to);
+      if (phase == Phase.EXECUTING) {
+        stageBegun(entry, at);
+      }
       return;
     }
-    var at = entry.time();
     // Where a hold that is cleared goes on; nowhere, when nothing is held.
     var goesOn = phase == Phase.HELD ? heldFrom : Phase.ENDED;
     switch (to) {
@@ -325,12 +334,32 @@ final class TriggerHistory {
           executing = Optional.of(at);
         }
         phase = Phase.EXECUTING;
+        stageBegun(entry, at);
       }
       case "held" -> held(String.valueOf(entry.facts().get("why")));
       case "paused" -> phase = Phase.PAUSED;
       // draft, cancelled, executed, rescinded, and whatever a forged entry may say.
       default -> phase = Phase.ENDED;
     }
+  }
+
+  // The stages come one after another, and between two of them lies the window in which the owner's
+  // people can stop the rest.
+  private void stageBegun(Entry entry, Instant at) {
+    long stage = entry.facts().get("stage") instanceof Long number ? number : 1;
+    if (stage <= begun) {
+      return;
+    }
+    require(stage == begun + 1 && stage <= policy.stages().size(), "stage " + stage);
+    if (stage > 1) {
+      requireAfter(
+          Optional.ofNullable(opened.get(stage - 1)),
+          policy.stage((int) stage - 1).map(ReleaseStage::abort).orElse(Duration.ZERO),
+          at,
+          GateAnswer.Why.IMPOSSIBLE_STEP,
+          GateAnswer.Why.STAGE_WINDOW);
+    }
+    begun = stage;
   }
 
   private void require(boolean possible, String to) {

@@ -5,6 +5,7 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.Suite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +35,24 @@ public final class Unsealing {
   /**
    * What is wrong with the share in a confirmation, if anything is.
    *
-   * @param releaseKey the private half of the release key
+   * @param set of one place
+   * @param releaseKey the private half of the release key of its stage and path
    */
   public static Optional<ShareFault> faultOf(
       Confirmation confirmation, ShareSet set, AgeIdentity releaseKey) {
-    if (confirmation.share().isEmpty()) {
+    if (confirmation.decision() == Confirmation.Decision.REFUSE
+        || set.groupOf(confirmation.trustee()).isEmpty()) {
       return Optional.empty();
     }
-    return switch (share(confirmation.share().get(), releaseKey)) {
+    var file = confirmation.share(set.place());
+    if (file.isEmpty()) {
+      return Optional.of(
+          ShareFault.of(
+              ShareFault.Kind.TOO_FEW,
+              confirmation.trustee(),
+              "The share for " + set.place() + " is not there."));
+    }
+    return switch (share(file.get(), releaseKey)) {
       case Outcome.Done<EscrowShare>(var share) -> {
         try (share) {
           yield set.faultOf(confirmation.trustee(), share);
@@ -53,33 +64,71 @@ public final class Unsealing {
   }
 
   /**
-   * Opens a packet.
+   * What the gate has for one place.
    *
    * @param platformShare to the gate
+   * @param releaseKey the private half of the release key of its stage and path
+   */
+  public record Ready(
+      ShareSet set, EscrowPacket packet, SealedFile platformShare, AgeIdentity releaseKey)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      releaseKey.close();
+    }
+  }
+
+  /**
+   * Opens one portion, by the first of its paths for which the shares are enough.
+   *
+   * @param ways one for each path with the platform, in the policy's order
    * @param confirmations verified beforehand, each by another trustee
    * @param gate the gate's own identity
-   * @param releaseKey the private half of the release key
    */
   public static Outcome<Unsealed> unseal(
-      ShareSet set,
-      EscrowPacket packet,
-      SealedFile platformShare,
+      List<Ready> ways, Suite suite, List<Confirmation> confirmations, AgeIdentity gate) {
+    var last = Reading.<Unsealed>no("shares", "There is no path with the platform.");
+    var faults = new ArrayList<ShareFault>();
+    for (var way : ways) {
+      switch (unseal(way, suite, confirmations, gate, faults)) {
+        case Outcome.Done<Unsealed>(var unsealed) -> {
+          return Outcome.done(new Unsealed(unsealed.packets(), faults));
+        }
+        case Outcome.Refused<Unsealed> refused -> last = refused;
+      }
+    }
+    return last;
+  }
+
+  private static Outcome<Unsealed> unseal(
+      Ready way,
+      Suite suite,
       List<Confirmation> confirmations,
       AgeIdentity gate,
-      AgeIdentity releaseKey) {
-    return share(platformShare, gate)
+      List<ShareFault> faults) {
+    return share(way.platformShare(), gate)
         .then(
             platform -> {
               var shares = new ArrayList<ShareSet.Contribution>();
-              var faults = new ArrayList<ShareFault>();
+              var unreadable = new ArrayList<ShareFault>();
               try (platform) {
                 for (var confirmation : confirmations) {
                   confirmation
-                      .share()
+                      .share(way.set().place())
                       .ifPresent(
-                          file -> read(confirmation.trustee(), file, releaseKey, shares, faults));
+                          file ->
+                              read(
+                                  confirmation.trustee(),
+                                  file,
+                                  way.releaseKey(),
+                                  shares,
+                                  unreadable));
                 }
-                return open(set.gather(platform, shares), packet, faults);
+                faults.addAll(unreadable);
+                return open(
+                    Gathering.of(way.set(), suite, Optional.of(platform), shares),
+                    way.packet(),
+                    faults);
               } finally {
                 shares.forEach(s -> s.share().close());
               }
@@ -87,17 +136,17 @@ public final class Unsealing {
   }
 
   private static Outcome<Unsealed> open(
-      Gathering gathering, EscrowPacket packet, List<ShareFault> unreadable) {
+      Gathering gathering, EscrowPacket packet, List<ShareFault> faults) {
     return switch (gathering) {
-      case Gathering.Lacking(var faults) -> {
-        unreadable.addAll(faults);
+      case Gathering.Lacking(var lacking) -> {
+        faults.addAll(lacking);
         yield Reading.no(
-            "shares", String.join(" ", unreadable.stream().map(Unsealing::sentence).toList()));
+            "shares", String.join(" ", faults.stream().map(ShareFault::sentence).toList()));
       }
-      case Gathering.Whole(var path, var faults) -> {
+      case Gathering.Whole(var path, var found) -> {
         try (path) {
-          unreadable.addAll(faults);
-          yield packet.open(path).then(packets -> Outcome.done(new Unsealed(packets, unreadable)));
+          faults.addAll(found);
+          yield packet.open(path).then(packets -> Outcome.done(new Unsealed(packets, faults)));
         }
       }
     };
@@ -118,7 +167,11 @@ public final class Unsealing {
   }
 
   private static Outcome<EscrowShare> share(SealedFile file, AgeIdentity identity) {
-    return switch (AgeFile.decrypt(file.bytes(), List.of(identity), EscrowShare.MOST_BYTES)) {
+    return share(file, List.of(identity));
+  }
+
+  static Outcome<EscrowShare> share(SealedFile file, List<AgeIdentity> identities) {
+    return switch (AgeFile.decrypt(file.bytes(), identities, EscrowShare.MOST_BYTES)) {
       case Opening.Unopened<SecretBytes>(var fault) ->
           Reading.no("share", "A share does not open: " + fault.detail() + ".");
       case Opening.Opened<SecretBytes>(var plain) -> {
@@ -131,12 +184,5 @@ public final class Unsealing {
 
   private static ShareFault unreadable(UUID holder, String detail) {
     return ShareFault.of(ShareFault.Kind.UNREADABLE, holder, detail);
-  }
-
-  private static String sentence(ShareFault fault) {
-    return fault.kind()
-        + fault.holder().map(h -> " (trustee " + h + ")").orElse("")
-        + ": "
-        + fault.detail();
   }
 }

@@ -53,6 +53,9 @@ public interface Grants {
    */
   GrantDecision decide(AccountId owner, Right right, Target what);
 
+  /** A document was erased: grants on it end, each with its entry. For content. */
+  void erased(VaultId vault, UUID document);
+
   /** From now on the conditions "after release of that trigger" hold. For the release engine. */
   void released(VaultId vault, UUID trigger);
 }

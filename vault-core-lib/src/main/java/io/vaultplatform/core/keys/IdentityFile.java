@@ -4,19 +4,25 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code identity-file/v1}: a person's private keys as a text file that the {@code age} command
  * reads too.
  *
- * <p>The signing seed stands in a comment line, which {@code age} skips. A file without it (one
- * made by {@code age-keygen}) still opens files; it cannot sign. Read by {@link #parse}, written by
- * {@link #write}; the format is specified in {@code docs/formats/identity-file-v1.md}.
+ * <p>The hybrid identity and the signing seed stand in comment lines, which {@code age} skips: a
+ * tool that does not know a kind of identity refuses the whole file. A file made by {@code
+ * age-keygen} still opens files; it cannot sign. Read by {@link #parse}, written by {@link #write};
+ * the format is specified in {@code docs/formats/identity-file-v1.md}.
  */
 public final class IdentityFile {
   private static final String FIRST_LINE = "# vault identity v1";
+  private static final String HYBRID = "# hybrid identity: ";
   private static final String SEED = "# signing seed: ";
   private static final int MOST_BYTES = 64 * 1024;
 
@@ -25,24 +31,31 @@ public final class IdentityFile {
   /**
    * What a file held.
    *
+   * @param identities one of each suite at most, classic before hybrid
    * @param signing absent when the file was not made by this product
    */
-  public record Content(AgeIdentity identity, Optional<SigningKey> signing)
+  public record Content(List<AgeIdentity> identities, Optional<SigningKey> signing)
       implements AutoCloseable {
+
+    public Content {
+      identities = List.copyOf(identities);
+      PrivateKeys.recipients(identities);
+    }
+
     @Override
     public void close() {
-      identity.close();
+      identities.forEach(AgeIdentity::close);
       signing.ifPresent(SigningKey::close);
     }
 
     /**
-     * Both keys.
+     * All keys.
      *
      * @throws IllegalArgumentException when the file has no signing seed
      */
-    public PrivateKeys both() {
+    public PrivateKeys keys() {
       return new PrivateKeys(
-          identity,
+          identities,
           signing.orElseThrow(
               () -> new IllegalArgumentException("this identity file has no signing seed")));
     }
@@ -50,45 +63,64 @@ public final class IdentityFile {
 
   /** The file's bytes, ASCII. The caller closes them. */
   public static SecretBytes write(PrivateKeys keys) {
-    try (var seed = keys.signing().seed();
-        var identity = keys.identity().text()) {
-      var text = new StringBuilder(512);
+    try (var seed = keys.signing().seed()) {
+      var text = new StringBuilder(8192);
       text.append(FIRST_LINE).append('\n');
-      text.append("# public key: ").append(keys.identity().recipient().text()).append('\n');
-      text.append("# signing key: ").append(keys.signing().verificationKey().text()).append('\n');
+      text.append("# fingerprint: ").append(keys.publicKeys().fingerprint()).append('\n');
+      text.append("# public key: ").append(keys.publicKeys().recipient()).append('\n');
+      text.append("# signing key: ").append(keys.signing().verificationKey()).append('\n');
       text.append(SEED).append(seed.<String>expose(Base64Url::encode)).append('\n');
-      text.append(identity.<String>expose(b -> new String(b, StandardCharsets.US_ASCII)));
-      text.append('\n');
+      for (var identity : keys.identities().reversed()) {
+        if (identity.suite() == Suite.HYBRID && keys.identities().size() > 1) {
+          text.append(HYBRID);
+        }
+        text.append(textOf(identity)).append('\n');
+      }
       return SecretBytes.taking(text.toString().getBytes(StandardCharsets.US_ASCII));
     }
   }
 
+  private static String textOf(AgeIdentity identity) {
+    try (var text = identity.text()) {
+      return text.expose(bytes -> new String(bytes, StandardCharsets.US_ASCII));
+    }
+  }
+
   /**
-   * Reads a file; also one made by {@code age-keygen}.
+   * Reads a file; also one made by {@code age-keygen}, of either suite.
    *
-   * @throws IllegalArgumentException when it holds not exactly one identity, or one and a signing
-   *     seed that is malformed; the message never quotes the file
+   * @throws IllegalArgumentException when it holds no identity, two of one suite, or one and a
+   *     signing seed that is malformed; the message never quotes the file
    */
   public static Content parse(SecretBytes file) {
     if (file.length() > MOST_BYTES) {
       throw new IllegalArgumentException("this is no identity file: it is longer than 64 KiB");
     }
     var lines = file.<String>expose(b -> new String(b, StandardCharsets.UTF_8)).lines().toList();
-    var identities =
+    var plain =
         lines.stream()
             .map(String::strip)
             .filter(line -> !line.isEmpty() && !line.startsWith("#"))
             .toList();
-    if (identities.size() != 1) {
-      throw new IllegalArgumentException("an identity file holds exactly one identity");
+    var texts = Stream.concat(plain.stream(), after(HYBRID, lines).stream()).toList();
+    var seeds = after(SEED, lines);
+    if (texts.isEmpty() || texts.size() > Suite.values().length || seeds.size() > 1) {
+      throw new IllegalArgumentException(
+          "an identity file holds one identity of each suite, and at most one signing seed");
     }
-    var seeds = lines.stream().filter(line -> line.startsWith(SEED)).toList();
-    if (seeds.size() > 1) {
-      throw new IllegalArgumentException("an identity file holds at most one signing seed");
-    }
-    var signing =
-        seeds.stream().findFirst().map(line -> signingKey(line.substring(SEED.length()).strip()));
-    return new Content(AgeIdentity.parse(identities.getFirst()), signing);
+    var identities =
+        texts.stream()
+            .map(AgeIdentity::parse)
+            .sorted(Comparator.comparing(AgeIdentity::suite))
+            .toList();
+    return new Content(identities, seeds.stream().findFirst().map(IdentityFile::signingKey));
+  }
+
+  private static List<String> after(String beginning, List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.startsWith(beginning))
+        .map(line -> line.substring(beginning.length()).strip())
+        .toList();
   }
 
   private static SigningKey signingKey(String text) {

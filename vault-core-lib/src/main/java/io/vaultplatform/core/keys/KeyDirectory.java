@@ -1,7 +1,9 @@
 package io.vaultplatform.core.keys;
 
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.crypto.Signed;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,12 +12,19 @@ import java.util.Optional;
  */
 public interface KeyDirectory {
 
+  /** Publishes an account's first keys, in the caller's transaction. */
+  void publish(AccountId account, PublicKeys keys);
+
   /**
    * Publishes the next epoch of an account's keys, in the caller's transaction.
    *
-   * @return the epoch, from 1
+   * @param next found to follow the keys that count now
+   * @param signed as it was signed by both
    */
-  int publish(AccountId account, PublicKeys keys);
+  void succeed(AccountId account, KeySuccession next, Signed signed);
+
+  /** Every epoch of an account, the first one first; how each came is checked by whoever asks. */
+  List<KeySuccession.Epoch> history(AccountId account);
 
   /** The keys that count now. */
   Optional<Published> find(AccountId account);

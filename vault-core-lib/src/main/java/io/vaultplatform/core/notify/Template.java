@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The letters we write, and the words each needs. A closed set, so that nobody can put content, a
@@ -12,14 +13,23 @@ import java.util.Set;
  *
  * <p>The word {@code alias} is one line of at most 200 characters; it appears in bodies only, never
  * in a subject or another header. {@code at}, {@code due} and {@code until} are times (ISO-8601,
- * UTC), {@code grace} and {@code window} durations (ISO-8601); the letter writes both out in full.
- * {@code why} and {@code ends} name a reason to hold; the letter has a sentence for each.
+ * UTC), {@code grace}, {@code window} and {@code waiting} durations (ISO-8601); the letter writes
+ * both out in full. {@code from} and {@code to} are A, B or C, {@code document} is an id. {@code
+ * why} and {@code ends} name a reason to hold, {@code news} a change of keys; the letter has a
+ * sentence for each.
  */
 public enum Template {
   /** To the owner: confirm that this address is yours. */
   CONFIRM_ADDRESS(Optional.of(LinkPurpose.ADDRESS), Set.of("until")),
   /** To the owner's former address: another one takes its place. */
   ADDRESS_CHANGED(Optional.empty(), Set.of("at")),
+  /** To the owner: how their keys are unlocked changed, or was used, and when. */
+  KEYS_CHANGED(Optional.empty(), Set.of("at", "news")),
+  /**
+   * To the owner: a document is to be protected less, {@code waiting} from this letter on; {@code
+   * from} and {@code to} are its classes.
+   */
+  CLASS_WEAKENING(Optional.empty(), Set.of("at", "waiting", "from", "to", "document")),
   /**
    * To the owner: a check-in is asked for; {@code due} when it was due, {@code graceEnds} what
    * comes next.
@@ -45,6 +55,14 @@ public enum Template {
   /** The reasons to hold, by the names that triggers give them. */
   public static final Set<String> HOLDS =
       Set.of("not_reached", "no_answer", "challenged", "clocks", "log", "key_service", "channels");
+
+  private static final Set<String> CLASSES = Set.of("A", "B", "C");
+
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  /** What there is to tell about an owner's keys. */
+  public static final Set<String> NEWS = Set.of("slots", "passphrase", "recovery", "keys");
 
   private final Optional<LinkPurpose> link;
   private final Set<String> words;
@@ -73,10 +91,25 @@ public enum Template {
     try {
       switch (name) {
         case "at", "due", "until" -> Instant.parse(value);
-        case "grace", "window" -> Duration.parse(value);
+        case "grace", "window", "waiting" -> Duration.parse(value);
+        case "from", "to" -> {
+          if (!CLASSES.contains(value)) {
+            throw new DateTimeException("no class");
+          }
+        }
+        case "document" -> {
+          if (!ID.matcher(value).matches()) {
+            throw new DateTimeException("no id");
+          }
+        }
         case "why", "ends" -> {
           if (!HOLDS.contains(value)) {
             throw new DateTimeException("no reason to hold");
+          }
+        }
+        case "news" -> {
+          if (!NEWS.contains(value)) {
+            throw new DateTimeException("no news of keys");
           }
         }
         // A line break in an alias would let its author write lines of our letter, or, in a header,

@@ -1,7 +1,7 @@
 package io.vaultplatform.core.people;
 
-import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Fingerprint;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,10 +9,10 @@ import java.util.Optional;
 /**
  * The public keys of a person: what is encrypted to, and what their statements are checked with.
  *
- * @param recipient the age recipient ({@code age1…})
+ * @param recipient what is encrypted to, one key of each suite they have
  * @param signing the key their statements are signed with; recipients need none
  */
-public record PersonKeys(AgeRecipient recipient, Optional<VerificationKey> signing) {
+public record PersonKeys(RecipientKeys recipient, Optional<VerificationKey> signing) {
 
   public PersonKeys {
     Objects.requireNonNull(recipient, "recipient");
@@ -34,7 +34,7 @@ public record PersonKeys(AgeRecipient recipient, Optional<VerificationKey> signi
    * let somebody confirm their own request.
    */
   public boolean sharesAKeyWith(PersonKeys other) {
-    return recipient.text().equals(other.recipient.text())
+    return recipient.sharesAKeyWith(other.recipient)
         || (signing.isPresent() && signing.equals(other.signing));
   }
 }

@@ -3,13 +3,18 @@ package io.vaultplatform.core.people;
 import io.vaultplatform.core.base.VaultId;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
-/** Somebody for whom something is left. */
+/**
+ * Somebody for whom something is left.
+ *
+ * @param keys empty for whoever has none yet: arming decides what they will open with
+ */
 public record Recipient(
     RecipientId id,
     VaultId vault,
     Alias alias,
-    PersonKeys keys,
+    Optional<PersonKeys> keys,
     RecipientState state,
     Instant since) {
 

@@ -14,9 +14,9 @@ import java.util.Optional;
  */
 public interface Recipients {
 
-  /** The owner names a recipient. Nobody is written to. */
+  /** The owner names a recipient, with a key or without. Nobody is written to. */
   Outcome<Recipient> add(
-      VaultId vault, Alias alias, MailAddress address, PersonKeys keys, CodeHash code);
+      VaultId vault, Alias alias, MailAddress address, Optional<PersonKeys> keys, CodeHash code);
 
   /** All of a vault's recipients that the caller may see, oldest first. */
   List<Recipient> of(VaultId vault);

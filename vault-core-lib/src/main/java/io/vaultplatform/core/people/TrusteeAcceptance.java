@@ -5,7 +5,7 @@ import io.vaultplatform.core.base.Fields;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal.Reason;
 import io.vaultplatform.core.base.VaultId;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * docs/formats/trustee-acceptance-v1.md.
  */
 public record TrusteeAcceptance(
-    VaultId vault, TrusteeId trustee, AgeRecipient recipient, VerificationKey signing) {
+    VaultId vault, TrusteeId trustee, RecipientKeys recipient, VerificationKey signing) {
   /** The format's name, also the domain of the signature. */
   public static final String FORMAT = "vault/trustee-acceptance/v1";
 
@@ -56,7 +56,7 @@ public record TrusteeAcceptance(
         new TrusteeAcceptance(
             new VaultId(body.uuid("vault")),
             new TrusteeId(body.uuid("trustee")),
-            AgeRecipient.parse(body.text("recipient")),
+            RecipientKeys.parse(body.text("recipient")),
             new VerificationKey(body.text("signing")));
     body.end();
     return read.vault().equals(vault) && read.trustee().equals(trustee)

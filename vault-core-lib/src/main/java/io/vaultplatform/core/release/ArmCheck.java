@@ -9,9 +9,15 @@ import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.EscrowPacket;
 import io.vaultplatform.core.escrow.GateKeys;
+import io.vaultplatform.core.escrow.Leaving;
+import io.vaultplatform.core.escrow.Place;
+import io.vaultplatform.core.escrow.PlacedFile;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.ReleaseList;
 import io.vaultplatform.core.escrow.ReleasePolicy;
+import io.vaultplatform.core.escrow.ReleaseStage;
 import io.vaultplatform.core.escrow.ShareSet;
 import io.vaultplatform.core.escrow.Submission;
 import io.vaultplatform.core.escrow.Windows;
@@ -22,11 +28,13 @@ import io.vaultplatform.core.triggers.Condition;
 import io.vaultplatform.core.triggers.Plan;
 import io.vaultplatform.core.triggers.TriggerView;
 import io.vaultplatform.core.triggers.Uncertainty;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Whether a submission may arm a trigger: everything that the server can check of it. That the
@@ -42,6 +50,7 @@ public final class ArmCheck {
    * @param stored every document of the vault, newest version
    * @param usedEscrows fingerprints of every escrow identity ever armed in this vault
    * @param taken the vault's epochs that are armed, and those that were handed over
+   * @param earlier the policies of earlier armings that had a path of trustees alone
    */
   public record Situation(
       AccountId owner,
@@ -53,7 +62,8 @@ public final class ArmCheck {
       String logOrigin,
       Map<DocumentId, StoredDocument> stored,
       java.util.Set<String> usedEscrows,
-      java.util.Map<Epoch, Taken> taken) {}
+      java.util.Map<Epoch, Taken> taken,
+      List<ReleasePolicy> earlier) {}
 
   /** Why an epoch's documents cannot be taken into another one. */
   public enum Taken {
@@ -64,7 +74,7 @@ public final class ArmCheck {
   }
 
   /** A submission whose signed parts hold and fit each other and the situation. */
-  public record Accepted(ReleasePolicy policy, ReleaseList list, ShareSet shareSet) {}
+  public record Accepted(ReleasePolicy policy, ReleaseList list, List<ShareSet> shareSets) {}
 
   /** Decides; a refusal names the part of the request that is wrong. */
   public static Outcome<Accepted> check(Submission submission, Situation now) {
@@ -74,10 +84,23 @@ public final class ArmCheck {
                 ReleaseList.verify(submission.releaseList(), now.ownerKey())
                     .then(
                         list ->
-                            ShareSet.verify(submission.shareSet(), now.ownerKey())
+                            sets(submission, now.ownerKey())
                                 .then(
-                                    set ->
-                                        fits(submission, new Accepted(policy, list, set), now))));
+                                    sets ->
+                                        fits(submission, new Accepted(policy, list, sets), now))));
+  }
+
+  private static Outcome<List<ShareSet>> sets(Submission submission, VerificationKey ownerKey) {
+    var sets = new ArrayList<ShareSet>();
+    for (var signed : submission.shareSets()) {
+      switch (ShareSet.verify(signed, ownerKey)) {
+        case Outcome.Done<ShareSet>(var set) -> sets.add(set);
+        case Outcome.Refused<ShareSet>(var refusal) -> {
+          return Outcome.refused(refusal);
+        }
+      }
+    }
+    return Outcome.done(sets);
   }
 
   private static Outcome<Accepted> fits(Submission submission, Accepted parts, Situation now) {
@@ -87,6 +110,7 @@ public final class ArmCheck {
         .or(() -> escrow(parts, now))
         .or(() -> shares(submission, parts))
         .or(() -> elsewhere(parts.policy().epoch(), now))
+        .or(() -> leaving(parts.policy(), now))
         .or(() -> documents(submission, parts, now))
         .map(Outcome::<Accepted>refused)
         .orElseGet(() -> Outcome.done(parts));
@@ -142,14 +166,17 @@ public final class ArmCheck {
           "policy.confirmations",
           "The plan needs " + plan.confirmationsNeeded() + " confirmations.");
     }
-    if (policy.path().threshold() != plan.shares()) {
+    if (policy.sharesNeeded() != plan.shares()) {
       return no("policy.paths", "The quorum of shares is not the plan's.");
     }
     if (policy.trustees().size() != plan.trustees()) {
       return no("policy.trustees", "The plan counts " + plan.trustees() + " trustees.");
     }
-    if (policy.stages().size() != plan.stages().size()) {
-      return no("policy.stages", "The plan has another number of stages.");
+    if (!policy.stages().stream()
+        .map(ReleaseStage::abort)
+        .toList()
+        .equals(plan.stages().stream().map(Plan.Stage::window).toList())) {
+      return no("policy.stages", "The stages or their windows are not those of the plan.");
     }
     return Optional.empty();
   }
@@ -172,7 +199,7 @@ public final class ArmCheck {
             "Trustee " + named.id() + " has not accepted with a confirmed address.");
       }
       var keys = trustee.get().keys().orElseThrow();
-      if (!keys.recipient().fingerprint().equals(named.fingerprint())
+      if (!keys.recipient().includes(named.fingerprint())
           || !keys.signing().equals(Optional.of(named.signing()))) {
         return no(
             "policy.trustees",
@@ -186,9 +213,7 @@ public final class ArmCheck {
       boolean known =
           now.recipients().stream()
               .filter(r -> r.id().value().equals(named.id()))
-              .map(Recipient::keys)
-              .map(PersonKeys::recipient)
-              .anyMatch(key -> key.fingerprint().equals(named.fingerprint()));
+              .anyMatch(r -> isKnown(r, named));
       if (!known) {
         return no("policy.recipients", "Recipient " + named.id() + " is not known with this key.");
       }
@@ -196,37 +221,104 @@ public final class ArmCheck {
     return Optional.empty();
   }
 
+  // A key of their own is never passed over for a weaker way; without one the server knows none.
+  private static boolean isKnown(Recipient recipient, ReleasePolicy.Recipient named) {
+    return switch (named.opens()) {
+      case KEY ->
+          recipient
+              .keys()
+              .map(PersonKeys::recipient)
+              .filter(keys -> keys.includes(named.fingerprint()))
+              .isPresent();
+      case CLAIM -> recipient.keys().isEmpty();
+      // This server opens for nobody: what it took here, its recipient could never have.
+      case EXECUTOR -> false;
+    };
+  }
+
   private static Optional<Refusal> escrow(Accepted parts, Situation now) {
     var policy = parts.policy();
-    for (var stage : policy.stages()) {
-      if (now.usedEscrows().contains(stage.escrow())) {
-        return no(
-            "policy.stages", "An escrow identity serves one epoch; this one was used before.");
-      }
+    if (policy.escrows().stream().anyMatch(now.usedEscrows()::contains)) {
+      return no("policy.stages", "An escrow identity serves one epoch; this one was used before.");
     }
     if (!parts.list().epoch().equals(policy.epoch())
         || !parts.list().policyHash().equals(policy.hash())
         || parts.list().version() != 1) {
       return no("releaseList", "The release list is not version 1 of this policy's.");
     }
-    return parts.shareSet().belongsTo(policy)
+    // Those of paths without the platform are not sent: nothing here could check them.
+    boolean whole =
+        parts.shareSets().stream().allMatch(set -> set.belongsTo(policy))
+            && parts.shareSets().stream()
+                .map(ShareSet::place)
+                .toList()
+                .equals(policy.platformPlaces());
+    return whole
         ? Optional.empty()
-        : no("shareSet", "The share set was not made for this policy.");
+        : no(
+            "shareSets",
+            "There is one share set for each stage, set and path with the platform, made for this"
+                + " policy.");
   }
 
   private static Optional<Refusal> shares(Submission submission, Accepted parts) {
     var policy = parts.policy();
-    var packet = submission.packet();
-    if (!packet.epoch().equals(policy.epoch())
-        || !packet.policyHash().equals(policy.hash())
-        || packet.stage() != 1) {
-      return no("packets", "The packet was not made for this policy.");
+    var places = policy.platformPlaces();
+    boolean packed =
+        submission.packets().stream()
+            .allMatch(
+                packet ->
+                    packet.epoch().equals(policy.epoch())
+                        && packet.policyHash().equals(policy.hash()));
+    if (!packed
+        || !submission.packets().stream().map(EscrowPacket::place).toList().equals(places)) {
+      return no("packets", "There is one packet for each share set, made for this policy.");
     }
-    var holders =
-        submission.trusteeShares().stream().map(Submission.TrusteeShare::trustee).toList();
-    return holders.equals(policy.path().trustees())
+    if (!submission.platformShares().stream().map(PlacedFile::place).toList().equals(places)) {
+      return no("platformShares", "There is one platform's share for each share set.");
+    }
+    var held = new ArrayList<Held>();
+    for (var place : places) {
+      policy.path(place.path()).orElseThrow().groups().stream()
+          .flatMap(group -> group.trustees().stream())
+          .forEach(trustee -> held.add(new Held(place, trustee)));
+    }
+    var given =
+        submission.trusteeShares().stream()
+            .map(share -> new Held(share.share().place(), share.trustee()))
+            .toList();
+    return given.equals(held)
         ? Optional.empty()
-        : no("trusteeShares", "There is one share for each trustee of the policy, in its order.");
+        : no(
+            "trusteeShares",
+            "There is one share for each trustee of each share set, in the policy's order.");
+  }
+
+  private record Held(Place place, UUID trustee) {}
+
+  // What lies in people's drawers is not destroyed by arming anew: whoever could open the document
+  // with it still can.
+  private static Optional<Refusal> leaving(ReleasePolicy policy, Situation now) {
+    for (var document : now.stored().values()) {
+      var left =
+          document
+              .manifest()
+              .escrow()
+              .flatMap(names -> named(names, now.earlier()))
+              .flatMap(earlier -> Leaving.of(earlier, policy));
+      if (left.isPresent()) {
+        return no("headers", left.get().sentence(document.item().document()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<ReleasePolicy> named(
+      Manifest.EscrowNames names, List<ReleasePolicy> earlier) {
+    return earlier.stream()
+        .filter(p -> p.epoch().trigger().equals(names.trigger()))
+        .filter(p -> p.epoch().number() == names.epoch())
+        .findFirst();
   }
 
   // New headers name one escrow identity: taken into this release, a document would fall out of the
@@ -284,6 +376,10 @@ public final class ArmCheck {
           || !seen.add(manifest.document())) {
         return no(field + "manifest", "The release list does not name this manifest, once.");
       }
+      if (!parts.policy().portions().containsAll(item.get().portions())) {
+        return no(
+            "releaseList.documents", "A document is for a stage or set that the policy lacks.");
+      }
       var stored = now.stored().get(manifest.document());
       if (stored == null || !stored.item().equals(manifest.item())) {
         return no(
@@ -292,7 +388,7 @@ public final class ArmCheck {
       var wrong =
           switch (manifest.encryptionClass()) {
             case A -> no(field + "manifest", "Class A is not released.");
-            case B -> escrowed(field, header, manifest, parts.policy());
+            case B -> escrowed(field, header, manifest, item.get().portions(), parts.policy());
             case C -> opaque(field, header, stored);
           };
       if (wrong.isPresent()) {
@@ -306,13 +402,19 @@ public final class ArmCheck {
   }
 
   private static Optional<Refusal> escrowed(
-      String field, Submission.Header header, Manifest manifest, ReleasePolicy policy) {
+      String field,
+      Submission.Header header,
+      Manifest manifest,
+      Set<Portion> portions,
+      ReleasePolicy policy) {
     var expected =
         Optional.of(
             new Manifest.EscrowNames(
                 policy.epoch().trigger(),
                 policy.epoch().number(),
-                policy.stages().stream().map(ReleasePolicy.Stage::escrow).toList()));
+                portions.stream()
+                    .map(portion -> policy.set(portion).orElseThrow().escrow())
+                    .toList()));
     if (!manifest.escrow().equals(expected)) {
       return no(
           field + "manifest",

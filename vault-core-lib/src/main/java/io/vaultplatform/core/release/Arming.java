@@ -5,6 +5,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Submission;
 import io.vaultplatform.core.triggers.TriggerId;
@@ -41,8 +42,8 @@ public interface Arming {
       Optional<Signed> releaseList,
       Terms terms) {}
 
-  /** What policies have to name here. */
-  Terms terms();
+  /** What policies of a vault of this suite have to name here. */
+  Terms terms(Suite suite);
 
   /**
    * Arms a draft, or arms a trigger that watches anew: everything at once or nothing. The shares of

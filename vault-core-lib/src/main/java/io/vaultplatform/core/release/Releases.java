@@ -9,6 +9,7 @@ import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.EscrowPacket;
+import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.core.notify.LinkToken;
 import io.vaultplatform.core.people.Alias;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public interface Releases {
       long epoch,
       AccountId owner,
       VerificationKey ownerKey,
+      List<KeySuccession.Epoch> ownerEpochs,
       Alias alias,
       UUID recipient,
       Instant handedAt,
@@ -44,6 +46,7 @@ public interface Releases {
       List<Fact> facts,
       List<StoredDocument> documents) {
     public Release {
+      ownerEpochs = List.copyOf(ownerEpochs);
       packets = List.copyOf(packets);
       facts = List.copyOf(facts);
       documents = List.copyOf(documents);

@@ -7,7 +7,8 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Confirmation;
-import io.vaultplatform.core.escrow.SealedFile;
+import io.vaultplatform.core.escrow.PlacedFile;
+import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.core.people.Alias;
 import java.time.Instant;
 import java.util.List;
@@ -24,9 +25,10 @@ public interface TrusteeCases {
    * A case that waits for an answer.
    *
    * @param owner whose signatures count, and by which key
+   * @param ownerEpochs every keys of the owner, for whoever kept earlier ones
    * @param alias how the owner wants to be called
    * @param trustee the trustee's id within the vault
-   * @param share the trustee's own share file
+   * @param shares the trustee's own share files
    * @param facts the dated entries of the log that led here
    * @param answerBy until when an answer is awaited
    * @param heldSince when that time passed and the trigger was held for want of answers; an answer
@@ -36,16 +38,20 @@ public interface TrusteeCases {
       VaultId vault,
       AccountId owner,
       VerificationKey ownerKey,
+      List<KeySuccession.Epoch> ownerEpochs,
       Alias alias,
       UUID trustee,
       Signed policy,
-      Signed shareSet,
+      List<Signed> shareSets,
       Signed releaseKeys,
-      SealedFile share,
+      List<PlacedFile> shares,
       List<Fact> facts,
       Instant answerBy,
       Optional<Instant> heldSince) {
     public Case {
+      ownerEpochs = List.copyOf(ownerEpochs);
+      shareSets = List.copyOf(shareSets);
+      shares = List.copyOf(shares);
       facts = List.copyOf(facts);
     }
   }

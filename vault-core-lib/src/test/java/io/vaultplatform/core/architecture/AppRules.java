@@ -80,6 +80,14 @@ public final class AppRules {
         Rule.of(
             "no truth claims in names", classes().should(PurityRules.claimNothing()), "IsDeceased"),
         Rule.of(
+            "the server never runs scrypt",
+            noClasses()
+                .that()
+                .resideOutsideOfPackage("io.vaultplatform.cli..")
+                .should()
+                .accessTargetWhere(SecrecyRules.callsAgeWithAPassphrase()),
+            "OpensWithAPassphrase"),
+        Rule.of(
             "servers open no class B and no class C",
             noClasses()
                 .that()

@@ -17,16 +17,18 @@ final class Exceptions {
         accounts.internal.Door: names and addresses are stored under a keyed hash, which is derived like a key
         accounts.internal.LocalAccounts: stores the salted hash of a sign-in key
         accounts.internal.LocalSessions: hands a new refresh token to the client it was made for
+        accounts.internal.Unlocking: stores the salted hash of a new sign-in key
         audit.PersonalSeal: reads the tree that it has just opened; the plaintext is closed with it
         audit.internal.ChainLog: hands a subject's key, encrypted to the owner, to the owner's export
         content.internal.ClassA: reads in opened metadata of class A where the content ends and its padding begins
-        escrow.Arming: runs on the owner's client: encrypts the escrow identity to each recipient
         escrow.Commitments: commits to a share by its hash
         escrow.Confirming: runs on the trustee's client: encrypts the share anew, to the release key
         escrow.EscrowPacket: the packet's contents are ciphertexts, one per recipient
         escrow.EscrowShare: the bytes of a share, on their way into an age file
+        escrow.HandOuts: runs on the trustee's client: encrypts a share to whoever puts them together
         escrow.PathIdentity: joins the groups' secrets to derive the path's identity from
         escrow.Receiving: runs on the recipient's client: reads the escrow identity and the titles
+        escrow.Sealing: runs on the owner's client: encrypts the escrow identity to each recipient
         escrow.Unsealing: the gate's own work: hands a trustee's share on to the gathering
         kms.internal.DataKeys: turns an opened column back into the text that was sealed
         kms.internal.Erasures: hands back the bytes that were sealed under erasable keys: headers, addresses
@@ -40,6 +42,7 @@ final class Exceptions {
         content.internal.ClassA: the server's only door: class A, for its owner or who holds a grant, entered in the log
         escrow.Confirming: runs on the trustee's client, with the trustee's identity
         escrow.EscrowPacket: the outer layer, whose contents are encrypted to the recipients again
+        escrow.HandOuts: runs on the trustee's client, with the trustee's identity
         escrow.Receiving: runs on the recipient's client, with the recipient's identity
         escrow.Unsealing: the gate's own work: shares that trustees encrypted to its release keys
       time comes in as a value
@@ -55,7 +58,9 @@ final class Exceptions {
         kms.internal.DataKeys: a key without a value; whoever stores the value it seals enters that
         kms.internal.KeyServices: keeps the checks of versions; whoever carries out the order enters it
         notify.internal.LinkDesk: makes and withdraws links for whoever decides to write; that decision is entered, and so is every refusal
+        people.internal.ClassLetters: puts letters out for content.internal.ClassDesk, which enters the order and what its letter began
         notify.internal.OutboxRows: is written to by whoever decides to write, who enters that; the outcome is entered by DeliveryRecord
+        people.internal.OwnerNotices: writes a letter for whoever changed something about keys, and who has entered that
         people.internal.PeopleDeliveries: follows a delivery that notify has just entered, in the same transaction
       secrets close
         escrow.Gathering: lends the path's identity to the caller, who closes it after opening the packet

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -72,6 +73,14 @@ final class SecrecyRules {
                 .accessTargetWhere(calls(CRYPTO + "AgeFile", "decrypt")),
             "OpensAFile"),
         Rule.of(
+            "the server never runs scrypt",
+            noClasses()
+                .that()
+                .resideOutsideOfPackage(root + ".crypto..")
+                .should()
+                .accessTargetWhere(callsAgeWithAPassphrase()),
+            "OpensWithAPassphrase"),
+        Rule.of(
             "only release opens class B",
             noClasses()
                 .that()
@@ -99,6 +108,17 @@ final class SecrecyRules {
         access ->
             access.getTargetOwner().getName().equals(owner)
                 && wanted.contains(access.getTarget().getName()));
+  }
+
+  // Its cost is the sender's wish, up to a gibibyte: the client spends it, for its own user.
+  static DescribedPredicate<JavaAccess<?>> callsAgeWithAPassphrase() {
+    return describe(
+        "call AgeFile with a passphrase",
+        access ->
+            access.getTargetOwner().getName().equals(CRYPTO + "AgeFile")
+                && access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget method
+                && method.getRawParameterTypes().stream()
+                    .anyMatch(type -> type.getName().equals(CRYPTO + "Passphrase")));
   }
 
   static DescribedPredicate<JavaClass> primitives() {

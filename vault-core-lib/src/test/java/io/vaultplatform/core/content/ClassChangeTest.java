@@ -34,10 +34,11 @@ class ClassChangeTest {
           .isInstanceOfSatisfying(
               ClassChange.Weakened.class,
               change -> {
-                assertThat(change.waiting()).isGreaterThanOrEqualTo(Duration.ofDays(1));
                 assertThat(change.words()).isNotBlank();
               });
     }
+    assertThat(ClassChange.WAITING).isGreaterThanOrEqualTo(ClassChange.LEAST_WAITING);
+    assertThat(ClassChange.LEAST_WAITING).isGreaterThanOrEqualTo(Duration.ofDays(1));
   }
 
   @Test

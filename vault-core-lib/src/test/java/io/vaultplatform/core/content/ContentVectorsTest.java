@@ -75,6 +75,36 @@ class ContentVectorsTest {
   }
 
   @Test
+  void a_class_order_has_these_bytes_this_hash_and_this_signature() {
+    var order =
+        new ClassOrder(
+            new AccountId(id(1)),
+            new VaultId(id(2)),
+            new DocumentId(id(3)),
+            EncryptionClass.C,
+            EncryptionClass.B,
+            new DocumentId(id(5)),
+            Optional.of("make it class B"));
+    assertThat(CanonicalJson.text(order.body()))
+        .isEqualTo(
+            "{\"document\":\"0195b6a0-0000-7000-8000-000000000003\",\"format\":\"vault/class-order/v1\","
+                + "\"from\":\"C\",\"owner\":\"0195b6a0-0000-7000-8000-000000000001\","
+                + "\"successor\":\"0195b6a0-0000-7000-8000-000000000005\",\"to\":\"B\",\"vault\":\"0195b6a0-0000-7000-8000-000000000002\",\"words\":\"make"
+                + " it class B\"}");
+    var ones = new byte[32];
+    Arrays.fill(ones, (byte) 1);
+    try (var seed = SecretBytes.of(ones);
+        var key = SigningKey.ofSeed(seed)) {
+      var signed = order.sign(key);
+      assertThat(signed.bodyHash())
+          .isEqualTo("e559aa57c6661de55b2a405d7deb7057dcd68058dad9e54fb7ec95b1ec5cdab2");
+      assertThat(signed.toTree().toString())
+          .contains(
+              "sig=f456kgDDqvF7lfIJFkheRXYj-Cil55lb8T8T_2QgiP8Cpxzy-Eqh8m3pNnVrmEBPPRiw-hr41uIvsRsClAkkAQ");
+    }
+  }
+
+  @Test
   void metadata_have_these_bytes() {
     var metadata =
         new DocumentMetadata(

@@ -13,6 +13,7 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Passphrase;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,13 +29,15 @@ import org.junit.jupiter.api.Test;
 class UploadRuleTest {
   // Only whether one came is content's question.
   private static final Optional<Signed> LIST =
-      Optional.of(Signed.sign(Map.of("format", "vault/release-list/v1"), SigningKey.generate()));
+      Optional.of(
+          Signed.sign(
+              Map.of("format", "vault/release-list/v1"), SigningKey.generate(Suite.HYBRID)));
 
   private final Writing ann = new Writing();
   private final VaultId vault = new VaultId(UUID.randomUUID());
-  private final AgeIdentity platform = AgeIdentity.generate();
-  private final AgeIdentity retired = AgeIdentity.generate();
-  private final AgeIdentity friend = AgeIdentity.generate();
+  private final AgeIdentity platform = AgeIdentity.generate(Suite.CLASSIC);
+  private final AgeIdentity retired = AgeIdentity.generate(Suite.CLASSIC);
+  private final AgeIdentity friend = AgeIdentity.generate(Suite.CLASSIC);
   private final Item a = Writing.item(EncryptionClass.A, vault);
   private final Item b = Writing.item(EncryptionClass.B, vault);
   private final Item c = Writing.item(EncryptionClass.C, vault);
@@ -131,7 +134,7 @@ class UploadRuleTest {
 
   @Test
   void a_class_b_manifest_naming_another_epoch_is_refused() {
-    var escrow = AgeIdentity.generate();
+    var escrow = AgeIdentity.generate(Suite.CLASSIC);
     var trigger = UUID.randomUUID();
     var armed = new ArmedEpoch(trigger, 7, Set.of(escrow.recipient().fingerprint()));
     var fingerprints = List.of(escrow.recipient().fingerprint());
@@ -163,7 +166,7 @@ class UploadRuleTest {
 
   @Test
   void while_armed_what_may_be_released_comes_with_a_list_and_else_nothing_does() {
-    var escrow = AgeIdentity.generate();
+    var escrow = AgeIdentity.generate(Suite.CLASSIC);
     var names = new EscrowNames(UUID.randomUUID(), 7, List.of(escrow.recipient().fingerprint()));
     var armed =
         situation(List.of(new ArmedEpoch(names.trigger(), 7, Set.copyOf(names.fingerprints()))));
@@ -188,7 +191,7 @@ class UploadRuleTest {
 
   @Test
   void an_escrow_identity_that_the_manifest_names_and_the_header_lacks_is_refused() {
-    var escrow = AgeIdentity.generate().recipient().fingerprint();
+    var escrow = AgeIdentity.generate(Suite.CLASSIC).recipient().fingerprint();
     var trigger = UUID.randomUUID();
     var names = new EscrowNames(trigger, 1, List.of(escrow));
     refused(
@@ -267,7 +270,7 @@ class UploadRuleTest {
   @Test
   void new_headers_are_taken_for_the_same_payload_only() {
     var stored = ann.document(b, "b", List.of());
-    var escrow = AgeIdentity.generate();
+    var escrow = AgeIdentity.generate(Suite.CLASSIC);
     var trigger = UUID.randomUUID();
     var names = new EscrowNames(trigger, 1, List.of(escrow.recipient().fingerprint()));
     var armed = situation(List.of(new ArmedEpoch(trigger, 1, Set.copyOf(names.fingerprints()))));
@@ -286,15 +289,66 @@ class UploadRuleTest {
         metadataHeader.length,
         stored.metadata().length - head.length());
     var rewrapped = ann.parts(b, header, stored.payload(), metadata, 1, Optional.of(names));
-    assertThat(RewrapRule.decide(rewrapped.offer(), stored.manifest(), armed))
+    assertThat(RewrapRule.decide(rewrapped.offer(), stored.manifest(), 1, armed))
         .isInstanceOf(Verdict.Accepted.class);
     // Back to an older epoch of the same trigger is refused, and so is another payload.
     var second = new EscrowNames(trigger, 2, names.fingerprints());
     var later = ann.parts(b, header, stored.payload(), metadata, 1, Optional.of(second));
-    assertField(RewrapRule.decide(rewrapped.offer(), later.manifest(), armed), "manifest.epoch");
+    assertField(RewrapRule.decide(rewrapped.offer(), later.manifest(), 2, armed), "manifest.epoch");
     var swapped = ann.document(b, "other", List.of(escrow.recipient()));
     assertField(
-        RewrapRule.decide(swapped.offer(), stored.manifest(), armed), "manifest.payloadSha256");
+        RewrapRule.decide(swapped.offer(), stored.manifest(), 1, armed), "manifest.payloadSha256");
+  }
+
+  @Test
+  void of_class_c_nobody_is_left_out_by_a_header_alone() {
+    var ben = AgeIdentity.generate(Suite.CLASSIC);
+    var stored = ann.document(c, "c", List.of(ben.recipient()));
+    var header = Writing.header(stored.header());
+    var carol = Set.of(AgeIdentity.generate(Suite.CLASSIC).recipient());
+    var more = header.adding(ann.identity, carol).orThrow("more").bytes();
+    var less = header.rewrap(ann.identity, Set.of(ann.identity.recipient())).orThrow("less");
+    var with = ann.parts(c, more, stored.payload(), stored.metadata(), 1, Optional.empty());
+    var without =
+        ann.parts(c, less.bytes(), stored.payload(), stored.metadata(), 1, Optional.empty());
+    assertThat(RewrapRule.decide(with.offer(), stored.manifest(), 2, situation()))
+        .isInstanceOf(Verdict.Accepted.class);
+    assertField(RewrapRule.decide(without.offer(), stored.manifest(), 2, situation()), "header");
+    assertThat(Writing.header(more).opens(ben)).isTrue();
+  }
+
+  @Test
+  void a_header_of_the_other_suite_is_refused_in_either_direction() {
+    var hybrid = AgeIdentity.generate(Suite.HYBRID);
+    for (var type : List.of(b, c)) {
+      var classic = ann.document(type, "x", List.of());
+      assertField(UploadRule.decide(classic.offer(), situation(Suite.HYBRID)), "header");
+      var file = AgeFile.encrypt(new byte[] {1}, Set.of(hybrid.recipient()));
+      var header = Writing.header(file).bytes();
+      var parts =
+          ann.parts(
+              type,
+              header,
+              Arrays.copyOfRange(file, header.length, file.length),
+              AgeFile.encrypt(new byte[] {1}, Set.of(hybrid.recipient())),
+              1,
+              Optional.empty());
+      assertField(UploadRule.decide(parts.offer(), situation()), "header");
+      assertThat(UploadRule.decide(parts.offer(), situation(Suite.HYBRID)))
+          .isInstanceOf(Verdict.Accepted.class);
+    }
+  }
+
+  private Situation situation(Suite suite) {
+    return new Situation(
+        ann.account,
+        ann.signing.verificationKey(),
+        suite,
+        List.of(platform, retired),
+        Optional.empty(),
+        List.of(),
+        Writing.LIMITS,
+        0);
   }
 
   private Writing.Parts escrowed(EscrowNames names, AgeIdentity escrow) {
@@ -353,6 +407,7 @@ class UploadRuleTest {
     return new Situation(
         ann.account,
         ann.signing.verificationKey(),
+        Suite.CLASSIC,
         List.of(platform, retired),
         latest,
         armed,
@@ -364,6 +419,7 @@ class UploadRuleTest {
     return new Situation(
         ann.account,
         ann.signing.verificationKey(),
+        Suite.CLASSIC,
         List.of(platform, retired),
         Optional.empty(),
         List.of(),

@@ -12,6 +12,7 @@ import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -24,9 +25,24 @@ import java.util.UUID;
 public final class Writing {
   public static final UploadLimits LIMITS = new UploadLimits(1 << 20, 65536, 4 << 20);
 
-  public final AccountId account = new AccountId(UUID.randomUUID());
-  public final SigningKey signing = SigningKey.generate();
-  public final AgeIdentity identity = AgeIdentity.generate();
+  public final AccountId account;
+  public final SigningKey signing;
+  public final AgeIdentity identity;
+
+  public Writing() {
+    this(new AccountId(UUID.randomUUID()), SigningKey.generate(Suite.HYBRID), Suite.CLASSIC);
+  }
+
+  private Writing(AccountId account, SigningKey signing, Suite suite) {
+    this.account = account;
+    this.signing = signing;
+    this.identity = AgeIdentity.generate(suite);
+  }
+
+  /** The same person with a key of that suite. */
+  public Writing with(Suite suite) {
+    return new Writing(account, signing, suite);
+  }
 
   /** A file made ready for upload. */
   public static final class Parts {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code age} command of the operating system, installed when it is not there yet. */
@@ -45,6 +47,33 @@ public final class AgeCommand {
     var out = process.getInputStream().readAllBytes();
     assertThat(process.waitFor()).as("exit code of age").isZero();
     return out;
+  }
+
+  /**
+   * Runs it at a terminal, which is where it reads passphrases, and types {@code passphrase} each
+   * time it asks.
+   */
+  public static void runTyping(String passphrase, String... arguments)
+      throws IOException, InterruptedException {
+    var typed = "age " + String.join(" ", arguments);
+    // script (Debian's bsdutils, always installed) runs a command at a terminal of its own.
+    var process =
+        new ProcessBuilder("script", "-q", "-e", "-c", typed, "/dev/null")
+            .redirectErrorStream(true)
+            .start();
+    var said = new StringBuilder();
+    try (var keyboard = process.getOutputStream()) {
+      int asked = 0;
+      for (int c; (c = process.getInputStream().read()) >= 0; ) {
+        said.append((char) c);
+        if (c == ':' && said.substring(asked).toLowerCase(Locale.ROOT).contains("passphrase")) {
+          asked = said.length();
+          keyboard.write((passphrase + "\n").getBytes(StandardCharsets.UTF_8));
+          keyboard.flush();
+        }
+      }
+    }
+    assertThat(process.waitFor()).as("exit code of " + typed + ": " + said).isZero();
   }
 
   private static boolean runs(String... command) throws InterruptedException {

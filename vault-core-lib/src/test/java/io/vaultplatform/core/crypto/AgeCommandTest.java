@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ class AgeCommandTest {
 
   @Test
   void the_age_command_opens_our_file(@TempDir Path folder) throws Exception {
-    var identity = AgeIdentity.generate();
+    var identity = AgeIdentity.generate(Suite.CLASSIC);
     var key = write(folder, identity);
     var file =
         Files.write(folder.resolve("f.age"), AgeFile.encrypt(plain, Set.of(identity.recipient())));
@@ -37,8 +38,8 @@ class AgeCommandTest {
 
   @Test
   void the_age_command_opens_a_file_whose_header_we_rewrote(@TempDir Path folder) throws Exception {
-    var first = AgeIdentity.generate();
-    var second = AgeIdentity.generate();
+    var first = AgeIdentity.generate(Suite.CLASSIC);
+    var second = AgeIdentity.generate(Suite.CLASSIC);
     var original = AgeFile.encrypt(plain, Set.of(first.recipient()));
     var header = AgeHeader.read(original, AgeLimits.DEFAULT).orThrow("test");
     var joined = new ByteArrayOutputStream();
@@ -53,7 +54,7 @@ class AgeCommandTest {
   @Test
   void we_open_the_files_of_the_age_command_binary_and_armored(@TempDir Path folder)
       throws Exception {
-    var identity = AgeIdentity.generate();
+    var identity = AgeIdentity.generate(Suite.CLASSIC);
     var source = Files.write(folder.resolve("plain"), plain);
     for (var options : List.of(List.<String>of(), List.of("-a"))) {
       var command = new ArrayList<>(options);
@@ -70,7 +71,7 @@ class AgeCommandTest {
 
   @Test
   void the_age_command_opens_our_armor(@TempDir Path folder) throws Exception {
-    var identity = AgeIdentity.generate();
+    var identity = AgeIdentity.generate(Suite.CLASSIC);
     var armored = new ByteArrayOutputStream();
     try (var armor = Armor.writing(armored)) {
       AgeFile.encrypt(new ByteArrayInputStream(plain), Set.of(identity.recipient()), armor);
@@ -78,6 +79,44 @@ class AgeCommandTest {
     var file = Files.write(folder.resolve("f.age"), armored.toByteArray());
     assertThat(AgeCommand.run("-d", "-i", write(folder, identity).toString(), file.toString()))
         .isEqualTo(plain);
+  }
+
+  @Test
+  void the_age_command_opens_our_passphrase_file_binary_and_armored(@TempDir Path folder)
+      throws Exception {
+    var typed = "correct horse " + UUID.randomUUID();
+    var binary = new ByteArrayOutputStream();
+    try (var passphrase = Passphrase.of(typed.toCharArray())) {
+      AgeFile.encrypt(new ByteArrayInputStream(plain), passphrase, 10, binary);
+    }
+    var armored = new ByteArrayOutputStream();
+    try (var armor = Armor.writing(armored)) {
+      armor.write(binary.toByteArray());
+    }
+    for (var form : List.of(binary, armored)) {
+      var file = Files.write(folder.resolve("f.age"), form.toByteArray());
+      var out = folder.resolve("out");
+      AgeCommand.runTyping(typed, "-d", "-o", out.toString(), file.toString());
+      assertThat(Files.readAllBytes(out)).isEqualTo(plain);
+    }
+  }
+
+  @Test
+  void we_open_the_passphrase_files_of_the_age_command(@TempDir Path folder) throws Exception {
+    var typed = "correct horse " + UUID.randomUUID();
+    var source = Files.write(folder.resolve("plain"), plain);
+    for (var armor : List.of(List.<String>of(), List.of("-a"))) {
+      var file = folder.resolve("f.age");
+      var command = new ArrayList<>(armor);
+      command.addAll(List.of("-p", "-o", file.toString(), source.toString()));
+      AgeCommand.runTyping(typed, command.toArray(String[]::new));
+      var out = new ByteArrayOutputStream();
+      try (var passphrase = Passphrase.of(typed.toCharArray());
+          var age = Files.newInputStream(file)) {
+        AgeFile.decrypt(age, passphrase, AgeLimits.DEFAULT, out).orThrow("a file of age -p");
+      }
+      assertThat(out.toByteArray()).isEqualTo(plain);
+    }
   }
 
   private static Path write(Path folder, AgeIdentity identity) throws IOException {

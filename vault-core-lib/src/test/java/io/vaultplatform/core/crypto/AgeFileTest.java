@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** Round trips, and the header that can be rewritten while its payload stays. */
 class AgeFileTest {
-  private final AgeIdentity owner = AgeIdentity.generate();
-  private final AgeIdentity escrow = AgeIdentity.generate();
-  private final AgeIdentity stranger = AgeIdentity.generate();
+  private final AgeIdentity owner = AgeIdentity.generate(Suite.CLASSIC);
+  private final AgeIdentity escrow = AgeIdentity.generate(Suite.CLASSIC);
+  private final AgeIdentity stranger = AgeIdentity.generate(Suite.CLASSIC);
   private final byte[] plain = Randomness.bytes(200_000);
 
   @Test
@@ -70,7 +70,7 @@ class AgeFileTest {
           text.expose(
               b -> AgeIdentity.parse(new String(b, java.nio.charset.StandardCharsets.US_ASCII)));
       assertThat(parsed.recipient()).isEqualTo(owner.recipient());
-      assertThat(AgeIdentity.ofSeed(seed).recipient()).isEqualTo(owner.recipient());
+      assertThat(AgeIdentity.ofSeed(Suite.CLASSIC, seed).recipient()).isEqualTo(owner.recipient());
       assertThat(AgeRecipient.parse(owner.recipient().text())).isEqualTo(owner.recipient());
     }
   }

@@ -30,10 +30,10 @@ class AgeRoundTripTest {
     var plain = new byte[Math.max(0, chunks * CHUNK + around)];
     random.nextBytes(plain);
     var recipients = new HashSet<AgeRecipient>();
-    AgeIdentity one = AgeIdentity.generate();
+    AgeIdentity one = AgeIdentity.generate(Suite.CLASSIC);
     recipients.add(one.recipient());
     while (recipients.size() < people) {
-      recipients.add(AgeIdentity.generate().recipient());
+      recipients.add(AgeIdentity.generate(Suite.CLASSIC).recipient());
     }
     var age = AgeFile.encrypt(plain, recipients);
     var armored = new ByteArrayOutputStream();

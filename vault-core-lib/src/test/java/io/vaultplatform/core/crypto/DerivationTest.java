@@ -55,8 +55,11 @@ class DerivationTest {
     var keys = derive("correct horse battery staple", SALT);
     assertThat(keys.authKey().<String>expose(b -> HexFormat.of().formatHex(b)))
         .isEqualTo("dd8d449d6854ade06cf04671105f21dc826cfadf637b2d95a8e0f60136b02816");
-    assertThat(keys.unlock().recipient().text())
-        .isEqualTo("age1xty68v49uyg3l8pg8hvwqkctg86q5ky8tlssk456yq0p2e3l4gksnlqqx6");
+    assertThat(keys.unlock().recipient().fingerprint())
+        .isEqualTo("de48f1309174f3c3c95557d21842ce96b9a98faecd7d1b7eb9f6f8703d1e3d47");
+    assertThat(keys.unlock().suite()).isEqualTo(Suite.HYBRID);
+    assertThat(keys.unlock().seed().<String>expose(b -> HexFormat.of().formatHex(b)))
+        .isEqualTo("59d917bf1ef61420e9bba9c16253fcffd597ec9c18679d4ff9cbc45705c4d77e");
   }
 
   @Test

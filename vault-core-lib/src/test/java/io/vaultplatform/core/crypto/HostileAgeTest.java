@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * Hostile files: refused by name, in bounded time and memory, and never by an unexpected exception.
  */
 class HostileAgeTest {
-  private static final AgeIdentity OWNER = AgeIdentity.generate();
+  private static final AgeIdentity OWNER = AgeIdentity.generate(Suite.CLASSIC);
   private static final byte[] PLAIN = Randomness.bytes(300);
   private static final byte[] AGE = AgeFile.encrypt(PLAIN, Set.of(OWNER.recipient()));
   private static final String STANZA =
@@ -80,6 +80,20 @@ class HostileAgeTest {
   }
 
   @Test
+  void a_recipient_with_more_arguments_than_any_type_has_is_refused() {
+    for (int count : List.of(32, 33)) {
+      var header = "age-encryption.org/v1\n-> a" + " b".repeat(count) + "\n\n--- ";
+      var file = (header + base64(new byte[32]) + "\n").getBytes(US_ASCII);
+      var read = AgeHeader.read(file, AgeLimits.DEFAULT);
+      if (count == 32) {
+        assertThat(read.orThrow("a test's header").stanzas().getFirst().arguments()).hasSize(32);
+      } else {
+        assertThat(kindOf(read)).isEqualTo(AgeFault.Kind.MALFORMED_HEADER);
+      }
+    }
+  }
+
+  @Test
   void what_is_no_age_file_or_only_the_start_of_one_is_named() {
     assertThat(kindOf(AgeHeader.read(new byte[0], AgeLimits.DEFAULT)))
         .isEqualTo(AgeFault.Kind.NOT_AGE);
@@ -97,7 +111,7 @@ class HostileAgeTest {
     assertThat(kindOf(decrypt(covered))).isEqualTo(AgeFault.Kind.MALFORMED_HEADER);
     var header = AgeHeader.read(covered, AgeLimits.DEFAULT).orThrow("a test's header");
     assertThat(header.names(OWNER)).isTrue();
-    assertThat(header.names(AgeIdentity.generate())).isFalse();
+    assertThat(header.names(AgeIdentity.generate(Suite.CLASSIC))).isFalse();
     assertThat(header.isSound()).isFalse();
     assertThat(AgeHeader.read(AGE, AgeLimits.DEFAULT).orThrow("a test's header").isSound())
         .isTrue();

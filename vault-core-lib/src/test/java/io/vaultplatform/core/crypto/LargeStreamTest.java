@@ -39,7 +39,7 @@ class LargeStreamTest {
 
   /** The small process: encrypts zeros into a pipe and decrypts them at its other end. */
   public static void main(String[] arguments) throws Exception {
-    var identity = AgeIdentity.generate();
+    var identity = AgeIdentity.generate(Suite.CLASSIC);
     try (var out = new PipedOutputStream();
         var in = new PipedInputStream(out, 1 << 18)) {
       var writer =

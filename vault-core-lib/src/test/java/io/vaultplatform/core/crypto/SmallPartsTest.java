@@ -87,12 +87,12 @@ class SmallPartsTest {
 
   @Test
   void a_fingerprint_is_forty_digits_and_changes_with_either_key() {
-    var a = AgeIdentity.generate().recipient();
-    var b = AgeIdentity.generate().recipient();
-    var key = SigningKey.generate().verificationKey();
+    var a = RecipientKeys.of(AgeIdentity.generate(Suite.CLASSIC).recipient());
+    var b = RecipientKeys.of(AgeIdentity.generate(Suite.CLASSIC).recipient());
+    var key = SigningKey.generate(Suite.HYBRID).verificationKey();
     assertThat(Fingerprint.of(a, key).digits()).matches("([0-9]{5} ){7}[0-9]{5}");
     assertThat(Fingerprint.of(a, key)).isNotEqualTo(Fingerprint.of(b, key));
     assertThat(Fingerprint.of(a, key))
-        .isNotEqualTo(Fingerprint.of(a, SigningKey.generate().verificationKey()));
+        .isNotEqualTo(Fingerprint.of(a, SigningKey.generate(Suite.HYBRID).verificationKey()));
   }
 }

@@ -8,12 +8,15 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -49,13 +52,13 @@ class EscrowFormatPagesTest {
     var set = EscrowWorld.done(ShareSet.verify(vector, key(1)));
     assertThat(set.sign(SigningKey.ofSeed(bytes(1)))).isEqualTo(vector);
     assertThat(set.belongsTo(policy)).isTrue();
-    assertThat(set.platform()).isEqualTo(Commitments.of(set.id(), 0, bytes(11)));
-    assertThat(set.secret()).isEqualTo(Commitments.of(set.id(), 255, bytes(12)));
+    assertThat(set.platform()).contains(Commitments.of(set.id(), 0, 0, bytes(11)));
+    assertThat(set.isSecretOf(1, bytes(12))).isTrue();
     var share = share();
     assertThat(share.bytes())
         .isEqualTo(vectors("escrow-share-v1.md").getFirst().getBytes(StandardCharsets.UTF_8));
-    assertThat(set.faultOf(set.shares().getFirst().holder(), share)).isEmpty();
-    assertThat(set.faultOf(set.shares().getLast().holder(), share))
+    assertThat(set.faultOf(set.groups().getFirst().shares().getFirst().holder(), share)).isEmpty();
+    assertThat(set.faultOf(set.groups().getFirst().shares().getLast().holder(), share))
         .hasValueSatisfying(f -> assertThat(f.kind()).isEqualTo(ShareFault.Kind.FOREIGN));
   }
 
@@ -69,9 +72,9 @@ class EscrowFormatPagesTest {
     var text = vectors("escrow-packet-v1.md").getFirst();
     var packet = EscrowWorld.done(EscrowPacket.of(CanonicalJson.parse(utf8(text))));
     assertThat(CanonicalJson.text(packet.toTree())).isEqualTo(text);
-    try (var path = PathIdentity.of(bytes(11), bytes(12), policy.hash());
-        var recipient = AgeIdentity.ofSeed(bytes(8));
-        var escrow = AgeIdentity.ofSeed(bytes(9))) {
+    try (var path = PathIdentity.of(Suite.CLASSIC, List.of(bytes(11), bytes(12)), policy.hash());
+        var recipient = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(8));
+        var escrow = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(9))) {
       assertThat(page("escrow-packet-v1.md"))
           .contains(path.recipient().text(), escrow.recipient().text());
       var inner = EscrowWorld.done(packet.open(path));
@@ -99,9 +102,56 @@ class EscrowFormatPagesTest {
       assertThat(answer.releaseKeysHash()).isEqualTo(vector.bodyHash());
       assertThat(answer.trustee())
           .isEqualTo(UUID.fromString("0195b6a0-0000-7000-8000-000000000005"));
-      try (var releaseKey = AgeIdentity.ofSeed(bytes(10))) {
+      try (var releaseKey = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(10))) {
         assertThat(Unsealing.faultOf(answer, set, releaseKey)).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void the_kit_and_the_shares_of_its_trustees_open_without_the_platform() {
+    var text = vectors("alone-kit-v1.md").getFirst();
+    var kit = EscrowWorld.done(AloneKit.of(CanonicalJson.parse(utf8(text))));
+    assertThat(CanonicalJson.text(kit.toTree())).isEqualTo(text);
+    try (var recipient = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(8));
+        var ada = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(5));
+        var ben = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(7))) {
+      var given = new ArrayList<AloneKit.Given>();
+      given.addAll(given(1, ada, recipient));
+      assertThat(EscrowWorld.refusal(kit.assemble(key(1), given, List.of(recipient))))
+          .contains("TOO_FEW");
+      given.addAll(given(2, ben, recipient));
+      assertThat(EscrowWorld.refusal(kit.assemble(key(9), given, List.of(recipient))))
+          .as("of another owner")
+          .startsWith("policy");
+      var opened = EscrowWorld.done(kit.assemble(key(1), given, List.of(recipient)));
+      var plain =
+          AgeFile.decrypt(opened.getFirst().file().bytes(), List.of(recipient), 256)
+              .orThrow("inner");
+      AgeIdentity escrow =
+          plain.expose(b -> AgeIdentity.parse(new String(b, StandardCharsets.US_ASCII)));
+      assertThat(EscrowWorld.done(ReleasePolicy.verify(kit.policy(), key(1))).escrows())
+          .containsExactly(escrow.recipient().fingerprint());
+    }
+  }
+
+  private static List<AloneKit.Given> given(int line, AgeIdentity trustee, AgeIdentity to) {
+    var handOut = CanonicalJson.parse(utf8(vectors("alone-kit-v1.md").get(line)));
+    var tree = EscrowWorld.done(HandOuts.give(handOut, List.of(trustee), to.recipient()));
+    return EscrowWorld.done(AloneKit.Given.list(tree));
+  }
+
+  @Test
+  void the_claim_code_of_the_page_makes_its_salt_and_its_key() {
+    var code = ClaimCode.of(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+    var recipient = UUID.fromString("0195b6a0-0000-7000-8000-000000000007");
+    assertThat(policy.epoch().number()).isEqualTo(1);
+    try (var key = code.identity(policy.epoch(), recipient, Suite.CLASSIC)) {
+      assertThat(page("claim-code-v1.md"))
+          .contains(
+              code.text(),
+              HexFormat.of().formatHex(ClaimCode.salt(policy.epoch(), recipient)),
+              key.recipient().text());
     }
   }
 

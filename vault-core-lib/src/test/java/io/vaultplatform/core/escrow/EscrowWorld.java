@@ -16,6 +16,7 @@ import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,10 +38,10 @@ public final class EscrowWorld {
   private static final int PLAIN_SIZE = SECRET_TEXT.length;
 
   public final AccountId owner = new AccountId(UUID.randomUUID());
-  public final AgeIdentity ownerIdentity = AgeIdentity.generate();
+  public final AgeIdentity ownerIdentity = AgeIdentity.generate(Suite.CLASSIC);
   public final SigningKey ownerKey;
-  final AgeIdentity gateIdentity = AgeIdentity.generate();
-  final SigningKey gateKey = SigningKey.generate();
+  final AgeIdentity gateIdentity = AgeIdentity.generate(Suite.CLASSIC);
+  final SigningKey gateKey = SigningKey.generate(Suite.HYBRID);
   final String logOrigin = Digest.sha256Hex(new byte[] {7});
   public final Epoch epoch = new Epoch(new VaultId(UUID.randomUUID()), UUID.randomUUID(), 1);
   public final List<Person> trustees;
@@ -51,7 +52,10 @@ public final class EscrowWorld {
   /** Somebody with a key pair of their own. */
   public record Person(UUID id, AgeIdentity identity, SigningKey key) {
     public static Person any() {
-      return new Person(UUID.randomUUID(), AgeIdentity.generate(), SigningKey.generate());
+      return new Person(
+          UUID.randomUUID(),
+          AgeIdentity.generate(Suite.CLASSIC),
+          SigningKey.generate(Suite.HYBRID));
     }
   }
 
@@ -86,11 +90,12 @@ public final class EscrowWorld {
   private EscrowWorld(int shares, int trustees, int recipients, Optional<SigningKey> selfMade) {
     this.shares = shares;
     this.confirmations = shares;
-    this.ownerKey = selfMade.orElseGet(SigningKey::generate);
+    this.ownerKey = selfMade.orElseGet(() -> SigningKey.generate(Suite.HYBRID));
     var others =
         IntStream.range(0, trustees).mapToObj(i -> Person.any()).collect(Collectors.toList());
     selfMade.ifPresent(
-        own -> others.set(0, new Person(UUID.randomUUID(), AgeIdentity.generate(), own)));
+        own ->
+            others.set(0, new Person(UUID.randomUUID(), AgeIdentity.generate(Suite.CLASSIC), own)));
     this.trustees = List.copyOf(others);
     this.recipients = IntStream.range(0, recipients).mapToObj(i -> Person.any()).toList();
   }
@@ -103,19 +108,23 @@ public final class EscrowWorld {
     return new Arming.Wishes(
         "witness-vault",
         ReleasePolicy.Uncertainty.HOLD,
+        Suite.CLASSIC,
         owner,
         armed,
         NOW,
         new Windows(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(5), Duration.ofDays(2)),
         confirmations,
-        shares,
+        List.of(
+            new Arming.Stage(
+                Duration.ofDays(1), List.of(recipients.stream().map(Person::id).toList()))),
+        List.of(ReleasePath.withPlatform(1, shares, trustees.stream().map(Person::id).toList())),
         trustees.stream()
             .map(
                 t ->
                     new Arming.Trustee(t.id(), t.identity().recipient(), t.key().verificationKey()))
             .toList(),
         recipients.stream()
-            .map(r -> new Arming.Recipient(r.id(), r.identity().recipient()))
+            .map(r -> Arming.Recipient.withKey(r.id(), r.identity().recipient()))
             .toList(),
         new GateKeys(gateIdentity.recipient(), gateKey.verificationKey()),
         logOrigin);
@@ -139,7 +148,7 @@ public final class EscrowWorld {
   }
 
   public Stored document(Arming.Armed armed, DocumentId id, int version, int plainSize) {
-    var escrow = armed.escrow().recipient();
+    var escrow = armed.escrows().getFirst().identity().recipient();
     var policy =
         done(ReleasePolicy.verify(armed.submission().policy(), ownerKey.verificationKey()));
     var names =
@@ -186,9 +195,13 @@ public final class EscrowWorld {
             padded.length,
             Digest.sha256Hex(
                 Arrays.copyOfRange(metadata, metadataHeader.length(), metadata.length)),
-            Optional.of(
-                new Manifest.HeaderHashes(
-                    Digest.sha256Hex(header.bytes()), Digest.sha256Hex(metadataHeader.bytes()))));
+            // Those of class A are re-wrapped without the owner, so their manifest names none.
+            type == EncryptionClass.A
+                ? Optional.empty()
+                : Optional.of(
+                    new Manifest.HeaderHashes(
+                        Digest.sha256Hex(header.bytes()),
+                        Digest.sha256Hex(metadataHeader.bytes()))));
     return new Stored(
         done(
             Entrusted.read(
@@ -215,24 +228,45 @@ public final class EscrowWorld {
 
   Asked ask(Submission armed) {
     var policy = done(ReleasePolicy.verify(armed.policy(), ownerKey.verificationKey()));
-    var identity = AgeIdentity.generate();
+    var identity = AgeIdentity.generate(Suite.CLASSIC);
     return new Asked(
         identity,
-        new ReleaseKeys(policy.epoch(), policy.hash(), NOW, identity.recipient()).sign(gateKey));
+        new ReleaseKeys(
+                policy.epoch(),
+                policy.hash(),
+                NOW,
+                List.of(new ReleaseKeys.Key(1, 1, identity.recipient())))
+            .sign(gateKey));
   }
 
   Confirming.Case shown(Submission armed, Asked asked, int trustee) {
     return new Confirming.Case(
-        armed.policy(), armed.shareSet(), asked.keys(), armed.trusteeShares().get(trustee).file());
+        armed.policy(),
+        armed.shareSets(),
+        asked.keys(),
+        List.of(armed.trusteeShares().get(trustee).share()));
   }
 
   /** The share that trustee {@code i} was given. */
   EscrowShare share(Submission armed, int i) {
-    return share(armed.trusteeShares().get(i).file(), trustees.get(i).identity());
+    return share(armed.trusteeShares().get(i).share().file(), trustees.get(i).identity());
   }
 
   EscrowShare platformShare(Submission armed) {
-    return share(armed.platformShare(), gateIdentity);
+    return share(armed.platformShares().getFirst().file(), gateIdentity);
+  }
+
+  /** The identity of the one path, as a quorum and the platform would have it together. */
+  AgeIdentity path(Submission armed) {
+    var given = new ArrayList<ShareSet.Contribution>();
+    for (int i = 0; i < shares; i++) {
+      given.add(new ShareSet.Contribution(trustees.get(i).id(), share(armed, i)));
+    }
+    return switch (Gathering.of(
+        set(armed), Suite.CLASSIC, Optional.of(platformShare(armed)), given)) {
+      case Gathering.Whole(var path, var faults) -> path;
+      case Gathering.Lacking(var faults) -> throw new AssertionError(faults.toString());
+    };
   }
 
   static EscrowShare share(SealedFile file, AgeIdentity identity) {
@@ -243,7 +277,7 @@ public final class EscrowWorld {
   }
 
   ShareSet set(Submission armed) {
-    return done(ShareSet.verify(armed.shareSet(), ownerKey.verificationKey()));
+    return done(ShareSet.verify(armed.shareSets().getFirst(), ownerKey.verificationKey()));
   }
 
   /** The documents as the server stores them after arming, with their new headers. */

@@ -78,6 +78,78 @@ class GateDecisionTest {
   }
 
   @Test
+  void the_second_stage_opens_after_the_first_and_the_signed_time_to_stop_it() {
+    var two = twoStages();
+    assertThat(why(decide(two, Story.whole(two), 2))).isEqualTo(GateAnswer.Why.NOT_EXECUTING);
+    assertThat(why(decide(two, secondStage(two, Duration.ofHours(23)), 2)))
+        .isEqualTo(GateAnswer.Why.STAGE_WINDOW);
+    assertThat(decide(two, secondStage(two, Duration.ofHours(24)), 2))
+        .isInstanceOf(GateAnswer.Open.class);
+    assertThat(why(decide(two, secondStage(two, Duration.ofHours(24)), 1)))
+        .isEqualTo(GateAnswer.Why.ALREADY_OPENED);
+    var skipped = Story.whole(two);
+    skipped.then(
+        EventType.TRIGGER_STEPPED,
+        Duration.ofDays(3),
+        Map.of("from", "executing", "to", "executing", "event", "tick", "stage", 2L));
+    assertThat(why(decide(two, skipped, 2))).isEqualTo(GateAnswer.Why.IMPOSSIBLE_STEP);
+  }
+
+  private static Story secondStage(ReleasePolicy policy, Duration window) {
+    return Story.whole(policy)
+        .then(
+            EventType.ESCROW_OPENED,
+            Duration.ZERO,
+            Map.of("stage", 1L, "reason", "r", "policyHash", policy.hash(), "actor", "engine"))
+        .then(
+            EventType.TRIGGER_STEPPED,
+            Duration.ZERO,
+            Map.of("from", "executing", "to", "executing", "event", "stage_done", "stage", 1L))
+        .then(
+            EventType.TRIGGER_STEPPED,
+            window,
+            Map.of("from", "executing", "to", "executing", "event", "tick", "stage", 2L));
+  }
+
+  private static GateAnswer decide(ReleasePolicy policy, Story story, int stage) {
+    var log = story.log();
+    return GateDecision.decide(
+        policy,
+        stage,
+        new GateMemory(0, Head.genesis(story.chain())),
+        policy.logOrigin(),
+        log,
+        log.getLast().head());
+  }
+
+  private ReleasePolicy twoStages() {
+    var simple = world.wishes();
+    var recipients = simple.stages().getFirst().sets();
+    var stage = new Arming.Stage(Duration.ofDays(1), recipients);
+    var wishes =
+        new Arming.Wishes(
+            simple.product(),
+            simple.uncertainty(),
+            simple.suite(),
+            simple.owner(),
+            simple.epoch(),
+            simple.at(),
+            simple.windows(),
+            simple.confirmations(),
+            List.of(stage, stage),
+            simple.paths(),
+            simple.trustees(),
+            simple.recipients(),
+            simple.gate(),
+            simple.logOrigin());
+    try (var armed =
+        EscrowWorld.done(Arming.arm(wishes, List.of(), world.ownerIdentity, world.ownerKey))) {
+      return EscrowWorld.done(
+          ReleasePolicy.verify(armed.submission().policy(), world.ownerKey.verificationKey()));
+    }
+  }
+
+  @Test
   void a_sign_of_life_at_any_time_shuts_it_until_everything_happens_anew() {
     for (var life :
         Set.of(EventType.CHECK_IN, EventType.CHALLENGE_RECORDED, EventType.TRIGGER_RESUMED)) {

@@ -16,11 +16,13 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The whole way of a class B document, each party holding only its own keys. */
@@ -44,7 +46,7 @@ class ReleaseStoryTest {
         var packets =
             inner.stream()
                 .filter(i -> i.recipient().equals(recipient.id()))
-                .map(EscrowPacket.Inner::file)
+                .map(ReleaseStoryTest::handedPacket)
                 .toList();
         var handed =
             new Receiving.Handed(
@@ -142,22 +144,26 @@ class ReleaseStoryTest {
       // yields.
       var keys = new ArrayList<AgeIdentity>(List.of(world.gateIdentity, asked.releaseIdentity()));
       try (var share = world.platformShare(submission)) {
-        keys.add(AgeIdentity.ofSeed(share.share()));
-        keys.add(PathIdentity.of(share.share(), share.share(), share.policyHash()));
+        keys.add(AgeIdentity.ofSeed(Suite.CLASSIC, share.share()));
+        keys.add(
+            PathIdentity.of(
+                Suite.CLASSIC, List.of(share.share(), share.share()), share.policyHash()));
       }
       // Fewer confirmations than the threshold do not change it.
       var confirmed = confirmation(submission, asked, 0);
       try (var share =
-          EscrowWorld.share(confirmed.share().orElseThrow(), asked.releaseIdentity())) {
-        keys.add(AgeIdentity.ofSeed(share.share()));
+          EscrowWorld.share(confirmed.shares().getFirst().file(), asked.releaseIdentity())) {
+        keys.add(AgeIdentity.ofSeed(Suite.CLASSIC, share.share()));
         try (var platform = world.platformShare(submission)) {
-          keys.add(PathIdentity.of(platform.share(), share.share(), share.policyHash()));
+          keys.add(
+              PathIdentity.of(
+                  Suite.CLASSIC, List.of(platform.share(), share.share()), share.policyHash()));
         }
       }
       // Every row it has, as an age file: packets, shares, headers, metadata, the payload.
       var rows = new ArrayList<byte[]>();
-      rows.add(submission.packet().outer().bytes());
-      submission.trusteeShares().forEach(s -> rows.add(s.file().bytes()));
+      rows.add(submission.packets().getFirst().outer().bytes());
+      submission.trusteeShares().forEach(s -> rows.add(s.share().file().bytes()));
       for (var handed : world.handed(submission, document)) {
         rows.add(handed.metadata().toArray());
         rows.add(EscrowWorld.joined(handed.header().toArray(), document.payload()));
@@ -196,14 +202,20 @@ class ReleaseStoryTest {
       var policy =
           done(ReleasePolicy.verify(submission.policy(), world.ownerKey.verificationKey()));
       var forged =
-          new ReleaseKeys(policy.epoch(), policy.hash(), NOW, AgeIdentity.generate().recipient())
-              .sign(SigningKey.generate());
+          new ReleaseKeys(
+                  policy.epoch(),
+                  policy.hash(),
+                  NOW,
+                  List.of(
+                      new ReleaseKeys.Key(1, 1, AgeIdentity.generate(Suite.CLASSIC).recipient())))
+              .sign(SigningKey.generate(Suite.HYBRID));
       var shown = world.shown(submission, asked, 0);
       var trustee = world.trustees.getFirst();
       assertThat(
               refusal(
                   Confirming.confirm(
-                      new Confirming.Case(shown.policy(), shown.shareSet(), forged, shown.share()),
+                      new Confirming.Case(
+                          shown.policy(), shown.shareSets(), forged, shown.shares()),
                       world.ownerKey.verificationKey(),
                       trustee.identity(),
                       trustee.key(),
@@ -223,7 +235,7 @@ class ReleaseStoryTest {
               refusal(
                   Confirming.confirm(
                       shown,
-                      SigningKey.generate().verificationKey(),
+                      SigningKey.generate(Suite.HYBRID).verificationKey(),
                       trustee.identity(),
                       trustee.key(),
                       NOW)))
@@ -258,7 +270,8 @@ class ReleaseStoryTest {
               ReleaseList.verify(
                   armed.submission().releaseList(), world.ownerKey.verificationKey()));
       var late = world.document(EncryptionClass.B).small();
-      assertThat(refusal(Arming.add(list, late.signed(), world.ownerKey, NOW)))
+      assertThat(
+              refusal(Arming.add(list, late.signed(), Set.of(Portion.ONLY), world.ownerKey, NOW)))
           .startsWith("manifest.epoch:");
       var old = late.manifest();
       var named =
@@ -272,7 +285,8 @@ class ReleaseStoryTest {
                       new Manifest.EscrowNames(
                           world.epoch.trigger(),
                           1,
-                          List.of(armed.escrow().recipient().fingerprint()))),
+                          List.of(
+                              armed.escrows().getFirst().identity().recipient().fingerprint()))),
                   old.payloadSha256(),
                   old.payloadSize(),
                   old.plainSize(),
@@ -282,7 +296,7 @@ class ReleaseStoryTest {
       var next =
           done(
               ReleaseList.verify(
-                  done(Arming.add(list, named, world.ownerKey, NOW)),
+                  done(Arming.add(list, named, Set.of(Portion.ONLY), world.ownerKey, NOW)),
                   world.ownerKey.verificationKey()));
       assertThat(next.version()).isEqualTo(2);
       assertThat(next.items()).hasSize(2);
@@ -293,10 +307,14 @@ class ReleaseStoryTest {
   void class_C_headers_are_never_given_an_escrow_identity() {
     var c = world.document(EncryptionClass.C);
     try (var armed = world.arm(c)) {
-      assertThat(c.small().header().opens(armed.escrow())).isFalse();
+      assertThat(c.small().header().opens(armed.escrows().getFirst().identity())).isFalse();
       assertThat(armed.submission().headers().getFirst().wraps().map(Submission.Wraps::header))
           .isEqualTo(Optional.<AgeHeader>empty());
     }
+  }
+
+  private static Receiving.HandedPacket handedPacket(EscrowPacket.Inner inner) {
+    return new Receiving.HandedPacket(inner.portion(), inner.file());
   }
 
   // What is submitted and stored is JSON: the story must hold for what comes out of it.
@@ -325,12 +343,16 @@ class ReleaseStoryTest {
       contributions.add(
           new ShareSet.Contribution(
               confirmed.trustee(),
-              EscrowWorld.share(confirmed.share().orElseThrow(), asked.releaseIdentity())));
+              EscrowWorld.share(confirmed.shares().getFirst().file(), asked.releaseIdentity())));
     }
-    return switch (world.set(submission).gather(world.platformShare(submission), contributions)) {
+    return switch (Gathering.of(
+        world.set(submission),
+        Suite.CLASSIC,
+        Optional.of(world.platformShare(submission)),
+        contributions)) {
       case Gathering.Whole(var path, var faults) -> {
         try (path) {
-          yield submission.packet().open(path);
+          yield submission.packets().getFirst().open(path);
         }
       }
       case Gathering.Lacking(var faults) -> Reading.no("shares", faults.toString());
@@ -355,7 +377,7 @@ class ReleaseStoryTest {
     var packets =
         inner.stream()
             .filter(i -> i.recipient().equals(recipient.id()))
-            .map(EscrowPacket.Inner::file)
+            .map(ReleaseStoryTest::handedPacket)
             .toList();
     return Receiving.receive(
         new Receiving.Handed(

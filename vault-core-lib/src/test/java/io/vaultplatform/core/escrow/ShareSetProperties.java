@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.Suite;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -47,11 +49,11 @@ class ShareSetProperties {
       for (int i : quorum.answering()) {
         given.add(contribution(world, submission, i));
       }
-      switch (world.set(submission).gather(world.platformShare(submission), given)) {
+      switch (gather(world, submission, world.platformShare(submission), given)) {
         case Gathering.Whole(var path, var faults) -> {
           assertThat(given.size()).isGreaterThanOrEqualTo(quorum.shares());
           assertThat(faults).isEmpty();
-          assertThat(EscrowWorld.done(submission.packet().open(path))).hasSize(1);
+          assertThat(EscrowWorld.done(submission.packets().getFirst().open(path))).hasSize(1);
         }
         case Gathering.Lacking(var faults) -> {
           assertThat(given.size()).isLessThan(quorum.shares());
@@ -72,6 +74,8 @@ class ShareSetProperties {
     ANOTHER_INDEX(ShareFault.Kind.FOREIGN),
     ANOTHER_SET(ShareFault.Kind.FOREIGN),
     ANOTHER_STAGE(ShareFault.Kind.FOREIGN),
+    ANOTHER_PATH(ShareFault.Kind.FOREIGN),
+    ANOTHER_GROUP(ShareFault.Kind.FOREIGN),
     ANOTHER_TRIGGER(ShareFault.Kind.FOREIGN),
     OLDER_EPOCH(ShareFault.Kind.STALE),
     ANOTHER_POLICY(ShareFault.Kind.STALE),
@@ -98,13 +102,13 @@ class ShareSetProperties {
       var good = contribution(world, submission, other);
       var bad = tampered(world, submission, tampering, victim, bit);
       var gathering =
-          world
-              .set(submission)
-              .gather(
-                  world.platformShare(submission),
-                  tampering == Tampering.GIVEN_TWICE
-                      ? List.of(contribution(world, submission, victim), bad)
-                      : List.of(good, bad));
+          gather(
+              world,
+              submission,
+              world.platformShare(submission),
+              tampering == Tampering.GIVEN_TWICE
+                  ? List.of(contribution(world, submission, victim), bad)
+                  : List.of(good, bad));
       assertThat(gathering).isInstanceOf(Gathering.Lacking.class);
       var faults = ((Gathering.Lacking) gathering).faults();
       assertThat(EscrowWorld.kinds(faults))
@@ -123,11 +127,11 @@ class ShareSetProperties {
       given.add(tampered(world, submission, Tampering.FLIPPED, victim, 3));
       given.add(contribution(world, submission, (victim + 1) % 3));
       given.add(contribution(world, submission, (victim + 2) % 3));
-      var gathering = world.set(submission).gather(world.platformShare(submission), given);
+      var gathering = gather(world, submission, world.platformShare(submission), given);
       assertThat(gathering).isInstanceOf(Gathering.Whole.class);
       var whole = (Gathering.Whole) gathering;
       assertThat(whole.faults().getFirst().holder()).contains(world.trustees.get(victim).id());
-      assertThat(EscrowWorld.done(submission.packet().open(whole.path()))).hasSize(1);
+      assertThat(EscrowWorld.done(submission.packets().getFirst().open(whole.path()))).hasSize(1);
     }
   }
 
@@ -139,10 +143,17 @@ class ShareSetProperties {
       var submission = armed.submission();
       var share = world.platformShare(submission);
       var wrong = with(share, flipped(share.share(), bit), share.index());
-      var gathering =
-          world.set(submission).gather(wrong, List.of(contribution(world, submission, 0)));
+      var gathering = gather(world, submission, wrong, List.of(contribution(world, submission, 0)));
       assertThat(gathering).isInstanceOf(Gathering.Lacking.class);
     }
+  }
+
+  private static Gathering gather(
+      EscrowWorld world,
+      Submission submission,
+      EscrowShare platform,
+      List<ShareSet.Contribution> given) {
+    return Gathering.of(world.set(submission), Suite.CLASSIC, Optional.of(platform), given);
   }
 
   private static ShareSet.Contribution contribution(
@@ -166,7 +177,8 @@ class ShareSetProperties {
               new EscrowShare(
                   UUID.randomUUID(),
                   epoch,
-                  1,
+                  s.place(),
+                  s.group(),
                   s.policyHash(),
                   s.index(),
                   s.threshold(),
@@ -175,14 +187,46 @@ class ShareSetProperties {
           new ShareSet.Contribution(
               holder,
               new EscrowShare(
-                  s.set(), epoch, 2, s.policyHash(), s.index(), s.threshold(), s.share()));
+                  s.set(),
+                  epoch,
+                  new Place(new Portion(2, 1), 1),
+                  s.group(),
+                  s.policyHash(),
+                  s.index(),
+                  s.threshold(),
+                  s.share()));
+      case ANOTHER_PATH ->
+          new ShareSet.Contribution(
+              holder,
+              new EscrowShare(
+                  s.set(),
+                  epoch,
+                  new Place(Portion.ONLY, 2),
+                  s.group(),
+                  s.policyHash(),
+                  s.index(),
+                  s.threshold(),
+                  s.share()));
+      case ANOTHER_GROUP ->
+          new ShareSet.Contribution(
+              holder,
+              new EscrowShare(
+                  s.set(),
+                  epoch,
+                  s.place(),
+                  2,
+                  s.policyHash(),
+                  s.index(),
+                  s.threshold(),
+                  s.share()));
       case ANOTHER_TRIGGER ->
           new ShareSet.Contribution(
               holder,
               new EscrowShare(
                   s.set(),
                   new Epoch(epoch.vault(), UUID.randomUUID(), epoch.number()),
-                  1,
+                  s.place(),
+                  s.group(),
                   s.policyHash(),
                   s.index(),
                   s.threshold(),
@@ -193,7 +237,8 @@ class ShareSetProperties {
               new EscrowShare(
                   s.set(),
                   new Epoch(epoch.vault(), epoch.trigger(), epoch.number() + 1),
-                  1,
+                  s.place(),
+                  s.group(),
                   s.policyHash(),
                   s.index(),
                   s.threshold(),
@@ -202,10 +247,19 @@ class ShareSetProperties {
           new ShareSet.Contribution(
               holder,
               new EscrowShare(
-                  s.set(), epoch, 1, "0".repeat(64), s.index(), s.threshold(), s.share()));
+                  s.set(),
+                  epoch,
+                  s.place(),
+                  s.group(),
+                  "0".repeat(64),
+                  s.index(),
+                  s.threshold(),
+                  s.share()));
       case ANOTHER_THRESHOLD ->
           new ShareSet.Contribution(
-              holder, new EscrowShare(s.set(), epoch, 1, s.policyHash(), s.index(), 1, s.share()));
+              holder,
+              new EscrowShare(
+                  s.set(), epoch, s.place(), s.group(), s.policyHash(), s.index(), 1, s.share()));
       case GIVEN_TWICE -> new ShareSet.Contribution(holder, s);
       case OF_A_STRANGER -> new ShareSet.Contribution(UUID.randomUUID(), s);
     };
@@ -213,7 +267,7 @@ class ShareSetProperties {
 
   private static EscrowShare with(EscrowShare s, SecretBytes bytes, int index) {
     return new EscrowShare(
-        s.set(), s.epoch(), s.stage(), s.policyHash(), index, s.threshold(), bytes);
+        s.set(), s.epoch(), s.place(), s.group(), s.policyHash(), index, s.threshold(), bytes);
   }
 
   private static SecretBytes flipped(SecretBytes secret, int bit) {

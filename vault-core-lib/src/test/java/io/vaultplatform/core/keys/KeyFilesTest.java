@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -19,13 +22,14 @@ class KeyFilesTest {
   private static final UUID TRIGGER = UUID.fromString("018f0000-0000-7000-8000-000000000001");
 
   @Test
-  void an_identity_file_gives_back_both_keys() {
+  void an_identity_file_gives_back_all_keys() {
     var keys = PrivateKeys.generate();
     try (var file = IdentityFile.write(keys);
         var read = IdentityFile.parse(file)) {
-      assertThat(read.both().publicKeys()).isEqualTo(keys.publicKeys());
+      assertThat(read.keys().publicKeys()).isEqualTo(keys.publicKeys());
       assertThat(file.<String>expose(b -> new String(b, US_ASCII)))
-          .startsWith("# vault identity v1\n# public key: age1")
+          .startsWith("# vault identity v1\n# fingerprint: ")
+          .contains("\n# hybrid identity: AGE-SECRET-KEY-PQ-1")
           .contains("\nAGE-SECRET-KEY-1");
     }
   }
@@ -40,7 +44,7 @@ class KeyFilesTest {
         """;
     try (var read = IdentityFile.parse(SecretBytes.of(file.getBytes(US_ASCII)))) {
       assertThat(read.signing()).isEmpty();
-      assertThatThrownBy(read::both).hasMessageContaining("signing seed");
+      assertThatThrownBy(read::keys).hasMessageContaining("signing seed");
     }
   }
 
@@ -54,11 +58,11 @@ class KeyFilesTest {
   }
 
   @Test
-  void a_bundle_opens_with_its_unlock_identity_only_and_keeps_escrow_identities() {
-    var unlock = AgeIdentity.generate();
-    var first = KeyBundle.first(PrivateKeys.generate());
-    var e1 = new KeyBundle.Escrow(TRIGGER, 1, 1, AgeIdentity.generate());
-    var e2 = new KeyBundle.Escrow(TRIGGER, 2, 1, AgeIdentity.generate());
+  void a_bundle_opens_with_its_bundle_identity_only_and_keeps_escrow_identities() {
+    var unlock = AgeIdentity.generate(Suite.HYBRID);
+    var first = KeyBundle.first(PrivateKeys.generate(), slots());
+    var e1 = new KeyBundle.Escrow(TRIGGER, 1, 1, AgeIdentity.generate(Suite.CLASSIC));
+    var e2 = new KeyBundle.Escrow(TRIGGER, 2, 1, AgeIdentity.generate(Suite.CLASSIC));
     var bundle = first.with(TRIGGER, List.of(e1)).with(TRIGGER, List.of(e2));
     assertThat(bundle.escrow()).containsExactly(e2);
 
@@ -69,16 +73,93 @@ class KeyFilesTest {
     assertThat(read.escrow().getFirst().epoch()).isEqualTo(2);
     assertThat(read.escrow().getFirst().identity().recipient())
         .isEqualTo(e2.identity().recipient());
-    assertThat(KeyBundle.open(sealed, AgeIdentity.generate())).isInstanceOf(Opening.Unopened.class);
+    assertThat(KeyBundle.open(sealed, AgeIdentity.generate(Suite.CLASSIC)))
+        .isInstanceOf(Opening.Unopened.class);
   }
 
   @Test
   void printing_keys_prints_no_secret() {
     var keys = PrivateKeys.generate();
-    try (var text = keys.identity().text()) {
-      var secret = text.<String>expose(b -> new String(b, US_ASCII));
-      assertThat(keys.toString()).doesNotContain(secret);
-      assertThat(KeyBundle.first(keys).toString()).doesNotContain(secret);
+    for (var identity : keys.identities()) {
+      try (var text = identity.text()) {
+        var secret = text.<String>expose(b -> new String(b, US_ASCII));
+        assertThat(keys.toString()).doesNotContain(secret);
+        assertThat(KeyBundle.first(keys, slots()).toString()).doesNotContain(secret);
+      }
+    }
+  }
+
+  @Test
+  void a_file_with_a_hybrid_identity_alone_is_read_too() {
+    var hybrid = AgeIdentity.generate(Suite.HYBRID);
+    var keys = new PrivateKeys(List.of(hybrid), SigningKey.generate(Suite.HYBRID));
+    try (var file = IdentityFile.write(keys);
+        var read = IdentityFile.parse(file)) {
+      assertThat(read.identities().getFirst().recipient()).isEqualTo(hybrid.recipient());
+      assertThat(file.<String>expose(b -> new String(b, US_ASCII)))
+          .contains("\nAGE-SECRET-KEY-PQ-1");
+    }
+  }
+
+  @Test
+  void two_identities_of_one_suite_are_one_too_many() {
+    var line = text(AgeIdentity.generate(Suite.CLASSIC));
+    var other = text(AgeIdentity.generate(Suite.CLASSIC));
+    assertThatThrownBy(
+            () -> IdentityFile.parse(SecretBytes.of((line + "\n" + other).getBytes(US_ASCII))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_file_of_public_keys_gives_back_what_was_written() {
+    var keys = PrivateKeys.generate().publicKeys();
+    var read = PublicKeyFile.parse(PublicKeyFile.write(keys).getBytes(US_ASCII));
+    assertThat(read.recipient()).isEqualTo(keys.recipient());
+    assertThat(read.signing()).contains(keys.signing());
+    var alone = keys.recipient().of(Suite.CLASSIC).orElseThrow();
+    assertThat(PublicKeyFile.parse(alone.text().getBytes(US_ASCII)).signing()).isEmpty();
+  }
+
+  @Test
+  void other_files_hold_no_public_keys() {
+    var key = AgeIdentity.generate(Suite.CLASSIC).recipient().text();
+    var other = AgeIdentity.generate(Suite.CLASSIC).recipient().text();
+    for (var wrong :
+        List.of("", "hello", key + "\n" + other, key + "\nhello", "# only a comment", key + "x")) {
+      assertThatThrownBy(() -> PublicKeyFile.parse(wrong.getBytes(US_ASCII)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void a_bundle_keeps_the_keys_of_every_epoch_and_its_length_tells_no_number_of_slots() {
+    var box = AgeIdentity.generate(Suite.HYBRID);
+    var first = KeyBundle.first(PrivateKeys.generate(), slots());
+    var second = first.next(PrivateKeys.generate());
+    var kit = RecoveryCode.fresh().keys();
+    var more =
+        second.with(
+            second
+                .slots()
+                .with(UnlockSlot.of(SlotKind.KIT, kit, "in the blue folder", Instant.EPOCH)));
+
+    var read = KeyBundle.open(more.seal(box.recipient()), box).orThrow("test");
+
+    assertThat(read.epoch()).isEqualTo(2);
+    assertThat(read.verificationKeys())
+        .containsExactly(second.keys().publicKeys().signing(), first.keys().publicKeys().signing());
+    assertThat(read.identities()).hasSize(4);
+    assertThat(read.slots()).isEqualTo(more.slots());
+    assertThat(first.seal(box.recipient())).hasSameSizeAs(more.seal(box.recipient()));
+  }
+
+  private static UnlockSlots slots() {
+    return UnlockSlots.first(AgeIdentity.generate(Suite.HYBRID).recipient(), Instant.EPOCH);
+  }
+
+  private static String text(AgeIdentity identity) {
+    try (var text = identity.text()) {
+      return text.expose(b -> new String(b, US_ASCII));
     }
   }
 }

@@ -11,7 +11,9 @@ import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Epoch;
@@ -101,7 +103,17 @@ class ArmCheckTest {
               1,
               Instant.EPOCH);
       return new ArmCheck.Situation(
-          owner, ownerKey, view, trustees, recipients, gate, logOrigin, stored, used, taken);
+          owner,
+          ownerKey,
+          view,
+          trustees,
+          recipients,
+          gate,
+          logOrigin,
+          stored,
+          used,
+          taken,
+          List.of());
     }
   }
 
@@ -138,7 +150,8 @@ class ArmCheckTest {
 
   private static PersonKeys keys(EscrowWorld.Person person) {
     return new PersonKeys(
-        person.identity().recipient(), Optional.of(person.key().verificationKey()));
+        RecipientKeys.of(person.identity().recipient()),
+        Optional.of(person.key().verificationKey()));
   }
 
   private Recipient recipient(EscrowWorld.Person person) {
@@ -150,7 +163,7 @@ class ArmCheckTest {
         new RecipientId(person.id()),
         world.epoch.vault(),
         new Alias("Recipient"),
-        keys,
+        Optional.of(keys),
         RecipientState.ADDED,
         Instant.EPOCH);
   }
@@ -182,9 +195,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          of.shareSet(),
-          other.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          other.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           of.headers());
     }
@@ -193,9 +206,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           other.releaseList(),
-          of.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          of.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           of.headers());
     }
@@ -204,9 +217,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          other.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          other.shareSets(),
+          of.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           of.headers());
     }
@@ -215,9 +228,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          of.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          of.packets(),
+          of.platformShares(),
           shares,
           of.headers());
     }
@@ -226,9 +239,9 @@ class ArmCheckTest {
       return new Submission(
           of.policy(),
           of.releaseList(),
-          of.shareSet(),
-          of.packet(),
-          of.platformShare(),
+          of.shareSets(),
+          of.packets(),
+          of.platformShares(),
           of.trusteeShares(),
           headers);
     }
@@ -242,7 +255,7 @@ class ArmCheckTest {
 
   @Test
   void a_policy_that_is_not_the_owners_for_this_trigger_here_and_now_is_refused() {
-    refused("policy", k -> k.ownerKey = SigningKey.generate().verificationKey());
+    refused("policy", k -> k.ownerKey = SigningKey.generate(Suite.HYBRID).verificationKey());
     refused("policy.owner", k -> k.owner = new AccountId(UUID.randomUUID()));
     refused("policy.trigger", k -> k.trigger = UUID.randomUUID());
     refused("policy.epoch", k -> k.epoch = 1);
@@ -250,7 +263,9 @@ class ArmCheckTest {
     refused("policy.product", k -> k.product = "final-file");
     refused(
         "policy.gate",
-        k -> k.gate = new GateKeys(AgeIdentity.generate().recipient(), k.gate.signing()));
+        k ->
+            k.gate =
+                new GateKeys(AgeIdentity.generate(Suite.CLASSIC).recipient(), k.gate.signing()));
     refused("policy.logOrigin", k -> k.logOrigin = "a".repeat(64));
   }
 
@@ -264,6 +279,7 @@ class ArmCheckTest {
     refused("policy.confirmations", k -> k.plan.put("signalsNeeded", 4));
     refused("policy.paths", k -> k.plan.put("shares", 1));
     refused("policy.trustees", k -> k.plan.put("trustees", 4));
+    refused("policy.stages", k -> k.plan.put("stages", List.of(Map.of("window", "P2D"))));
   }
 
   @Test
@@ -318,7 +334,8 @@ class ArmCheckTest {
               knows.logOrigin,
               Map.of(),
               Set.of(),
-              Map.of());
+              Map.of(),
+              List.of());
       assertThat(EscrowWorld.refusal(ArmCheck.check(armed.submission(), situation)))
           .contains("Nobody confirms their own trigger");
     }
@@ -326,7 +343,7 @@ class ArmCheckTest {
 
   @Test
   void an_escrow_identity_serves_one_epoch() {
-    refused("policy.stages", k -> k.used = Set.of(policy(submission).stages().getFirst().escrow()));
+    refused("policy.stages", k -> k.used = Set.of(policy(submission).escrows().getFirst()));
   }
 
   @Test
@@ -335,7 +352,7 @@ class ArmCheckTest {
     var parts = new Parts(submission);
     refused("packets", parts.packetOf(other), k -> {});
     refused("releaseList", parts.listOf(other), k -> {});
-    refused("shareSet", parts.setOf(other), k -> {});
+    refused("shareSets", parts.setOf(other), k -> {});
     refused("trusteeShares", parts.shares(submission.trusteeShares().reversed()), k -> {});
     refused("trusteeShares", parts.shares(submission.trusteeShares().subList(0, 2)), k -> {});
     refused("headers[0].manifest", parts.headers(other.headers()), k -> {});

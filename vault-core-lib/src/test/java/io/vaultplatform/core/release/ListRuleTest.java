@@ -8,9 +8,11 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Joining;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowWorld;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.ReleaseList;
 import io.vaultplatform.core.triggers.HoldReason;
 import io.vaultplatform.core.triggers.TriggerState;
@@ -18,11 +20,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Which list may follow the current one, and which field is named when it may not. */
 class ListRuleTest {
+  private static final java.util.SortedSet<Portion> ONLY =
+      new java.util.TreeSet<>(Set.of(Portion.ONLY));
+
   private final EscrowWorld world = new EscrowWorld(2, 3, 1);
   private final Arming.Armed armed =
       done(
@@ -39,7 +45,13 @@ class ListRuleTest {
   private final ReleaseList next =
       done(
           ReleaseList.verify(
-              done(Arming.add(current, document.small().signed(), world.ownerKey, EscrowWorld.NOW)),
+              done(
+                  Arming.add(
+                      current,
+                      document.small().signed(),
+                      Set.of(Portion.ONLY),
+                      world.ownerKey,
+                      EscrowWorld.NOW)),
               world.ownerKey.verificationKey()));
 
   @Test
@@ -51,7 +63,7 @@ class ListRuleTest {
 
   @Test
   void a_list_that_the_owner_did_not_sign_is_refused() {
-    refused("releaseList", next, SigningKey.generate());
+    refused("releaseList", next, SigningKey.generate(Suite.HYBRID));
   }
 
   @Test
@@ -93,7 +105,7 @@ class ListRuleTest {
             world.document(armed).small().manifest().document(),
             1,
             EncryptionClass.B,
-            1,
+            ONLY,
             "0".repeat(64)));
     refused("releaseList.documents", with(more));
   }
@@ -104,7 +116,7 @@ class ListRuleTest {
     var items = new ArrayList<>(current.items());
     items.add(
         new ReleaseList.Item(
-            small.manifest().document(), 1, EncryptionClass.B, 1, small.signed().bodyHash()));
+            small.manifest().document(), 1, EncryptionClass.B, ONLY, small.signed().bodyHash()));
     assertThat(
             refusal(
                 ListRule.joins(
@@ -163,7 +175,7 @@ class ListRuleTest {
       ReleaseList.Item old, int version, EncryptionClass type, String hash) {
     var items = new ArrayList<>(next.items());
     items.replaceAll(
-        i -> i.equals(old) ? new ReleaseList.Item(i.document(), version, type, 1, hash) : i);
+        i -> i.equals(old) ? new ReleaseList.Item(i.document(), version, type, ONLY, hash) : i);
     return with(items);
   }
 }

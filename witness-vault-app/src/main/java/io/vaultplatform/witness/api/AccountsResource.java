@@ -8,9 +8,11 @@ import io.vaultplatform.core.accounts.Accounts;
 import io.vaultplatform.core.accounts.Bundle;
 import io.vaultplatform.core.accounts.KdfParameters;
 import io.vaultplatform.core.accounts.Registration;
+import io.vaultplatform.core.accounts.SealedSlots;
 import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.FieldException;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.keys.PublicKeys;
@@ -36,6 +38,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -66,7 +70,13 @@ public class AccountsResource {
       @Schema(description = "PHC string without salt", examples = "$argon2id$v=19$m=65536,t=3,p=1")
           String kdf,
       @Schema(description = "16 to 64 bytes, base64url", examples = "q83vEjRWeJCrze8SNFZ4kA")
-          String salt) {}
+          String salt,
+      @Schema(
+              description =
+                  "32 bytes, base64url: where a passkey's PRF is evaluated. There for every name,"
+                      + " with or without a passkey",
+              examples = "T2YgY291cnNlIG5vdCBhIHJlYWwga2V5LCBzb3JyeSE")
+          String prfSalt) {}
 
   @Schema(
       name = "Registration",
@@ -84,21 +94,33 @@ public class AccountsResource {
               examples = "T2YgY291cnNlIG5vdCBhIHJlYWwga2V5LCBzb3JyeSE")
           SecretBytes authKey,
       @Schema(
-              description = "Public X25519 key",
+              description = "Public keys to encrypt to, age1… and age1pq1…, with one space between",
               examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
           String recipient,
       @Schema(
-              description = "Public Ed25519 key",
+              description = "Public key to check signatures with, Ed25519 and ML-DSA-44",
               examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
           String signingKey,
       @Schema(
               implementation = String.class,
               format = "byte",
               description =
-                  "The owner's keys as an age file to their unlock identity, base64url, at most 128"
+                  "The owner's keys as an age file to a bundle identity, base64url, at most 128"
                       + " KiB",
               examples = SignedDocument.AGE_FILE)
-          Bytes bundle) {
+          Bytes bundle,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = UnlockResource.SLOTS,
+              examples = SignedDocument.AGE_FILE)
+          Bytes slots,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = UnlockResource.VERIFIERS,
+              examples = UnlockResource.BYTES_128)
+          Bytes verifiers) {
 
     Registration toRegistration() {
       return new Registration(
@@ -106,9 +128,10 @@ public class AccountsResource {
           new KdfParameters(kdf, salt),
           authKey,
           new PublicKeys(
-              Parsed.field("recipient", recipient, AgeRecipient::parse),
+              Parsed.field("recipient", recipient, RecipientKeys::parse),
               Parsed.field("signingKey", signingKey, VerificationKey::new)),
-          Bundle.of(bundle.toArray()));
+          Bundle.of(bundle.toArray()),
+          new SealedSlots(slots, verifiers));
     }
   }
 
@@ -124,18 +147,32 @@ public class AccountsResource {
       @Schema(examples = "ann", description = "What you sign in with") String name,
       @Schema(
               examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
-              description = "Your public X25519 key")
+              description = "Your public keys to encrypt to")
           String recipient,
       @Schema(
               examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
-              description = "Your public Ed25519 key")
+              description = "Your public key to check signatures with")
           String signingKey,
       @Schema(description = "Epoch of these keys", examples = "1") int epoch,
       @Schema(
               implementation = String.class,
               format = "byte",
               description = "The age file, base64url")
-          Bytes bundle) {
+          Bytes bundle,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = UnlockResource.SLOTS,
+              examples = SignedDocument.AGE_FILE)
+          Bytes slots,
+      @Schema(
+              description = "When what unlocks the keys was last changed",
+              examples = "2027-01-31T12:00:00Z")
+          Instant slotsChangedAt,
+      @Schema(
+              description = "When a recovery was last practised; null before the first drill",
+              examples = "2027-02-01T09:00:00Z")
+          Optional<Instant> drilledAt) {
 
     static Mine of(Account account) {
       return new Mine(
@@ -144,7 +181,10 @@ public class AccountsResource {
           account.keys().recipient().text(),
           account.keys().signing().text(),
           account.epoch(),
-          Bytes.of(account.bundle().bytes()));
+          Bytes.of(account.bundle().bytes()),
+          account.slots(),
+          account.slotsChangedAt(),
+          account.drilledAt());
     }
   }
 
@@ -178,7 +218,10 @@ public class AccountsResource {
       throw new RefusedException(new FieldException("name", "is missing").refusal());
     }
     var found = accounts.parameters(new AccountName(name));
-    return new Parameters(found.kdf(), found.salt());
+    return new Parameters(
+        found.passphrase().kdf(),
+        found.passphrase().salt(),
+        Base64Url.encode(found.prfSalt().toArray()));
   }
 
   @POST

@@ -51,7 +51,7 @@ public class ArmResource {
   @Schema(
       name = "Submission",
       description =
-          "policy, releaseList and shareSet (signed by the owner), packets, platformShares,"
+          "policy, releaseList and shareSets (signed by the owner), packets, platformShares,"
               + " trusteeShares and headers: docs/formats/escrow-submission-v1.md",
       examples =
           "{\"policy\":{\"v\":1,\"body\":{\"format\":\"vault/release-policy/v1\"},\"sig"
@@ -59,26 +59,27 @@ public class ArmResource {
               + "cd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\"}]},\"releaseList\":{\"v\":1,\"body\":{\""
               + "format\":\"vault/release-list/v1\"},\"signatures\":[{\"alg\":\"Ed25519\",\"k"
               + "ey\":\"ed25519:O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\""
-              + "}]},\"shareSet\":{\"v\":1,\"body\":{\"format\":\"vault/share-set/v1\"},\"sig"
+              + "}]},\"shareSets\":[{\"v\":1,\"body\":{\"format\":\"vault/share-set/v1\"},\"sig"
               + "natures\":[{\"alg\":\"Ed25519\",\"key\":\"ed25519:O2onvM62pC1io6jQKm8Nc2UyFX"
-              + "cd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\"}]},\"packets\":[{\"stage\":1,\"file\":\""
-              + "YWdl\"}],\"platformShares\":[{\"stage\":1,\"file\":\"YWdl\"}],\"trusteeShare"
-              + "s\":[{\"stage\":1,\"trustee\":\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\",\"fil"
+              + "cd4kOmOsBIoYtZ2ik\",\"sig\":\"AAEC\"}]}],\"packets\":[{\"stage\":1,\"set\":1,\"path\":1,\"o"
+              + "uter\":\"YWdl\"}],\"platformShares\":[{\"stage\":1,\"set\":1,\"path\":1,\"file\":\"YWdl\"}],\"trusteeShare"
+              + "s\":[{\"stage\":1,\"set\":1,\"path\":1,\"trustee\":\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\",\"fil"
               + "e\":\"YWdl\"}],\"headers\":[]}")
   public record Body(
       @Schema(implementation = SignedDocument.class, description = "Signed release-policy/v1")
           Map<String, Object> policy,
       @Schema(implementation = SignedDocument.class, description = "Signed release-list/v1")
           Map<String, Object> releaseList,
-      @Schema(implementation = SignedDocument.class, description = "Signed share-set/v1")
-          Map<String, Object> shareSet,
-      @Schema(description = "One escrow-packet/v1") java.util.List<Map<String, Object>> packets,
-      @Schema(description = "One: its stage, and the share as an age file to the gate")
+      @Schema(description = "Signed share-set/v1, one for each place")
+          java.util.List<Map<String, Object>> shareSets,
+      @Schema(description = "One escrow-packet/v1 for each place")
+          java.util.List<Map<String, Object>> packets,
+      @Schema(description = "One for each place: the share as an age file to the gate")
           java.util.List<Map<String, Object>> platformShares,
       @Schema(
               description =
-                  "One for each trustee, in the policy's order: stage, trustee, and the share as an"
-                      + " age file")
+                  "One for each trustee of each place, in the policy's order: place, trustee, and"
+                      + " the share as an age file")
           java.util.List<Map<String, Object>> trusteeShares,
       @Schema(
               description =
@@ -90,7 +91,7 @@ public class ArmResource {
       return Map.of(
           "policy", policy,
           "releaseList", releaseList,
-          "shareSet", shareSet,
+          "shareSets", shareSets,
           "packets", packets,
           "platformShares", platformShares,
           "trusteeShares", trusteeShares,

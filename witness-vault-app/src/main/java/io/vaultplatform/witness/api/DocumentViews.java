@@ -2,6 +2,7 @@ package io.vaultplatform.witness.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vaultplatform.core.base.Bytes;
+import io.vaultplatform.core.content.AccessChange;
 import io.vaultplatform.core.content.StoredDocument;
 import java.time.Instant;
 import java.util.List;
@@ -96,6 +97,8 @@ final class DocumentViews {
               description = "What the class promises, in one sentence",
               examples = "Only you and the people whose keys you added can ever read it.")
           String guarantee,
+      @Schema(description = "How many keys open it", examples = "2") int keys,
+      @Schema(description = "The suite of those keys", examples = "hybrid") String suite,
       @Schema(description = "The trigger epoch it is armed for; 0 for none", examples = "0")
           int epoch,
       @Schema(description = "Bytes of the .age file", examples = "65776") long size,
@@ -123,6 +126,8 @@ final class DocumentViews {
           item.version(),
           item.encryptionClass().name(),
           item.encryptionClass().guarantee(),
+          stored.keys(),
+          stored.suite().text(),
           stored.manifest().epoch(),
           stored.fileSize(),
           Bytes.of(stored.headers().document()),
@@ -144,5 +149,36 @@ final class DocumentViews {
   @Schema(name = "Stored", description = "The payload is complete and is what the manifest says")
   public record Stored(
       @Schema(implementation = SignedDocument.class, description = "vault/receipt/v1: keep it")
-          Map<String, Object> receipt) {}
+          Map<String, Object> receipt,
+      @Schema(
+              implementation = Change.class,
+              description = "What a new version did to who can read it; absent for a first one",
+              examples = "{\"how\":\"payload\",\"sentence\":\"The payload was encrypted anew.\"}")
+          Optional<Change> change) {}
+
+  @Schema(
+      name = "AccessChange",
+      description = "What a change did to who can read a document, and what it cannot undo")
+  public record Change(
+      @Schema(
+              description = "header: the payload stayed. payload: it was encrypted anew",
+              examples = "header")
+          String how,
+      @Schema(
+              description = "In words",
+              examples =
+                  "The payload is the same: it was opened by one key, and is by 2 keys now. Whoever"
+                      + " could read it before still can, if they kept its header or get a copy of"
+                      + " it.")
+          String sentence) {
+
+    static Change of(AccessChange change) {
+      return new Change(change.how(), change.sentence());
+    }
+  }
+
+  @Schema(name = "Rewrapped", description = "A document with other headers")
+  public record Rewrapped(
+      @Schema(description = "The document as it is now") Shown document,
+      @Schema(description = "What it did to who can read it") Change change) {}
 }

@@ -4,6 +4,7 @@ import static io.vaultplatform.witness.web.RefusedException.orThrow;
 
 import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.AccessChange;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Headers;
@@ -217,11 +218,11 @@ public class DocumentsResource {
       description =
           "For other recipients of the same payload: class C for a person added, class B out of an"
               + " epoch. Needs If-Match. Whoever had the file key before can still read this"
-              + " payload.")
+              + " payload; so in class C nobody is left out: that takes a new version.")
   @APIResponse(
       responseCode = "200",
       description = "Exchanged; the new ETag is in the header",
-      content = @Content(schema = @Schema(implementation = DocumentViews.Shown.class)),
+      content = @Content(schema = @Schema(implementation = DocumentViews.Rewrapped.class)),
       headers = @Header(name = "ETag", ref = "ETag"))
   @APIResponse(responseCode = "403", description = "The vault is another's")
   @APIResponse(
@@ -247,7 +248,10 @@ public class DocumentsResource {
             new Headers(asked.header().toArray(), asked.metadataHeader().toArray()),
             signed(asked.manifest()));
     var now = orThrow(vault.rewrap(wish, etag));
-    return Response.ok(DocumentViews.Shown.of(now)).tag(new EntityTag(now.etag())).build();
+    var change = DocumentViews.Change.of(AccessChange.ofHeader(stored, now));
+    return Response.ok(new DocumentViews.Rewrapped(DocumentViews.Shown.of(now), change))
+        .tag(new EntityTag(now.etag()))
+        .build();
   }
 
   private static Signed signed(java.util.Map<String, Object> tree) {

@@ -22,6 +22,10 @@ final class Ids {
     return new DocumentId(uuid("document", text));
   }
 
+  static DocumentId successor(String text) {
+    return new DocumentId(uuid("successor", text));
+  }
+
   static int version(String text) {
     return number("version", text, 1, 1_000_000);
   }

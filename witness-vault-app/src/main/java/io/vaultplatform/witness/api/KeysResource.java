@@ -3,8 +3,10 @@ package io.vaultplatform.witness.api;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.keys.KeyDirectory;
 import io.vaultplatform.core.keys.KeyDirectory.Published;
+import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.witness.web.Parsed;
 import io.vaultplatform.witness.web.RefusedException;
 import jakarta.enterprise.context.RequestScoped;
@@ -15,6 +17,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -97,5 +101,62 @@ public class KeysResource {
                 new RefusedException(
                     Refusal.of(
                         Refusal.Reason.NOT_FOUND, "There are no such keys in the directory.")));
+  }
+
+  @Schema(name = "KeyEpoch", description = "Keys that somebody published, and how they came")
+  public record EpochOfKeys(
+      @Schema(examples = "1", description = "1 at first; one more with every change of the keys")
+          int epoch,
+      @Schema(
+              examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+              description = "Public keys to encrypt to")
+          String recipient,
+      @Schema(
+              examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+              description = "Public key to check signatures with")
+          String signingKey,
+      @Schema(
+              description =
+                  "key-epoch/v1, signed with the keys before and with these; null for epoch 1",
+              examples = SignedDocument.EXAMPLE)
+          Optional<Map<String, Object>> succession) {
+
+    static List<EpochOfKeys> of(List<KeySuccession.Epoch> history) {
+      return history.stream()
+          .map(
+              epoch ->
+                  new EpochOfKeys(
+                      epoch.number(),
+                      epoch.keys().recipient().text(),
+                      epoch.keys().signing().text(),
+                      epoch.succession().map(Signed::toTree)))
+          .toList();
+    }
+  }
+
+  @Schema(name = "KeyEpochs", description = "Every keys of an account, the first ones first")
+  public record EpochsOfKeys(
+      @Schema(description = "The first epoch first") List<EpochOfKeys> items) {}
+
+  @GET
+  @Path("{account}/epochs")
+  @SecurityRequirement(name = "token")
+  @Operation(
+      summary = "All keys of an account",
+      description =
+          "Each epoch with the statement by which its keys follow the ones before, so that whoever"
+              + " knows one of them can check all others.")
+  @APIResponse(responseCode = "200", description = "The epochs")
+  @APIResponse(responseCode = "404", description = "Nobody published keys under this id")
+  public EpochsOfKeys epochs(
+      @Parameter(description = "Whose keys", example = "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11")
+          @PathParam("account")
+          UUID account) {
+    var history = directory.history(new AccountId(account));
+    if (history.isEmpty()) {
+      throw new RefusedException(
+          Refusal.of(Refusal.Reason.NOT_FOUND, "There are no such keys in the directory."));
+    }
+    return new EpochsOfKeys(EpochOfKeys.of(history));
   }
 }

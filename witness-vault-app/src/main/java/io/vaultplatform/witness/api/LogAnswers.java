@@ -43,7 +43,8 @@ class LogAnswers {
     var account = signedIn.account();
     var keys = directory.find(account).orElseThrow(LogAnswers::unknown).keys();
     // Written on this thread, as this principal, after the method returned.
-    StreamingOutput lines = out -> log.export(chain, Actor.user(account), keys.recipient(), out);
+    StreamingOutput lines =
+        out -> log.export(chain, Actor.user(account), keys.recipient().strongest(), out);
     return Response.ok(lines, "application/jsonl")
         .header("Content-Disposition", "attachment; filename=\"log-" + chain.id() + ".jsonl\"")
         .build();

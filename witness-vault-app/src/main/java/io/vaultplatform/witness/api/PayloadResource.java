@@ -107,7 +107,9 @@ public class PayloadResource {
     return switch (upload) {
       case Upload.Waiting waiting -> Response.noContent().header(OFFSET, waiting.offset()).build();
       case Upload.Complete complete ->
-          Response.ok(new DocumentViews.Stored(complete.receipt().toTree()))
+          Response.ok(
+                  new DocumentViews.Stored(
+                      complete.receipt().toTree(), complete.change().map(DocumentViews.Change::of)))
               .type(MediaType.APPLICATION_JSON_TYPE)
               .header(OFFSET, complete.offset())
               .build();

@@ -64,6 +64,7 @@ public class RecipientReleasesResource {
   @Schema(name = "InnerPacket", description = "An age file that only the recipient's key opens")
   public record Packet(
       @Schema(description = "The stage of the release, from 1", examples = "1") int stage,
+      @Schema(description = "The set of recipients, from 1", examples = "1") int set,
       @Schema(description = "The age file, base64url", examples = SignedDocument.AGE_FILE)
           String inner) {}
 
@@ -110,6 +111,8 @@ public class RecipientReleasesResource {
                   "The owner's public Ed25519 key; compare it with the one you were given",
               examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
           String ownerKey,
+      @Schema(description = "Every keys of the owner, to follow from the one you were given")
+          List<KeysResource.EpochOfKeys> ownerEpochs,
       @Schema(description = "Your id in that vault") UUID recipient,
       @Schema(description = "What released it") UUID trigger,
       @Schema(description = "The arming's number", examples = "1") long epoch,
@@ -122,7 +125,7 @@ public class RecipientReleasesResource {
           Map<String, Object> policy,
       @Schema(implementation = SignedDocument.class, description = "Signed release-list/v1")
           Map<String, Object> releaseList,
-      @Schema(description = "What your key opens, one for each stage") List<Packet> packets,
+      @Schema(description = "What your key opens, one for each stage and set") List<Packet> packets,
       @Schema(description = "What was left for you") List<Document> documents,
       @Schema(description = "What the log recorded") List<FactItem> facts,
       @Schema(
@@ -168,6 +171,7 @@ public class RecipientReleasesResource {
         release.alias().text(),
         release.owner().value(),
         release.ownerKey().text(),
+        KeysResource.EpochOfKeys.of(release.ownerEpochs()),
         release.recipient(),
         release.trigger(),
         release.epoch(),
@@ -175,7 +179,9 @@ public class RecipientReleasesResource {
         release.receipt().toTree(),
         release.policy().toTree(),
         release.releaseList().toTree(),
-        release.packets().stream().map(p -> new Packet(p.stage(), p.file().text())).toList(),
+        release.packets().stream()
+            .map(p -> new Packet(p.portion().stage(), p.portion().set(), p.file().text()))
+            .toList(),
         release.documents().stream().map(Document::of).toList(),
         FactItem.of(release.facts()),
         all.stream()

@@ -2,8 +2,9 @@ package io.vaultplatform.witness.api;
 
 import static io.vaultplatform.witness.web.RefusedException.orThrow;
 
+import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.notify.MailAddress;
 import io.vaultplatform.core.people.Alias;
@@ -15,6 +16,7 @@ import io.vaultplatform.core.people.Recipients;
 import io.vaultplatform.witness.web.Idempotent;
 import io.vaultplatform.witness.web.Made;
 import io.vaultplatform.witness.web.Parsed;
+import io.vaultplatform.witness.web.RefusedException;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -63,9 +65,11 @@ public class RecipientsResource {
           String alias,
       @Schema(description = "A plain mail address", examples = "rose@example.org") String address,
       @Schema(
-              description = "Their public X25519 key",
+              description =
+                  "Their public key; without one they will open with a claim code, or the platform"
+                      + " for them",
               examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
-          String recipient,
+          Optional<String> recipient,
       @Schema(
               description = "Their public Ed25519 key, if they have one",
               examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
@@ -95,9 +99,9 @@ public class RecipientsResource {
       @Schema(description = "Since when it is in this state", examples = "2026-11-22T03:00:00Z")
           Instant since,
       @Schema(
-              description = "Their public X25519 key",
+              description = "Their public key, if they have one",
               examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
-          String recipientKey,
+          Optional<String> recipientKey,
       @Schema(
               description = "Their public Ed25519 key, if they have one",
               examples = "ed25519:11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
@@ -105,7 +109,7 @@ public class RecipientsResource {
       @Schema(
               description = "SHA-256 in hex: of both keys, or of the one",
               examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
-          String fingerprint) {
+          Optional<String> fingerprint) {
 
     static Item of(Recipient recipient) {
       return new Item(
@@ -113,9 +117,9 @@ public class RecipientsResource {
           recipient.alias().text(),
           recipient.state().text(),
           recipient.since(),
-          recipient.keys().recipient().text(),
-          recipient.keys().signing().map(VerificationKey::text),
-          recipient.keys().fingerprint());
+          recipient.keys().map(keys -> keys.recipient().text()),
+          recipient.keys().flatMap(PersonKeys::signing).map(VerificationKey::text),
+          recipient.keys().map(PersonKeys::fingerprint));
     }
   }
 
@@ -134,10 +138,20 @@ public class RecipientsResource {
     var alias = orThrow(Alias.parse("alias", asked.alias()));
     var address = orThrow(MailAddress.parse("address", asked.address()));
     var code = orThrow(CodeHash.parse("codeHash", asked.codeHash()));
+    if (asked.recipient().isEmpty() && asked.signingKey().isPresent()) {
+      throw new RefusedException(
+          Refusal.Reason.UNACCEPTABLE, "signingKey", "A signing key comes with a recipient.");
+    }
     var keys =
-        new PersonKeys(
-            Parsed.field("recipient", asked.recipient(), AgeRecipient::parse),
-            asked.signingKey().map(text -> Parsed.field("signingKey", text, VerificationKey::new)));
+        asked
+            .recipient()
+            .map(
+                key ->
+                    new PersonKeys(
+                        Parsed.field("recipient", key, RecipientKeys::parse),
+                        asked
+                            .signingKey()
+                            .map(text -> Parsed.field("signingKey", text, VerificationKey::new))));
     var recipient = orThrow(recipients.add(new VaultId(vault), alias, address, keys, code));
     return Made.at("vaults/" + vault + "/recipients/" + recipient.id())
         .entity(new Created(recipient.id().value()))

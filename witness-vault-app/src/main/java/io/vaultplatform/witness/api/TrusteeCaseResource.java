@@ -2,6 +2,8 @@ package io.vaultplatform.witness.api;
 
 import static io.vaultplatform.witness.web.RefusedException.orThrow;
 
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.escrow.PlacedFile;
 import io.vaultplatform.core.release.TrusteeCases;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
@@ -57,16 +59,19 @@ public class TrusteeCaseResource {
       @Schema(description = "The vault") UUID vault,
       @Schema(description = "Your id in that vault") UUID trustee,
       @Schema(description = "Whose vault it is") Owner owner,
+      @Schema(description = "Every keys of the owner, to follow from the one you kept")
+          List<KeysResource.EpochOfKeys> ownerEpochs,
       @Schema(implementation = SignedDocument.class, description = "Signed release-policy/v1")
           Map<String, Object> policy,
-      @Schema(implementation = SignedDocument.class, description = "Signed share-set/v1")
-          Map<String, Object> shareSet,
+      @Schema(description = "Signed share-set/v1, one for each stage, set and path")
+          List<Map<String, Object>> shareSets,
       @Schema(implementation = SignedDocument.class, description = "Signed release-keys/v1")
           Map<String, Object> releaseKeys,
       @Schema(
-              description = "Your share: an age file, base64url",
-              examples = SignedDocument.AGE_FILE)
-          String share,
+              description =
+                  "Your shares: stage, set, path, and file, an age file to you in base64url",
+              examples = "[{\"stage\":1,\"set\":1,\"path\":1,\"file\":\"YWdl\"}]")
+          List<Map<String, Object>> shares,
       @Schema(description = "What the log recorded so far") List<FactItem> facts,
       @Schema(description = "Until when an answer is awaited", examples = "2026-11-29T03:00:00Z")
           Instant answerBy,
@@ -89,10 +94,11 @@ public class TrusteeCaseResource {
         found.vault().value(),
         found.trustee(),
         new Owner(found.owner().value(), found.alias().text(), found.ownerKey().text()),
+        KeysResource.EpochOfKeys.of(found.ownerEpochs()),
         found.policy().toTree(),
-        found.shareSet().toTree(),
+        found.shareSets().stream().map(Signed::toTree).toList(),
         found.releaseKeys().toTree(),
-        found.share().text(),
+        found.shares().stream().map(PlacedFile::toTree).toList(),
         FactItem.of(found.facts()),
         found.answerBy(),
         found.heldSince());

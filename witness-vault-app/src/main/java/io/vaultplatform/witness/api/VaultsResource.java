@@ -4,18 +4,22 @@ import static io.vaultplatform.witness.web.RefusedException.orThrow;
 
 import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.base.Bytes;
+import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.release.Arming;
 import io.vaultplatform.witness.web.Idempotent;
 import io.vaultplatform.witness.web.Made;
+import io.vaultplatform.witness.web.Parsed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -56,7 +60,7 @@ public class VaultsResource {
       description = "A vault to make",
       examples =
           "{\"id\":\"019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11\",\"label\":\"YWdl\","
-              + "\"suite\":\"classic\"}")
+              + "\"suite\":\"hybrid\"}")
   public record NewVault(
       @Schema(
               description =
@@ -68,7 +72,7 @@ public class VaultsResource {
               format = "byte",
               description = "The name as an age file to the owner, base64url, at most 4 KiB")
           Bytes label,
-      @Schema(description = "The suite of keys; it never changes", examples = "classic")
+      @Schema(description = "hybrid (post-quantum) or classic", examples = "hybrid")
           String suite) {}
 
   @Schema(name = "GateKeys", description = "The release gate's public keys, named by policies")
@@ -91,7 +95,7 @@ public class VaultsResource {
               description = "The owner's account")
           UUID owner,
       @Schema(examples = "witness-vault", description = "Which product keeps it") String product,
-      @Schema(examples = "classic", description = "The suite of keys") String suite,
+      @Schema(examples = "hybrid", description = "The suite of keys") String suite,
       @Schema(
               implementation = String.class,
               format = "byte",
@@ -132,7 +136,12 @@ public class VaultsResource {
   @APIResponse(responseCode = "409", description = "The id is taken")
   public Response create(NewVault asked) {
     var id = asked.id().orElseGet(() -> Randomness.uuidV7(clock.instant()));
-    var made = orThrow(vaults.create(new VaultId(id), asked.label().toArray(), asked.suite()));
+    var made =
+        orThrow(
+            vaults.create(
+                new VaultId(id),
+                asked.label().toArray(),
+                Parsed.field("suite", asked.suite(), Suite::of)));
     return Made.at("vaults/" + id).entity(shown(made)).build();
   }
 
@@ -160,13 +169,45 @@ public class VaultsResource {
     return shown(orThrow(vaults.find(Ids.vault(vault))).view());
   }
 
+  @Schema(
+      name = "Strengthening",
+      description = "The suite to move to",
+      examples = "{\"suite\":\"hybrid\",\"label\":\"YWdl\"}")
+  public record Strengthening(
+      @Schema(description = "hybrid; there is no other way", examples = "hybrid") String suite,
+      @Schema(
+              implementation = String.class,
+              format = "byte",
+              description = "The name as an age file to a hybrid key of the owner, base64url")
+          Bytes label) {}
+
+  @PUT
+  @Path("{vault}/suite")
+  @Operation(
+      summary = "Move a vault to post-quantum keys",
+      description =
+          "From classic to hybrid, once. Refused while it is armed, and while somebody who would be"
+              + " encrypted to has no hybrid key, with their names. Stored documents keep their"
+              + " keys until they are stored anew.")
+  @APIResponse(responseCode = "200", description = "The vault as it is now")
+  @APIResponse(responseCode = "403", description = "The vault is another's")
+  @APIResponse(responseCode = "409", description = "Hybrid already, armed, or a key is missing")
+  @APIResponse(responseCode = "422", description = "The label is not for hybrid keys")
+  public Shown strengthen(@PathParam("vault") String vault, Strengthening asked) {
+    if (Parsed.field("suite", asked.suite(), Suite::of) != Suite.HYBRID) {
+      throw new FieldException("suite", "is not hybrid; there is no way back to classic");
+    }
+    return shown(
+        orThrow(orThrow(vaults.find(Ids.vault(vault))).strengthen(asked.label().toArray())));
+  }
+
   private Shown shown(VaultView view) {
-    var terms = arming.terms();
+    var terms = arming.terms(view.suite());
     return new Shown(
         view.id().value(),
         view.owner().value(),
         view.product(),
-        view.suite(),
+        view.suite().text(),
         Bytes.of(view.label()),
         view.platform().text(),
         terms.logOrigin(),

@@ -143,10 +143,14 @@ public class RecipientPage extends HttpServlet {
     values.put("session", opened.session().text());
     values.put(
         "files", ReleaseFiles.of(opened.releases()).stream().map(RecipientPage::row).toList());
-    var commands = ReleaseFiles.commands(opened.releases());
+    var commands =
+        OpeningCommands.of(opened.releases().stream().map(OpeningCommands.Handed::of).toList());
     values.put("behind", commands.behind());
     values.put("sealed", commands.sealed());
-    values.put("ownerKey", first.ownerKey().text());
+    values.put("key", commands.key());
+    values.put("claim", commands.claim());
+    values.put("hybrid", commands.hybrid());
+    values.put("ownerKey", first.ownerKey().fingerprint());
     values.put("until", Plain.time(opened.expiresAt()));
     return values;
   }

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /**
  * The files that a recipient can save one by one, each with a key for the form that asks for it.
@@ -60,7 +59,7 @@ final class ReleaseFiles {
     var files = new ArrayList<Offered>();
     for (int i = 0; i < releases.size(); i++) {
       var release = releases.get(i);
-      var prefix = prefix(releases, i);
+      var prefix = prefix(releases.size(), i);
       for (int j = 0; j < release.packets().size(); j++) {
         var packet = release.packets().get(j).file().bytes();
         files.add(
@@ -90,39 +89,8 @@ final class ReleaseFiles {
             "manifest." + at, name + ".manifest.json", new Bytes(stored.signed().bytes())));
   }
 
-  /**
-   * How the saved files are opened with any program for the age format, one command a line.
-   *
-   * @param behind what a packet opens
-   * @param sealed documents of class C, which no packet opens
-   */
-  record Commands(String behind, String sealed) {}
-
-  static Commands commands(List<Release> releases) {
-    var behind = new StringJoiner("\n");
-    var sealed = new StringJoiner("\n");
-    for (int i = 0; i < releases.size(); i++) {
-      var prefix = prefix(releases, i);
-      var key = prefix + "release-key.txt";
-      behind.add(command("YOUR-KEY-FILE", prefix + "packet-1.age", key));
-      var documents = releases.get(i).documents();
-      for (int j = 0; j < documents.size(); j++) {
-        var name = prefix + "document-" + (j + 1);
-        switch (documents.get(j).item().encryptionClass()) {
-          case A, B -> behind.add(command(key, name + ".age", name));
-          case C -> sealed.add(command("YOUR-KEY-FILE", name + ".age", name));
-        }
-      }
-    }
-    return new Commands(behind.toString(), sealed.toString());
-  }
-
-  private static String command(String key, String file, String opened) {
-    return "age -d -i " + key + " " + file + " > " + opened;
-  }
-
-  private static String prefix(List<Release> releases, int release) {
-    return releases.size() == 1 ? "" : "release-" + (release + 1) + "-";
+  static String prefix(int releases, int release) {
+    return releases == 1 ? "" : "release-" + (release + 1) + "-";
   }
 
   static Optional<Offered> find(List<Release> releases, String key) {

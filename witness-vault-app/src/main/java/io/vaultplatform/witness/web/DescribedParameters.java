@@ -16,7 +16,8 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter.In;
  */
 final class DescribedParameters {
   private static final Set<String> IDS =
-      Set.of("vault", "document", "trigger", "trustee", "recipient", "grant", "session");
+      Set.of(
+          "vault", "document", "trigger", "trustee", "recipient", "grant", "session", "successor");
 
   // Without them the request is refused; the methods take null to say so by name.
   private static final Set<String> NEEDED = Set.of("If-Match", "Upload-Offset");
@@ -32,6 +33,7 @@ final class DescribedParameters {
           known("recipient", "The recipient's id", DescribedValues.ID),
           known("grant", "The grant's id", DescribedValues.ID),
           known("session", "The session's id, as listed", DescribedValues.ID),
+          known("successor", "The id that the order names for the successor", DescribedValues.ID),
           known("version", "The document's version, from 1 to 1000000", "1"),
           known("sequence", "The entry's number in the log, from 1", 17),
           known(

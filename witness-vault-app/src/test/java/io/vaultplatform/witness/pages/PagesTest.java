@@ -3,12 +3,17 @@ package io.vaultplatform.witness.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.crypto.Suite;
+import io.vaultplatform.core.escrow.Portion;
+import io.vaultplatform.core.escrow.ReleasePolicy.Opens;
 import io.vaultplatform.witness.pages.Pages.PageName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,6 +52,9 @@ class PagesTest {
     values.put("accepted", false);
     values.put("case", true);
     values.put("late", false);
+    values.put("key", true);
+    values.put("claim", true);
+    values.put("hybrid", true);
     values.put("facts", List.of(Map.<String, Object>of("at", WILD, "what", WILD)));
     values.put(
         "files", List.of(Map.<String, Object>of("key", WILD, "name", WILD, "length", "5 bytes")));
@@ -121,6 +129,103 @@ class PagesTest {
     assertThat(pages.render(PageName.TRUSTEE, values))
         .contains("Your answer still counts", "The plan is held", "./vault confirm --link")
         .doesNotContain("An answer is asked for until");
+  }
+
+  private static final Portion FIRST = new Portion(1, 1);
+  private static final Portion OTHER = new Portion(1, 2);
+  private static final Portion LATER = new Portion(2, 1);
+
+  private static OpeningCommands.Named listed(EncryptionClass type, Portion... portions) {
+    return new OpeningCommands.Named(type, Set.of(portions));
+  }
+
+  @Test
+  void one_packet_opens_with_the_key_and_what_it_holds_opens_the_documents() {
+    var commands =
+        OpeningCommands.of(
+            List.of(
+                new OpeningCommands.Handed(
+                    Suite.CLASSIC,
+                    Opens.KEY,
+                    List.of(FIRST),
+                    List.of(listed(EncryptionClass.B, FIRST), listed(EncryptionClass.C, FIRST)))));
+    assertThat(commands.behind().lines())
+        .containsExactly(
+            "age -d -i YOUR-KEY-FILE packet-1.age > release-key.txt",
+            "age -d -i release-key.txt document-1.age > document-1");
+    assertThat(commands.sealed()).isEqualTo("age -d -i YOUR-KEY-FILE document-2.age > document-2");
+    assertThat(commands.key()).isTrue();
+    assertThat(commands.claim() || commands.hybrid()).isFalse();
+  }
+
+  @Test
+  void each_of_several_packets_has_its_key_and_a_document_the_key_of_a_set_that_it_is_for() {
+    var commands =
+        OpeningCommands.of(
+            List.of(
+                new OpeningCommands.Handed(
+                    Suite.CLASSIC,
+                    Opens.KEY,
+                    List.of(FIRST, LATER),
+                    List.of(
+                        listed(EncryptionClass.B, LATER),
+                        listed(EncryptionClass.B, FIRST, OTHER),
+                        listed(EncryptionClass.B, FIRST, LATER)))));
+    assertThat(commands.behind().lines())
+        .containsExactly(
+            "age -d -i YOUR-KEY-FILE packet-1.age > release-key-1.txt",
+            "age -d -i YOUR-KEY-FILE packet-2.age > release-key-2.txt",
+            "age -d -i release-key-2.txt document-1.age > document-1",
+            "age -d -i release-key-1.txt document-2.age > document-2",
+            "age -d -i release-key-1.txt document-3.age > document-3");
+  }
+
+  @Test
+  void hybrid_keys_are_taken_out_of_the_comment_that_hides_them() {
+    var commands =
+        OpeningCommands.of(
+            List.of(
+                new OpeningCommands.Handed(
+                    Suite.HYBRID,
+                    Opens.KEY,
+                    List.of(FIRST),
+                    List.of(listed(EncryptionClass.B, FIRST), listed(EncryptionClass.C, FIRST))),
+                new OpeningCommands.Handed(Suite.CLASSIC, Opens.KEY, List.of(FIRST), List.of())));
+    var line = "grep -o 'AGE-SECRET-KEY-PQ-1.*' YOUR-KEY-FILE | age -d -i - ";
+    assertThat(commands.behind().lines())
+        .containsExactly(
+            line + "release-1-packet-1.age > release-1-release-key.txt",
+            "age -d -i release-1-release-key.txt release-1-document-1.age > release-1-document-1",
+            "age -d -i YOUR-KEY-FILE release-2-packet-1.age > release-2-release-key.txt");
+    assertThat(commands.sealed())
+        .isEqualTo(line + "release-1-document-2.age > release-1-document-2");
+    assertThat(commands.hybrid()).isTrue();
+    assertThat(pages.render(PageName.RELEASE, values())).contains("age 1.3");
+  }
+
+  @Test
+  void whoever_has_a_claim_code_is_sent_to_the_command_that_makes_a_key_of_it() {
+    var commands =
+        OpeningCommands.of(
+            List.of(
+                new OpeningCommands.Handed(
+                    Suite.HYBRID,
+                    Opens.CLAIM,
+                    List.of(OTHER),
+                    List.of(listed(EncryptionClass.B, OTHER)))));
+    assertThat(commands.behind()).isEmpty();
+    assertThat(commands.claim()).isTrue();
+    assertThat(commands.key()).isFalse();
+    var values = values();
+    values.put("key", false);
+    assertThat(pages.render(PageName.RELEASE, values))
+        .contains("--claim-code -o received", "never type it into a page")
+        .doesNotContain("-i YOUR-KEY-FILE -o received");
+    values.put("key", true);
+    values.put("claim", false);
+    assertThat(pages.render(PageName.RELEASE, values))
+        .contains("-i YOUR-KEY-FILE -o received")
+        .doesNotContain("--claim-code");
   }
 
   @Test

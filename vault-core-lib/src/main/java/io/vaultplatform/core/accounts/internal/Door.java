@@ -5,13 +5,17 @@ import io.vaultplatform.core.accounts.BackOff;
 import io.vaultplatform.core.accounts.BackOff.Tries;
 import io.vaultplatform.core.accounts.KdfParameters;
 import io.vaultplatform.core.accounts.NetworkAddress;
+import io.vaultplatform.core.accounts.SignInParameters;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Derivation;
+import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Hkdf;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.keys.SlotKeys;
+import io.vaultplatform.core.keys.UnlockSlots;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.store.DoorWork;
 import io.vaultplatform.core.store.Sql;
@@ -38,7 +42,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Door implements AutoCloseable {
   private static final String FIND =
-      "SELECT account_id, kdf, salt, auth_salt, auth_hash FROM vault_core.accounts WHERE name = ?";
+      """
+      SELECT account_id, kdf, salt, auth_salt, auth_hash, slot_verifiers, prf_salt
+        FROM vault_core.accounts WHERE name = ?
+      """;
 
   // Inserted or not, the row is locked from here on: tries for one name come one after the other,
   // so that a burst of
@@ -68,11 +75,17 @@ class Door implements AutoCloseable {
 
   /** What the door found. */
   sealed interface Verdict {
-    record Known(AccountId account) implements Verdict {}
+    record Known(AccountId account, Key key) implements Verdict {}
 
     record Unknown(Optional<AccountId> named) implements Verdict {}
 
     record Wait(Duration time) implements Verdict {}
+  }
+
+  /** Which key it was that opened. */
+  enum Key {
+    PASSPHRASE,
+    SLOT
   }
 
   /** What is remembered of a subject; {@code knownAt} is set for a name at an address only. */
@@ -83,12 +96,25 @@ class Door implements AutoCloseable {
   }
 
   private record Stored(
-      Optional<AccountId> account, KdfParameters parameters, Bytes salt, SecretBytes hash)
+      Optional<AccountId> account,
+      SignInParameters parameters,
+      Bytes salt,
+      SecretBytes hash,
+      Bytes verifiers)
       implements AutoCloseable {
 
-    boolean matches(SecretBytes authKey) {
-      try (var given = Door.hash(authKey, salt.toArray())) {
-        return given.equals(hash);
+    // All five comparisons each time, so that none of them is told by the time it takes.
+    Optional<Key> matching(SecretBytes key) {
+      Optional<Key> found = Optional.empty();
+      var given = SlotKeys.verifierOf(key).toArray();
+      for (int place = 0; place < UnlockSlots.COUNT; place++) {
+        var verifier = Arrays.copyOfRange(verifiers.toArray(), place * 32, (place + 1) * 32);
+        if (Digest.same(given, verifier)) {
+          found = Optional.of(Key.SLOT);
+        }
+      }
+      try (var hashed = Door.hash(key, salt.toArray())) {
+        return hashed.equals(hash) ? Optional.of(Key.PASSPHRASE) : found;
       }
     }
 
@@ -103,6 +129,7 @@ class Door implements AutoCloseable {
   private final DoorSecrets secrets;
   private final Clock clock;
   private final Bytes decoySalt = Bytes.of(Randomness.bytes(32));
+  private final Bytes decoyVerifiers = Bytes.of(Randomness.bytes(UnlockSlots.COUNT * 32));
   private volatile @Nullable SecretBytes counting;
 
   @Inject
@@ -130,8 +157,8 @@ class Door implements AutoCloseable {
     return Hkdf.derive(authKey, salt, "vault/auth-hash/v1", 32);
   }
 
-  public KdfParameters parameters(AccountName name) {
-    var fake = Arrays.copyOf(keyed("salt", name.text()), Derivation.SALT);
+  public SignInParameters parameters(AccountName name) {
+    var fake = fakes(name);
     return work.call(
         () -> {
           try (var stored = stored(name, fake)) {
@@ -141,7 +168,7 @@ class Door implements AutoCloseable {
   }
 
   public Verdict knock(AccountName name, SecretBytes authKey, NetworkAddress from) {
-    var fake = Arrays.copyOf(keyed("salt", name.text()), Derivation.SALT);
+    var fake = fakes(name);
     // A name has no space, so no two pairs have one text.
     var ofPair = keyed("name-at-address", name.text() + " " + from.text());
     var ofName = keyed("name", name.text());
@@ -165,16 +192,16 @@ class Door implements AutoCloseable {
           if (wait.isPositive()) {
             return new Verdict.Wait(wait);
           }
-          boolean same;
+          Optional<Key> key;
           Optional<AccountId> named;
           try (var stored = stored(name, fake)) {
-            same = stored.matches(authKey);
+            key = stored.matching(authKey);
             named = stored.account();
           }
-          if (same && named.isPresent()) {
+          if (key.isPresent() && named.isPresent()) {
             sql.updateOne(KNOWN, now, Instant.EPOCH, now, ofPair);
             count(ofName, new Tries(0, now, Instant.EPOCH));
-            return new Verdict.Known(named.get());
+            return new Verdict.Known(named.get(), key.get());
           }
           count(ofPair, BackOff.OF_NAME.failed(pair.tries(), now));
           count(ofName, BackOff.OF_NAME.failed(nameTries, now));
@@ -215,23 +242,39 @@ class Door implements AutoCloseable {
     }
   }
 
-  private Stored stored(AccountName name, byte[] fakeSalt) {
+  private record Fakes(Bytes salt, Bytes prfSalt) {}
+
+  private Fakes fakes(AccountName name) {
+    return new Fakes(
+        Bytes.of(Arrays.copyOf(keyed("salt", name.text()), Derivation.SALT)),
+        Bytes.of(keyed("prf-salt", name.text())));
+  }
+
+  private Stored stored(AccountName name, Fakes fakes) {
     return sql.find(
             FIND,
             row ->
                 new Stored(
                     Optional.of(new AccountId(row.uuid("account_id"))),
-                    new KdfParameters(row.text("kdf"), Base64Url.encode(row.bytes("salt"))),
+                    new SignInParameters(
+                        new KdfParameters(row.text("kdf"), Base64Url.encode(row.bytes("salt"))),
+                        Bytes.of(row.bytes("prf_salt"))),
                     Bytes.of(row.bytes("auth_salt")),
-                    SecretBytes.taking(row.bytes("auth_hash"))),
+                    SecretBytes.taking(row.bytes("auth_hash")),
+                    Bytes.of(row.bytes("slot_verifiers"))),
             name.text())
         .orElseGet(
             () ->
                 new Stored(
                     Optional.empty(),
-                    new KdfParameters(Derivation.DEFAULT_PARAMETERS, Base64Url.encode(fakeSalt)),
+                    new SignInParameters(
+                        new KdfParameters(
+                            Derivation.DEFAULT_PARAMETERS,
+                            Base64Url.encode(fakes.salt().toArray())),
+                        fakes.prfSalt()),
                     decoySalt,
-                    Randomness.secret(32)));
+                    Randomness.secret(32),
+                    decoyVerifiers));
   }
 
   private Counted lock(byte[] subject, Instant now) {

@@ -4,9 +4,9 @@ import io.vaultplatform.core.accounts.Account;
 import io.vaultplatform.core.accounts.AccountName;
 import io.vaultplatform.core.accounts.Accounts;
 import io.vaultplatform.core.accounts.Bundle;
-import io.vaultplatform.core.accounts.KdfParameters;
 import io.vaultplatform.core.accounts.NetworkAddress;
 import io.vaultplatform.core.accounts.Registration;
+import io.vaultplatform.core.accounts.SignInParameters;
 import io.vaultplatform.core.audit.Actor;
 import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.audit.Chain;
@@ -14,6 +14,7 @@ import io.vaultplatform.core.audit.Draft;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.crypto.Randomness;
@@ -36,13 +37,17 @@ class LocalAccounts implements Accounts {
   // constraint's.
   private static final String ADD =
       """
-      INSERT INTO vault_core.accounts (account_id, name, kdf, salt, auth_salt, auth_hash, bundle, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO vault_core.accounts (account_id, name, kdf, salt, auth_salt, auth_hash, bundle, created_at,
+                                       slots, slot_verifiers, prf_salt, slots_changed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING
       """;
 
   private static final String FIND =
-      "SELECT name, bundle, bundle_version FROM vault_core.accounts WHERE account_id = ?";
+      """
+      SELECT name, bundle, bundle_version, slots, slots_changed_at, drilled_at
+        FROM vault_core.accounts WHERE account_id = ?
+      """;
 
   private static final String STORE_BUNDLE =
       """
@@ -95,7 +100,7 @@ class LocalAccounts implements Accounts {
   }
 
   @Override
-  public KdfParameters parameters(AccountName name) {
+  public SignInParameters parameters(AccountName name) {
     return door.parameters(name);
   }
 
@@ -126,6 +131,7 @@ class LocalAccounts implements Accounts {
 
   private Outcome<AccountId> add(AccountId account, Registration asked) {
     var authSalt = Randomness.bytes(32);
+    var now = clock.instant();
     int added;
     try (var hash = Door.hash(asked.authKey(), authSalt)) {
       added =
@@ -138,7 +144,11 @@ class LocalAccounts implements Accounts {
               authSalt,
               hash.expose(byte[]::clone),
               asked.bundle().bytes(),
-              clock.instant());
+              now,
+              asked.slots().files().toArray(),
+              asked.slots().verifiers().toArray(),
+              Randomness.bytes(32),
+              now);
     }
     if (added == 0) {
       return Outcome.refused(
@@ -160,7 +170,10 @@ class LocalAccounts implements Accounts {
                     keys.orElseThrow().keys(),
                     keys.orElseThrow().epoch(),
                     Bundle.of(row.bytes("bundle")),
-                    row.number("bundle_version")),
+                    row.number("bundle_version"),
+                    Bytes.of(row.bytes("slots")),
+                    row.instant("slots_changed_at"),
+                    row.findInstant("drilled_at")),
             owner.value())
         .map(Outcome::done)
         .orElseGet(

@@ -19,11 +19,14 @@ import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.keys.spi.KeyNotices;
 import io.vaultplatform.core.store.DoorWork;
 import io.vaultplatform.core.store.PersonWork;
 import io.vaultplatform.core.store.Settings;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -51,6 +54,7 @@ class LocalSessions implements Sessions {
   private final Clock clock;
   private final SignInFigures figures;
   private final Afterwards afterwards;
+  private final Iterable<KeyNotices> notices;
   private final AccountSettings settings;
 
   @Inject
@@ -65,6 +69,35 @@ class LocalSessions implements Sessions {
       Clock clock,
       SignInFigures figures,
       Afterwards afterwards,
+      @Any Instance<KeyNotices> notices,
+      Settings settings) {
+    this(
+        door,
+        doorWork,
+        person,
+        sql,
+        rows,
+        tokens,
+        audit,
+        clock,
+        figures,
+        afterwards,
+        (Iterable<KeyNotices>) notices,
+        settings);
+  }
+
+  LocalSessions(
+      Door door,
+      DoorWork doorWork,
+      PersonWork person,
+      Sql sql,
+      SessionRows rows,
+      AccessTokens tokens,
+      AuditLog audit,
+      Clock clock,
+      SignInFigures figures,
+      Afterwards afterwards,
+      Iterable<KeyNotices> notices,
       Settings settings) {
     this.door = door;
     this.doorWork = doorWork;
@@ -76,6 +109,7 @@ class LocalSessions implements Sessions {
     this.clock = clock;
     this.figures = figures;
     this.afterwards = afterwards;
+    this.notices = notices;
     this.settings = AccountSettings.of(settings);
   }
 
@@ -92,14 +126,15 @@ class LocalSessions implements Sessions {
     clock = null;
     figures = null;
     afterwards = null;
+    notices = null;
     settings = null;
   }
 
   @Override
   public SignIn signIn(AccountName name, SecretBytes authKey, NetworkAddress from) {
     return switch (door.knock(name, authKey, from)) {
-      case Door.Verdict.Known(var account) ->
-          counted(Result.ACCEPTED, person.as(account, () -> begin(account)));
+      case Door.Verdict.Known(var account, var key) ->
+          counted(Result.ACCEPTED, person.as(account, () -> begin(account, key)));
       case Door.Verdict.Unknown(var named) -> {
         // Names that exist have a log of their own to enter it in, others share one: that takes
         // unequal time.
@@ -167,14 +202,27 @@ class LocalSessions implements Sessions {
         });
   }
 
-  private SignIn begin(AccountId account) {
+  private SignIn begin(AccountId account, Door.Key key) {
     var now = clock.instant();
     var session = new SessionId(Randomness.uuidV7(now));
     var expires = now.plus(settings.sessionLife());
-    rows.begin(account, session, now, expires);
+    boolean bySlot =
+        switch (key) {
+          case PASSPHRASE -> false;
+          case SLOT -> true;
+        };
+    rows.begin(account, session, now, expires, bySlot);
     var accepted = add(account, session, now, expires);
     audit.append(
-        draft(account, session, EventType.SIGNED_IN, Map.of("session", session.toString())));
+        draft(
+            account,
+            session,
+            EventType.SIGNED_IN,
+            Map.of("session", session.toString(), "key", bySlot ? "recovery" : "passphrase")));
+    // Whoever has what is there for a recovery has all: the owner hears of it at once.
+    if (bySlot) {
+      notices.forEach(notice -> notice.tell(account, KeyNotices.News.RECOVERY_USED));
+    }
     return accepted;
   }
 

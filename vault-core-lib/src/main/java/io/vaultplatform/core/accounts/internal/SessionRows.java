@@ -15,8 +15,8 @@ import java.util.Optional;
 @ApplicationScoped
 class SessionRows {
   private static final String BEGIN =
-      "INSERT INTO vault_core.sessions (account_id, session_id, created_at, expires_at) VALUES (?,"
-          + " ?, ?, ?)";
+      "INSERT INTO vault_core.sessions (account_id, session_id, created_at, expires_at, by_slot)"
+          + " VALUES (?, ?, ?, ?, ?)";
 
   private static final String ADD_ACCESS =
       "INSERT INTO vault_core.access_tokens (account_id, session_id, jti, expires_at) VALUES (?, ?,"
@@ -52,6 +52,12 @@ class SessionRows {
 
   private static final String SESSION_OF =
       "SELECT session_id FROM vault_core.access_tokens WHERE account_id = ? AND jti = ?";
+
+  private static final String BY_SLOT =
+      """
+      SELECT s.by_slot FROM vault_core.access_tokens t JOIN vault_core.sessions s USING (account_id, session_id)
+       WHERE t.account_id = ? AND t.jti = ? AND s.revoked_at IS NULL
+      """;
 
   private static final String OPEN =
       """
@@ -92,10 +98,11 @@ class SessionRows {
     sql = null;
   }
 
-  public void begin(AccountId account, SessionId session, Instant now, Instant expires) {
+  public void begin(
+      AccountId account, SessionId session, Instant now, Instant expires, boolean bySlot) {
     sql.update(FORGET_ACCESS, account.value(), now);
     sql.update(FORGET_SESSIONS, account.value(), now);
-    sql.update(BEGIN, account.value(), session.value(), now, expires);
+    sql.update(BEGIN, account.value(), session.value(), now, expires, bySlot);
   }
 
   public void add(
@@ -136,6 +143,12 @@ class SessionRows {
   public Optional<SessionId> sessionOf(AccountId account, TokenId token) {
     return sql.find(
         SESSION_OF, row -> new SessionId(row.uuid("session_id")), account.value(), token.value());
+  }
+
+  /** Whether the session of this token was opened with a slot's key. */
+  public boolean isBySlot(AccountId account, TokenId token) {
+    return sql.find(BY_SLOT, row -> row.flag("by_slot"), account.value(), token.value())
+        .orElse(false);
   }
 
   /** The open sessions, newest first. */

@@ -6,6 +6,7 @@ import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Fields;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
@@ -139,7 +140,7 @@ class AuditKey {
   }
 
   private SigningKey make() {
-    try (var fresh = SigningKey.generate();
+    try (var fresh = SigningKey.generate(Suite.CLASSIC);
         var seed = fresh.seed()) {
       var key = fresh.verificationKey();
       // Two first starts at once: the second waits for the first and takes its key.

@@ -8,6 +8,7 @@ import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.audit.Succession;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.store.EngineWork;
 import io.vaultplatform.core.store.EraserWork;
 import io.vaultplatform.core.store.Sql;
@@ -75,7 +76,7 @@ class KeyDesk implements AuditKeys {
   }
 
   private void succeed(UUID occasion) {
-    try (var next = SigningKey.generate()) {
+    try (var next = SigningKey.generate(Suite.CLASSIC)) {
       var old = key.present();
       var entry =
           writer.append(

@@ -14,6 +14,7 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.store.Principal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,6 +25,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /**
  * Opens class A, on behalf of somebody who may: the only place where the server turns a document
@@ -70,7 +72,8 @@ class ClassA {
         .anew(who, () -> documents.toRead(owner, item).then(stored -> sameItem(item, stored)))
         .then(
             stored -> {
-              var key = acting.anew(who, () -> owners.signingKey(owner));
+              var keys = acting.anew(who, () -> owners.signingKeys(owner));
+              var key = signer(stored.document(), keys);
               asSigned(stored.document(), ManifestCheck.Expected.exactly(owner, key, item));
               return metadata(who, stored.document())
                   .then(metadata -> Outcome.done(new Opened(who, stored, metadata)));
@@ -83,6 +86,11 @@ class ClassA {
         ? Outcome.done(stored)
         : Outcome.refused(
             Refusal.Reason.NOT_FOUND, "document", "There is no such document of class A here.");
+  }
+
+  // Among the owner's own keys, the one that the manifest names; whether it is right is found next.
+  private static VerificationKey signer(StoredDocument document, List<VerificationKey> keys) {
+    return document.signed().unverifiedSigner().filter(keys::contains).orElse(keys.getFirst());
   }
 
   private static void asSigned(StoredDocument document, ManifestCheck.Expected expected) {

@@ -143,8 +143,11 @@ class ClassAHeaders {
   }
 
   // Nothing when the newest opens it already, or none of ours does: then it is not ours to change.
+  // Nothing either when it is of the suite before: its other keys are of that one, and a header
+  // never mixes. Such a document is stored anew by its owner, and until then its identity stays.
   private static Optional<AgeHeader> exchanged(AgeHeader header, List<AgeIdentity> newestFirst) {
-    if (header.opens(newestFirst.getFirst())) {
+    var suite = newestFirst.getFirst().suite();
+    if (!header.suite().equals(Optional.of(suite)) || header.opens(newestFirst.getFirst())) {
       return Optional.empty();
     }
     for (var old : newestFirst.subList(1, newestFirst.size())) {

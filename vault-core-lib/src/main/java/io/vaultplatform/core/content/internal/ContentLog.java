@@ -10,12 +10,18 @@ import io.vaultplatform.core.audit.Receipt;
 import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.ClassOrder;
 import io.vaultplatform.core.content.DocumentId;
+import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.crypto.Suite;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,14 +47,34 @@ class ContentLog {
     acting = null;
   }
 
-  void vaultCreated(VaultId vault, String product, String suite, String platformRecipient) {
+  void vaultCreated(VaultId vault, String product, Suite suite, AgeRecipient platform) {
     log.append(
         Draft.of(
             Chain.of(vault),
             EventType.VAULT_CREATED,
             Resource.of("vault", vault.value()),
             acting.actor(),
-            Map.of("product", product, "suite", suite, "platformRecipient", platformRecipient)));
+            Map.of(
+                "product",
+                product,
+                "suite",
+                suite.text(),
+                "platformRecipient",
+                platform.fingerprint())));
+  }
+
+  /** The vault became stronger; what was stored before keeps its keys. */
+  void suiteChanged(VaultId vault, Suite from, Suite to, AgeRecipient platform) {
+    log.append(
+        Draft.of(
+            Chain.of(vault),
+            EventType.VAULT_SUITE_CHANGED,
+            Resource.of("vault", vault.value()),
+            acting.actor(),
+            Map.of(
+                "from", from.text(),
+                "to", to.text(),
+                "platformRecipient", platform.fingerprint())));
   }
 
   /**
@@ -120,7 +146,13 @@ class ContentLog {
   /** INV-06: something the server could have read was offered as something it never reads. */
   void violation(Item item, Refusal why) {
     var facts = facts(item);
-    facts.put("why", "a platform identity opens the " + why.field().orElse("file"));
+    // Headers are what the platform could open; everything else was stored under a stronger class.
+    var field = why.field().orElse("file");
+    facts.put(
+        "why",
+        field.startsWith("manifest.")
+            ? "a payload of a stronger class came as a weaker one"
+            : "a platform identity opens the " + field);
     log.refuse(draft(EventType.ENCRYPTION_CLASS_VIOLATION_ATTEMPT, item, facts));
   }
 
@@ -140,6 +172,80 @@ class ContentLog {
             Resource.of("document", document.value()),
             acting.actor(),
             Map.of("why", why)));
+  }
+
+  Entry classChangeOrdered(ClassOrder order, String orderHash, Duration waiting) {
+    var facts = facts(order);
+    facts.put("orderSha256", orderHash);
+    facts.put("waiting", waiting.toString());
+    return log.append(draft(EventType.CLASS_CHANGE_ORDERED, order, facts));
+  }
+
+  void classChangeTold(ClassOrder order, Instant due) {
+    var facts = facts(order);
+    facts.put("due", due.toString());
+    log.append(
+        Draft.of(
+            Chain.of(order.vault()),
+            EventType.CLASS_CHANGE_TOLD,
+            Resource.of("document", order.document().value()),
+            Actor.system("outbox"),
+            facts));
+  }
+
+  Entry classChangeCancelled(ClassOrder order) {
+    return log.append(draft(EventType.CLASS_CHANGE_CANCELLED, order, facts(order)));
+  }
+
+  /**
+   * The successor took the document's place.
+   *
+   * @param erased how many versions of it were erased
+   */
+  Entry classChanged(ClassOrder order, String orderHash, int erased) {
+    var facts = facts(order);
+    facts.put("orderSha256", orderHash);
+    facts.put("erasedVersions", erased);
+    return log.append(draft(EventType.CLASS_CHANGED, order, facts));
+  }
+
+  /** An order was refused; the caller's transaction changes nothing. */
+  void classChangeRefused(VaultId vault, DocumentId document, Refusal why) {
+    log.refuse(
+        Draft.of(
+            Chain.of(vault),
+            EventType.CLASS_CHANGE_REFUSED,
+            Resource.of("document", document.value()),
+            acting.actor(),
+            Map.of("why", why.field().orElse("order"))));
+  }
+
+  /** INV-02, INV-06: a change was ordered that is never allowed. */
+  void forbiddenChange(VaultId vault, DocumentId document, EncryptionClass type) {
+    log.refuse(
+        Draft.of(
+            Chain.of(vault),
+            EventType.ENCRYPTION_CLASS_VIOLATION_ATTEMPT,
+            Resource.of("document", document.value()),
+            acting.actor(),
+            Map.of("class", type.name(), "why", "what was class C was ordered as class A")));
+  }
+
+  private Draft draft(EventType type, ClassOrder order, Map<String, Object> facts) {
+    return Draft.of(
+        Chain.of(order.vault()),
+        type,
+        Resource.of("document", order.document().value()),
+        acting.actor(),
+        facts);
+  }
+
+  private static Map<String, Object> facts(ClassOrder order) {
+    var facts = new HashMap<String, Object>();
+    facts.put("from", order.from().name());
+    facts.put("to", order.to().name());
+    facts.put("successor", order.successor().toString());
+    return facts;
   }
 
   Receipt receipt(Entry entry) {

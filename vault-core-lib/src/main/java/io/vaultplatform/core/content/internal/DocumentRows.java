@@ -14,7 +14,10 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 
-/** Documents and their versions. A row is added or gets new headers; nothing else ever changes. */
+/**
+ * Documents and their versions. A row is added or gets new headers; the versions of a document that
+ * was succeeded go, and nothing else ever changes.
+ */
 @Work
 class DocumentRows {
   private static final String LATEST =
@@ -41,8 +44,8 @@ class DocumentRows {
 
   private static final String ADD_DOCUMENT =
       """
-      INSERT INTO vault_core.documents (vault_id, id, class, latest_version, created_at)
-      VALUES (?, ?, ?, 1, clock_timestamp())
+      INSERT INTO vault_core.documents (vault_id, id, class, latest_version, created_at, created_entry)
+      VALUES (?, ?, ?, 1, clock_timestamp(), ?)
       """;
 
   private static final String NEXT_VERSION =
@@ -58,6 +61,24 @@ class DocumentRows {
          epoch, blob_id, payload_size, log_sequence, stored_at)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())
       """;
+
+  // The first one counts: what it was stored as then decides, however often it comes.
+  private static final String ADD_PAYLOADS =
+      """
+      INSERT INTO vault_core.payload_classes (vault_id, payload_sha256, class)
+      VALUES (?, ?, ?), (?, ?, ?) ON CONFLICT DO NOTHING
+      """;
+
+  private static final String THERE =
+      "SELECT id FROM vault_core.documents WHERE vault_id = ? AND id = ?";
+
+  private static final String BLOBS =
+      """
+      SELECT blob_id FROM vault_core.document_versions WHERE vault_id = ? AND document_id = ? ORDER BY version
+      """;
+
+  private static final String ERASE =
+      "DELETE FROM vault_core.document_versions WHERE vault_id = ? AND document_id = ?";
 
   private static final String REWRAP =
       """
@@ -146,7 +167,7 @@ class DocumentRows {
     var id = manifest.document().value();
     var type = manifest.encryptionClass().name();
     if (manifest.version() == 1) {
-      sql.updateOne(ADD_DOCUMENT, vault, id, type);
+      sql.updateOne(ADD_DOCUMENT, vault, id, type, logSequence);
     } else {
       sql.updateOne(NEXT_VERSION, manifest.version(), vault, id, manifest.version() - 1);
     }
@@ -164,6 +185,29 @@ class DocumentRows {
         blob.value(),
         manifest.payloadSize(),
         logSequence);
+    sql.update(
+        ADD_PAYLOADS,
+        vault,
+        manifest.payloadSha256(),
+        type,
+        vault,
+        manifest.metadataPayloadSha256(),
+        type);
+  }
+
+  /** Whether there is a document of that id, also one that was erased. */
+  boolean isThere(VaultId vault, DocumentId document) {
+    return sql.find(THERE, row -> row.uuid("id"), vault.value(), document.value()).isPresent();
+  }
+
+  /** Where the payloads of all its versions lie. */
+  List<BlobId> blobs(VaultId vault, DocumentId document) {
+    return sql.list(BLOBS, row -> new BlobId(row.uuid("blob_id")), vault.value(), document.value());
+  }
+
+  /** Erases every version of a document that was succeeded; its id and class stay. */
+  void erase(VaultId vault, DocumentId document) {
+    sql.update(ERASE, vault.value(), document.value());
   }
 
   /** New headers for the version locked before. */

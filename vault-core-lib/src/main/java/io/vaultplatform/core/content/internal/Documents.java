@@ -201,9 +201,11 @@ class Documents {
           RewrapRule.decide(
               offer,
               stored.manifest(),
+              stored.keys(),
               new Situation(
                   owner,
                   owners.signingKey(owner),
+                  identities.suite(),
                   identities.newestFirst(),
                   Optional.of(stored.item()),
                   armed,

@@ -9,7 +9,10 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
 
-/** Rows of what was erased, removed in the eraser's transaction. */
+/**
+ * Rows of what was erased, removed in the eraser's transaction. A document that a change of class
+ * refers to keeps its id and class, which is what the history of classes says of it.
+ */
 @ApplicationScoped
 class ErasedRows {
   private static final String BLOBS =
@@ -22,7 +25,11 @@ class ErasedRows {
       List.of(
           "DELETE FROM vault_core.uploads WHERE vault_id = ? AND document_id = ?",
           "DELETE FROM vault_core.document_versions WHERE vault_id = ? AND document_id = ?",
-          "DELETE FROM vault_core.documents WHERE vault_id = ? AND id = ?");
+          """
+          DELETE FROM vault_core.documents d WHERE d.vault_id = ? AND d.id = ?
+             AND NOT EXISTS (SELECT FROM vault_core.class_changes c
+                              WHERE c.vault_id = d.vault_id AND c.document_id = d.id)
+          """);
 
   private static final String UPLOADS =
       "SELECT document_id FROM vault_core.uploads WHERE vault_id = ?";

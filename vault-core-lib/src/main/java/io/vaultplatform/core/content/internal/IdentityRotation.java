@@ -28,9 +28,10 @@ import java.util.regex.Pattern;
  * New platform identities, vault by vault: made, every header of class A re-wrapped to it, and the
  * old ones destroyed once nothing names them.
  *
- * <p>In between the old ones open what was not re-wrapped yet, and class C is still tried with all
- * of them. Payloads are untouched, so whoever had a file key before has it still. An upload under
- * way that was made for an old identity keeps that one until the next order.
+ * <p>A new identity is of the suite of the one before. In between the old ones open what was not
+ * re-wrapped yet, and class C is still tried with all of them. Payloads are untouched, so whoever
+ * had a file key before has it still. An upload under way that was made for an old identity keeps
+ * that one until the next order.
  */
 @ApplicationScoped
 class IdentityRotation implements OrderedWork {
@@ -154,7 +155,10 @@ class IdentityRotation implements OrderedWork {
         () -> {
           documents.lockVault(vault);
           if (identities.newestMade(vault).isBefore(order.started())) {
-            enter(vault, EventType.PLATFORM_IDENTITY_MADE, identities.make(vault).text());
+            enter(
+                vault,
+                EventType.PLATFORM_IDENTITY_MADE,
+                identities.make(vault, identities.recipient(vault).suite()).text());
           }
           return true;
         });

@@ -4,6 +4,7 @@ import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
@@ -67,13 +68,13 @@ class PlatformIdentities {
   }
 
   /** Makes the vault's next identity, from now on its present one. */
-  AgeRecipient make(VaultId vault) {
-    try (var identity = AgeIdentity.generate();
+  AgeRecipient make(VaultId vault, Suite suite) {
+    try (var identity = AgeIdentity.generate(suite);
         var seed = identity.seed()) {
-      var recipient = identity.recipient().text();
+      var recipient = identity.recipient();
       var sealed = keys.seal(KeyRef.PLATFORM, seed, context(vault, recipient));
-      sql.updateOne(ADD, vault.value(), recipient, sealed, vault.value());
-      return identity.recipient();
+      sql.updateOne(ADD, vault.value(), recipient.text(), sealed, vault.value());
+      return recipient;
     }
   }
 
@@ -104,6 +105,11 @@ class PlatformIdentities {
       newestFirst = List.copyOf(newestFirst);
     }
 
+    /** The vault's suite: that of its present identity. */
+    Suite suite() {
+      return newestFirst.getFirst().suite();
+    }
+
     @Override
     public void close() {
       newestFirst.forEach(AgeIdentity::close);
@@ -111,11 +117,11 @@ class PlatformIdentities {
   }
 
   private AgeIdentity unsealed(VaultId vault, Row row) {
-    var recipient = row.text("recipient");
+    var recipient = AgeRecipient.parse(row.text("recipient"));
     try (var seed =
         keys.unseal(KeyRef.PLATFORM, row.bytes("sealed_identity"), context(vault, recipient))) {
-      var identity = AgeIdentity.ofSeed(seed);
-      if (!identity.recipient().text().equals(recipient)) {
+      var identity = AgeIdentity.ofSeed(recipient.suite(), seed);
+      if (!identity.recipient().equals(recipient)) {
         identity.close();
         throw new VaultException(
             "a platform identity of vault " + vault + " is not that of its recipient");
@@ -132,11 +138,13 @@ class PlatformIdentities {
             "sealed_identity",
             KeyRef.PLATFORM,
             List.of("vault_id", "number"),
-            row -> context(row.get("vault_id"), row.get("recipient")))
+            row -> context(row.get("vault_id"), AgeRecipient.parse(row.get("recipient"))))
         .with("recipient");
   }
 
-  private static KeyContext context(Object vault, String recipient) {
-    return KeyContext.of("platform-identity").and("vault", vault).and("recipient", recipient);
+  private static KeyContext context(Object vault, AgeRecipient recipient) {
+    return KeyContext.of("platform-identity")
+        .and("vault", vault)
+        .and("recipient", recipient.fingerprint());
   }
 }

@@ -6,6 +6,7 @@ import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.keys.KeyDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 
 /** {@link Owners} from the key directory. */
 @ApplicationScoped
@@ -24,10 +25,11 @@ class PublishedKeys implements Owners {
   }
 
   @Override
-  public VerificationKey signingKey(AccountId owner) {
-    return directory
-        .find(owner)
-        .map(published -> published.keys().signing())
-        .orElseThrow(() -> new VaultException("account " + owner + " published no keys"));
+  public List<VerificationKey> signingKeys(AccountId owner) {
+    var history = directory.history(owner).reversed();
+    if (history.isEmpty()) {
+      throw new VaultException("account " + owner + " published no keys");
+    }
+    return history.stream().map(epoch -> epoch.keys().signing()).toList();
   }
 }

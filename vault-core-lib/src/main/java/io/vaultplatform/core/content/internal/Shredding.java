@@ -54,7 +54,15 @@ class Shredding implements OrderedWork {
       """;
 
   private static final String SOME =
-      "SELECT id FROM vault_core.documents WHERE vault_id = ? ORDER BY id LIMIT ?";
+      """
+      SELECT d.id FROM vault_core.documents d
+       WHERE d.vault_id = ?
+         AND (EXISTS (SELECT FROM vault_core.document_versions v
+                       WHERE v.vault_id = d.vault_id AND v.document_id = d.id)
+              OR NOT EXISTS (SELECT FROM vault_core.class_changes c
+                              WHERE c.vault_id = d.vault_id AND c.document_id = d.id))
+       ORDER BY d.id LIMIT ?
+      """;
 
   private static final String CLOSE =
       "UPDATE vault_core.vaults SET status = 'closed' WHERE id = ? AND status <> 'closed'";

@@ -8,6 +8,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.AccessChange;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.Joining;
@@ -44,6 +45,7 @@ class Uploads {
   private final PlatformIdentities platform;
   private final Owners owners;
   private final Arming arming;
+  private final Succession succession;
   private final ContentLog log;
   private final Sql sql;
   private final ContentSettings settings;
@@ -56,6 +58,7 @@ class Uploads {
       PlatformIdentities platform,
       Owners owners,
       Arming arming,
+      Succession succession,
       ContentLog log,
       Sql sql,
       ContentSettings settings) {
@@ -65,6 +68,7 @@ class Uploads {
     this.platform = platform;
     this.owners = owners;
     this.arming = arming;
+    this.succession = succession;
     this.log = log;
     this.sql = sql;
     this.settings = settings;
@@ -79,6 +83,7 @@ class Uploads {
     platform = null;
     owners = null;
     arming = null;
+    succession = null;
     log = null;
     sql = null;
     settings = null;
@@ -232,10 +237,15 @@ class Uploads {
 
   private Upload.Complete store(Transfer transfer) {
     var document = transfer.becoming();
+    var before = documents.latest(vaultOf(transfer), document.item().document());
     var entry = log.stored(document);
     documents.add(document, transfer.blob(), entry.sequence());
     uploads.remove(transfer);
-    return new Upload.Complete(document, log.receipt(entry));
+    succession.follow(document.manifest());
+    return new Upload.Complete(
+        document,
+        log.receipt(entry),
+        before.map(stored -> AccessChange.ofPayload(stored.document(), document)));
   }
 
   /** Throws an upload away because of its payload, and enters why. */
@@ -246,12 +256,15 @@ class Uploads {
   }
 
   private Verdict decide(AccountId owner, Offer offer) {
-    var verdict = rule(owner, offer);
+    var verdict = succession.place(offer.item()).orElseGet(() -> rule(owner, offer));
+    if (verdict instanceof Verdict.Accepted(var manifest)) {
+      verdict = succession.payload(manifest).orElse(verdict);
+    }
     return verdict instanceof Verdict.Accepted(var manifest)
         ? joining(manifest, offer.manifest(), offer.releaseList())
             .flatMap(arming::judge)
             .<Verdict>map(Verdict.Unlisted::new)
-            .orElse(verdict)
+            .orElse(new Verdict.Accepted(manifest))
         : verdict;
   }
 
@@ -263,6 +276,7 @@ class Uploads {
           new Situation(
               owner,
               owners.signingKey(owner),
+              identities.suite(),
               identities.newestFirst(),
               documents
                   .latest(item.vault(), item.document())
@@ -299,7 +313,7 @@ class Uploads {
                 () ->
                     new VaultException(
                         "the entry of a stored document is gone from the log of vault " + vault));
-    return new Upload.Complete(stored.document(), receipt);
+    return new Upload.Complete(stored.document(), receipt, Optional.empty());
   }
 
   private Optional<Transfer> transfer(VaultId vault, DocumentId document, int version) {

@@ -1,22 +1,17 @@
 package io.vaultplatform.core.content.internal;
 
 import static io.vaultplatform.core.base.Refusal.Reason.CONFLICT;
-import static io.vaultplatform.core.base.Refusal.Reason.INVALID;
 import static io.vaultplatform.core.base.Refusal.Reason.NOT_FOUND;
-import static io.vaultplatform.core.base.Refusal.Reason.TOO_LARGE;
-import static io.vaultplatform.core.base.Refusal.Reason.UNACCEPTABLE;
 import static io.vaultplatform.core.base.Refusal.Reason.UNAUTHENTICATED;
 
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
-import io.vaultplatform.core.content.AgePayload;
 import io.vaultplatform.core.content.Vault;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Vaults;
-import io.vaultplatform.core.crypto.AgeHeader;
-import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.kms.ErasureKeys;
 import io.vaultplatform.core.kms.Thing;
 import io.vaultplatform.core.store.Db;
@@ -53,7 +48,6 @@ class VaultDirectory implements Vaults {
       "SELECT count(*) AS count FROM vault_core.vaults WHERE owner_id = ? AND product = ?";
 
   private static final UUID BEFORE_ALL = new UUID(0, 0);
-  private static final int LABEL_BYTES = 4096;
 
   private final EntityManager rows;
   private final Sql sql;
@@ -67,6 +61,8 @@ class VaultDirectory implements Vaults {
   private final Sending sending;
   private final ClassA classA;
   private final ErasureKeys erasures;
+  private final Suites suites;
+  private final ClassDesk classes;
 
   @Inject
   VaultDirectory(
@@ -81,7 +77,9 @@ class VaultDirectory implements Vaults {
       Documents documents,
       Sending sending,
       ClassA classA,
-      ErasureKeys erasures) {
+      ErasureKeys erasures,
+      Suites suites,
+      ClassDesk classes) {
     this.rows = rows;
     this.sql = sql;
     this.platform = platform;
@@ -94,6 +92,8 @@ class VaultDirectory implements Vaults {
     this.sending = sending;
     this.classA = classA;
     this.erasures = erasures;
+    this.suites = suites;
+    this.classes = classes;
   }
 
   /** For the proxy. */
@@ -111,41 +111,20 @@ class VaultDirectory implements Vaults {
     sending = null;
     classA = null;
     erasures = null;
+    suites = null;
+    classes = null;
   }
 
   @Override
-  public Outcome<VaultView> create(VaultId id, byte[] label, String suite) {
+  public Outcome<VaultView> create(VaultId id, byte[] label, Suite suite) {
     var me = acting.account();
     if (me.isEmpty()) {
       return Outcome.refused(Refusal.of(UNAUTHENTICATED, "Sign in first."));
     }
-    if (!suite.equals("classic")) {
-      return Outcome.refused(INVALID, "suite", "The suite of a vault is classic.");
-    }
-    if (label.length > LABEL_BYTES) {
-      return Outcome.refused(
-          TOO_LARGE, "label", "A label file has at most " + LABEL_BYTES + " bytes.");
-    }
-    return AgeHeader.read(label, AgeLimits.DEFAULT)
-        .orRefuse("label")
-        .then(header -> whole(label, header))
-        .then(whole -> made(me.get(), id, label, suite));
+    return Suites.label(label, suite).then(whole -> made(me.get(), id, whole, suite));
   }
 
-  // As strict as with a document's metadata: a label that nobody can open is lost without a word.
-  private static Outcome<byte[]> whole(byte[] label, AgeHeader header) {
-    if (label.length - header.length() < AgePayload.lengthOf(0)) {
-      return Outcome.refused(UNACCEPTABLE, "label", "The label file was cut behind its header.");
-    }
-    if (!header.isSound()
-        || !header.stanzas().stream().allMatch(stanza -> stanza.type().equals("X25519"))) {
-      return Outcome.refused(
-          UNACCEPTABLE, "label", "The label is made for keys of the vault's suite and no others.");
-    }
-    return Outcome.done(label);
-  }
-
-  private Outcome<VaultView> made(AccountId me, VaultId id, byte[] label, String suite) {
+  private Outcome<VaultView> made(AccountId me, VaultId id, byte[] label, Suite suite) {
     var before = rows.find(VaultRow.class, id.value());
     if (before != null) {
       // The same request once more, or somebody's vault that a grant lets them see.
@@ -160,7 +139,7 @@ class VaultDirectory implements Vaults {
           Refusal.of(CONFLICT, "An account has at most " + settings.vaults() + " vaults here."));
     }
     int added =
-        sql.update(ADD, id.value(), settings.product(), me.value(), label, suite, sql.now());
+        sql.update(ADD, id.value(), settings.product(), me.value(), label, suite.text(), sql.now());
     if (added == 0) {
       // Perhaps by the same request, sent twice at once: then the other one has made it by now.
       var meanwhile = rows.find(VaultRow.class, id.value());
@@ -168,8 +147,8 @@ class VaultDirectory implements Vaults {
           ? Outcome.done(view(meanwhile))
           : taken();
     }
-    var recipient = platform.make(id);
-    log.vaultCreated(id, settings.product(), suite, recipient.text());
+    var recipient = platform.make(id, suite);
+    log.vaultCreated(id, settings.product(), suite, recipient);
     return Outcome.done(view(rows.find(VaultRow.class, id.value())));
   }
 
@@ -196,7 +175,9 @@ class VaultDirectory implements Vaults {
     if (row == null || !row.product().equals(settings.product()) || erased(row)) {
       return Outcome.refused(NOT_FOUND, "vault", "There is no such vault here.");
     }
-    var parts = new VaultHandle.Parts(acting, uploads, receiving, documents, sending, classA);
+    var parts =
+        new VaultHandle.Parts(
+            acting, uploads, receiving, documents, sending, classA, suites, classes);
     return Outcome.done(new VaultHandle(view(row), parts));
   }
 
@@ -211,7 +192,7 @@ class VaultDirectory implements Vaults {
         id,
         new AccountId(row.ownerId()),
         row.product(),
-        row.suite(),
+        Suite.of(row.suite()),
         row.label(),
         platform.recipient(id),
         row.created());

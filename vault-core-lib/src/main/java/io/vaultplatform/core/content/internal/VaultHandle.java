@@ -6,6 +6,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.content.ArmedEpoch;
 import io.vaultplatform.core.content.Ciphertext;
+import io.vaultplatform.core.content.ClassLedger;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.Plaintext;
@@ -34,7 +35,9 @@ final class VaultHandle implements Vault {
       Receiving receiving,
       Documents documents,
       Sending sending,
-      ClassA classA) {}
+      ClassA classA,
+      Suites suites,
+      ClassDesk classes) {}
 
   VaultHandle(VaultView view, Parts parts) {
     this.view = view;
@@ -111,6 +114,26 @@ final class VaultHandle implements Vault {
   @Override
   public Outcome<Exchange> exchange(List<Rewrap> rewraps, ArmedEpoch arming) {
     return forOwner(() -> parts.documents().exchange(view.owner(), view.id(), rewraps, arming));
+  }
+
+  @Override
+  public Outcome<VaultView> strengthen(byte[] label) {
+    return forOwner(() -> parts.suites().strengthen(view, label));
+  }
+
+  @Override
+  public Outcome<ClassLedger> classes(DocumentId document) {
+    return forOwner(() -> parts.classes().ledger(view.id(), document));
+  }
+
+  @Override
+  public Outcome<Ordered> order(DocumentId document, Signed order) {
+    return forOwner(() -> parts.classes().order(view.owner(), view.id(), document, order));
+  }
+
+  @Override
+  public Outcome<Ordered> cancel(DocumentId document, DocumentId successor) {
+    return forOwner(() -> parts.classes().cancel(view.id(), document, successor));
   }
 
   // A grant may let somebody see and open; writing takes the owner's signature, so it is the

@@ -10,6 +10,7 @@ import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.GateKeys;
 import io.vaultplatform.core.kms.GateKeyService;
@@ -28,18 +29,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The gate's two keys, made once for the installation. Sealed under the gate's own key of the key
- * service, so that the rest of the server can make and store them but never use them.
+ * The gate's two keys of each suite, made once for the installation. Sealed under the gate's own
+ * key of the key service, so that the rest of the server can make and store them but never use
+ * them.
  */
 @ApplicationScoped
 class GateKeyRows {
   private static final String FIND =
-      "SELECT recipient, sealed_identity, signing, sealed_signing FROM vault_core.gate_keys";
+      """
+      SELECT recipient, sealed_identity, signing, sealed_signing FROM vault_core.gate_keys
+       WHERE suite = ?
+      """;
 
   private static final String ADD =
       """
-      INSERT INTO vault_core.gate_keys (recipient, sealed_identity, signing, sealed_signing, created_at)
-      VALUES (?, ?, ?, ?, clock_timestamp())
+      INSERT INTO vault_core.gate_keys
+             (suite, recipient, sealed_identity, signing, sealed_signing, created_at)
+      VALUES (?, ?, ?, ?, ?, clock_timestamp())
       ON CONFLICT DO NOTHING
       """;
 
@@ -76,16 +82,16 @@ class GateKeyRows {
   }
 
   /** The public halves. In the gate's transaction. */
-  public GateKeys get() {
-    return stored().keys();
+  public GateKeys get(Suite suite) {
+    return stored(suite).keys();
   }
 
   /** The private identity. The caller closes it. */
-  public AgeIdentity identity() {
-    var stored = stored();
+  public AgeIdentity identity(Suite suite) {
+    var stored = stored(suite);
     try (var seed =
         gate.unseal(stored.identity().toArray(), identityContext(stored.keys().recipient()))) {
-      var identity = AgeIdentity.ofSeed(seed);
+      var identity = AgeIdentity.ofSeed(suite, seed);
       if (!identity.recipient().equals(stored.keys().recipient())) {
         throw new KeyServiceException(
             "the gate's identity is not the one of its row: restore gate_keys");
@@ -95,8 +101,8 @@ class GateKeyRows {
   }
 
   /** The private signing key. The caller closes it. */
-  public SigningKey signing() {
-    var stored = stored();
+  public SigningKey signing(Suite suite) {
+    var stored = stored(suite);
     try (var seed =
         gate.unseal(stored.signing().toArray(), signingContext(stored.keys().signing()))) {
       var key = SigningKey.ofSeed(seed);
@@ -108,19 +114,20 @@ class GateKeyRows {
     }
   }
 
-  private Stored stored() {
-    return sql.find(FIND, Stored::of).orElseGet(this::make);
+  private Stored stored(Suite suite) {
+    return sql.find(FIND, Stored::of, suite.text()).orElseGet(() -> make(suite));
   }
 
-  private Stored make() {
-    try (var identity = AgeIdentity.generate();
+  private Stored make(Suite suite) {
+    try (var identity = AgeIdentity.generate(suite);
         var identitySeed = identity.seed();
-        var signing = SigningKey.generate();
+        var signing = SigningKey.generate(suite);
         var signingSeed = signing.seed()) {
       // Two first calls at once: the second waits for the first and takes its keys.
       int made =
           sql.update(
               ADD,
+              suite.text(),
               identity.recipient().text(),
               keys.seal(KeyRef.GATE, identitySeed, identityContext(identity.recipient())),
               signing.verificationKey().text(),
@@ -139,7 +146,7 @@ class GateKeyRows {
                     signing.verificationKey().text())));
       }
     }
-    return sql.one(FIND, Stored::of);
+    return sql.one(FIND, Stored::of, suite.text());
   }
 
   @Produces
@@ -149,8 +156,8 @@ class GateKeyRows {
             "gate_keys",
             "sealed_identity",
             KeyRef.GATE,
-            List.of("only_one"),
-            row -> KeyContext.of("gate-identity").and("recipient", row.get("recipient")))
+            List.of("suite"),
+            row -> identityContext(AgeRecipient.parse(row.get("recipient"))))
         .with("recipient");
   }
 
@@ -161,16 +168,16 @@ class GateKeyRows {
             "gate_keys",
             "sealed_signing",
             KeyRef.GATE,
-            List.of("only_one"),
-            row -> KeyContext.of("gate-signing-key").and("key", row.get("signing")))
+            List.of("suite"),
+            row -> signingContext(new VerificationKey(row.get("signing"))))
         .with("signing");
   }
 
   private static KeyContext identityContext(AgeRecipient recipient) {
-    return KeyContext.of("gate-identity").and("recipient", recipient.text());
+    return KeyContext.of("gate-identity").and("recipient", recipient.fingerprint());
   }
 
   private static KeyContext signingContext(VerificationKey key) {
-    return KeyContext.of("gate-signing-key").and("key", key.text());
+    return KeyContext.of("gate-signing-key").and("key", key.fingerprint());
   }
 }

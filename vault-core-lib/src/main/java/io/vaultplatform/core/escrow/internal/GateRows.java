@@ -2,7 +2,6 @@ package io.vaultplatform.core.escrow.internal;
 
 import io.vaultplatform.core.audit.Chain;
 import io.vaultplatform.core.audit.Head;
-import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultException;
@@ -13,9 +12,11 @@ import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowPacket;
 import io.vaultplatform.core.escrow.GateMemory;
+import io.vaultplatform.core.escrow.Place;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.SealedFile;
 import io.vaultplatform.core.escrow.ShareSet;
+import io.vaultplatform.core.escrow.Stored;
 import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,7 +30,7 @@ import java.util.Optional;
 class GateRows {
   private static final String EPOCH =
       """
-      SELECT owner_key, policy, share_set, packet
+      SELECT owner_key, policy, share_sets, packets
         FROM vault_core.escrow_epochs
        WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND ended_at IS NULL
       """;
@@ -37,7 +38,7 @@ class GateRows {
   private static final String PLATFORM_SHARE =
       """
       SELECT share FROM vault_core.platform_shares
-       WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND stage = ?
+       WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND stage = ? AND set_number = ? AND path = ?
       """;
 
   private static final String CONFIRMATIONS =
@@ -83,7 +84,15 @@ class GateRows {
   }
 
   /** A live epoch, its documents verified against the owner's key it was armed with. */
-  record Armed(ReleasePolicy policy, ShareSet shareSet, EscrowPacket packet) {}
+  record Armed(ReleasePolicy policy, List<ShareSet> shareSets, List<EscrowPacket> packets) {
+    Optional<ShareSet> shareSet(Place place) {
+      return shareSets.stream().filter(s -> s.place().equals(place)).findFirst();
+    }
+
+    Optional<EscrowPacket> packet(Place place) {
+      return packets.stream().filter(p -> p.place().equals(place)).findFirst();
+    }
+  }
 
   public Outcome<Armed> armed(Epoch epoch) {
     return sql.find(EPOCH, Texts::of, epoch.vault().value(), epoch.trigger(), epoch.number())
@@ -92,37 +101,50 @@ class GateRows {
                 ReleasePolicy.verify(signed(texts.policy()), texts.ownerKey())
                     .then(
                         policy ->
-                            ShareSet.verify(signed(texts.shareSet()), texts.ownerKey())
+                            texts
+                                .readShareSets()
                                 .then(
-                                    set ->
-                                        EscrowPacket.of(tree(texts.packet()))
+                                    sets ->
+                                        texts
+                                            .readPackets()
                                             .then(
-                                                packet ->
-                                                    Outcome.done(new Armed(policy, set, packet))))))
+                                                packets ->
+                                                    Outcome.done(
+                                                        new Armed(policy, sets, packets))))))
         .orElseGet(
             () ->
                 Outcome.refused(
                     Refusal.Reason.CONFLICT, "gate", "NOT_ARMED: " + epoch + " is not armed."));
   }
 
-  private record Texts(VerificationKey ownerKey, String policy, String shareSet, String packet) {
+  private record Texts(VerificationKey ownerKey, String policy, String shareSets, String packets) {
     static Texts of(Row row) {
       return new Texts(
           new VerificationKey(row.text("owner_key")),
           row.text("policy"),
-          row.text("share_set"),
-          row.text("packet"));
+          row.text("share_sets"),
+          row.text("packets"));
+    }
+
+    Outcome<List<ShareSet>> readShareSets() {
+      return Stored.all(shareSets, tree -> ShareSet.verify(Signed.of(tree), ownerKey));
+    }
+
+    Outcome<List<EscrowPacket>> readPackets() {
+      return Stored.all(packets, EscrowPacket::of);
     }
   }
 
-  public Optional<SealedFile> platformShare(Epoch epoch, int stage) {
+  public Optional<SealedFile> platformShare(Epoch epoch, Place place) {
     return sql.find(
         PLATFORM_SHARE,
         row -> new SealedFile(row.text("share")),
         epoch.vault().value(),
         epoch.trigger(),
         epoch.number(),
-        stage);
+        place.portion().stage(),
+        place.portion().set(),
+        place.path());
   }
 
   /**
@@ -188,9 +210,5 @@ class GateRows {
 
   static Signed signed(String canonical) {
     return Signed.parse(canonical.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static java.util.Map<String, Object> tree(String canonical) {
-    return CanonicalJson.parse(canonical.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -5,14 +5,20 @@ import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.EscrowPacket;
 import io.vaultplatform.core.escrow.Gate;
 import io.vaultplatform.core.escrow.GateAnswer;
 import io.vaultplatform.core.escrow.GateDecision;
 import io.vaultplatform.core.escrow.GateKeys;
 import io.vaultplatform.core.escrow.GateMemory;
+import io.vaultplatform.core.escrow.Place;
+import io.vaultplatform.core.escrow.ReleasePolicy;
+import io.vaultplatform.core.escrow.ReleaseStage;
 import io.vaultplatform.core.escrow.ReleaseWarrant;
+import io.vaultplatform.core.escrow.ShareFault;
 import io.vaultplatform.core.escrow.Unsealing;
 import io.vaultplatform.core.kms.KeyServiceException;
 import io.vaultplatform.core.store.GateWork;
@@ -20,8 +26,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gate in this server. Each call takes the gate's database role for one transaction; the
@@ -40,7 +50,7 @@ class LocalGate implements Gate {
   // Made once for the installation. Whoever asks holds a connection and often a lock already;
   // asking
   // the database each time would take a second one of a pool that its like may have emptied.
-  private volatile @Nullable GateKeys publicKeys;
+  private final Map<Suite, GateKeys> publicKeys = new ConcurrentHashMap<>();
 
   @Inject
   LocalGate(
@@ -63,11 +73,11 @@ class LocalGate implements Gate {
   }
 
   @Override
-  public GateKeys keys() {
-    var known = publicKeys;
+  public GateKeys keys(Suite suite) {
+    var known = publicKeys.get(suite);
     if (known == null) {
-      known = work.call(keys::get);
-      publicKeys = known;
+      known = work.call(() -> keys.get(suite));
+      publicKeys.put(suite, known);
     }
     return known;
   }
@@ -87,14 +97,15 @@ class LocalGate implements Gate {
 
   @Override
   public Outcome<GateKeys> ready(Epoch epoch) {
-    return asked(
-        () -> {
-          try (var own = keys.identity();
-              var signing = keys.signing()) {
-            releaseKeys.tryOut(epoch);
-            return Outcome.done(new GateKeys(own.recipient(), signing.verificationKey()));
-          }
-        });
+    return asked(() -> rows.armed(epoch).then(armed -> ready(armed.policy())));
+  }
+
+  private Outcome<GateKeys> ready(ReleasePolicy policy) {
+    try (var own = keys.identity(policy.suite());
+        var signing = keys.signing(policy.suite())) {
+      releaseKeys.tryOut(policy.epoch(), policy.suite());
+      return Outcome.done(new GateKeys(own.recipient(), signing.verificationKey()));
+    }
   }
 
   @Override
@@ -129,6 +140,7 @@ class LocalGate implements Gate {
                 NOT_NOTIFIED,
                 CHALLENGE_WINDOW,
                 NOT_EXECUTING,
+                STAGE_WINDOW,
                 ALREADY_OPENED ->
                 remembered(epoch, head);
           };
@@ -153,7 +165,7 @@ class LocalGate implements Gate {
   }
 
   private Signed made(GateRows.Armed armed) {
-    try (var signing = keys.signing()) {
+    try (var signing = keys.signing(armed.policy().suite())) {
       return releaseKeys.make(armed.policy(), signing);
     }
   }
@@ -166,19 +178,27 @@ class LocalGate implements Gate {
                 .then(
                     armed ->
                         stored(confirmation.epoch(), confirmation.releaseKeysHash())
-                            .then(
-                                stored -> {
-                                  try (var key = releaseKeys.open(confirmation.epoch(), stored)) {
-                                    return Unsealing.faultOf(confirmation, armed.shareSet(), key)
-                                        .map(
-                                            fault ->
-                                                Outcome.<Confirmation>refused(
-                                                    Refusal.Reason.UNACCEPTABLE,
-                                                    "confirmation.shares",
-                                                    fault.detail()))
-                                        .orElseGet(() -> Outcome.done(confirmation));
-                                  }
-                                })));
+                            .then(stored -> checked(armed, confirmation, stored))));
+  }
+
+  private Outcome<Confirmation> checked(
+      GateRows.Armed armed, Confirmation confirmation, ReleaseKeyRows.Stored stored) {
+    for (var place : armed.policy().platformPlaces()) {
+      var set = armed.shareSet(place);
+      var key =
+          releaseKeys.open(confirmation.epoch(), stored, place.portion().stage(), place.path());
+      if (set.isEmpty() || key.isEmpty()) {
+        return shut(GateAnswer.Why.NO_KEYS, "share set or release key of " + place + " is missing");
+      }
+      try (var opening = key.get()) {
+        var fault = Unsealing.faultOf(confirmation, set.get(), opening);
+        if (fault.isPresent()) {
+          return Outcome.refused(
+              Refusal.Reason.UNACCEPTABLE, "confirmation.shares", fault.get().detail());
+        }
+      }
+    }
+    return Outcome.done(confirmation);
   }
 
   @Override
@@ -202,10 +222,6 @@ class LocalGate implements Gate {
     if (!warrant.policyHash().equals(armed.policy().hash())) {
       return shut(GateAnswer.Why.OTHER_POLICY, "the warrant names another policy");
     }
-    var platform = rows.platformShare(epoch, warrant.stage());
-    if (platform.isEmpty()) {
-      return shut(GateAnswer.Why.ENDED, "the platform's share was destroyed");
-    }
     return stored(epoch, evidence.keysHash())
         .then(
             stored -> {
@@ -213,21 +229,63 @@ class LocalGate implements Gate {
                   rows.confirmations(armed, evidence.keysHash()).stream()
                       .filter(c -> evidence.confirmed().contains(c.trustee()))
                       .toList();
-              try (var own = keys.identity();
-                  AgeIdentity releaseKey = releaseKeys.open(epoch, stored)) {
-                return Unsealing.unseal(
-                    armed.shareSet(),
-                    armed.packet(),
-                    platform.get(),
-                    confirmations,
-                    own,
-                    releaseKey);
+              try (var own = keys.identity(armed.policy().suite())) {
+                return unsealed(armed, warrant.stage(), stored, confirmations, own);
               }
             })
         .then(
             unsealed ->
                 remembered(epoch, evidence.head())
                     .then(memory -> Outcome.done(new Given(evidence, unsealed))));
+  }
+
+  // Every set of the stage, or nothing of it: half a stage would be handed over to half the people.
+  private Outcome<Unsealing.Unsealed> unsealed(
+      GateRows.Armed armed,
+      int stage,
+      ReleaseKeyRows.Stored stored,
+      List<Confirmation> confirmations,
+      AgeIdentity own) {
+    var packets = new ArrayList<EscrowPacket.Inner>();
+    var faults = new ArrayList<ShareFault>();
+    var portions = armed.policy().stage(stage).map(ReleaseStage::portions).orElse(List.of());
+    for (var portion : portions) {
+      var ways = new ArrayList<Unsealing.Ready>();
+      try {
+        for (var path : armed.policy().platformPaths()) {
+          ready(armed, new Place(portion, path.number()), stored).ifPresent(ways::add);
+        }
+        if (ways.isEmpty()) {
+          return shut(GateAnswer.Why.ENDED, "the platform's share was destroyed");
+        }
+        switch (Unsealing.unseal(ways, armed.policy().suite(), confirmations, own)) {
+          case Outcome.Done<Unsealing.Unsealed>(var opened) -> {
+            packets.addAll(opened.packets());
+            faults.addAll(opened.faults());
+          }
+          case Outcome.Refused<Unsealing.Unsealed>(var refusal) -> {
+            return Outcome.refused(refusal);
+          }
+        }
+      } finally {
+        ways.forEach(Unsealing.Ready::close);
+      }
+    }
+    return Outcome.done(new Unsealing.Unsealed(packets, faults));
+  }
+
+  private Optional<Unsealing.Ready> ready(
+      GateRows.Armed armed, Place place, ReleaseKeyRows.Stored stored) {
+    var epoch = armed.policy().epoch();
+    var set = armed.shareSet(place);
+    var packet = armed.packet(place);
+    var platform = rows.platformShare(epoch, place);
+    if (set.isEmpty() || packet.isEmpty() || platform.isEmpty()) {
+      return Optional.empty();
+    }
+    return releaseKeys
+        .open(epoch, stored, place.portion().stage(), place.path())
+        .map(key -> new Unsealing.Ready(set.get(), packet.get(), platform.get(), key));
   }
 
   private Outcome<ReleaseKeyRows.Stored> stored(Epoch epoch, String keysHash) {

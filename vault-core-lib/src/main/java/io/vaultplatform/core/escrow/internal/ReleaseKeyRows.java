@@ -5,6 +5,7 @@ import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.ReleaseKeys;
 import io.vaultplatform.core.escrow.ReleasePolicy;
@@ -13,13 +14,16 @@ import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
 import io.vaultplatform.core.kms.SealedColumn;
+import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,15 +35,16 @@ import java.util.Optional;
 class ReleaseKeyRows {
   private static final String FIND =
       """
-      SELECT signed, recipient, sealed FROM vault_core.gate_release_keys
+      SELECT signed, stage, path, recipient, sealed FROM vault_core.gate_release_keys
        WHERE vault_id = ? AND trigger_id = ? AND epoch = ?
+       ORDER BY stage, path
       """;
 
   private static final String ADD =
       """
       INSERT INTO vault_core.gate_release_keys
-             (vault_id, trigger_id, epoch, keys_hash, signed, recipient, sealed, made_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+             (vault_id, trigger_id, epoch, stage, path, keys_hash, signed, recipient, sealed, made_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private final Sql sql;
@@ -61,63 +66,102 @@ class ReleaseKeyRows {
     gate = null;
   }
 
+  /** The private half for one stage by one path, sealed. */
+  private record Half(
+      String signed, int stage, int path, AgeRecipient recipient, Bytes sealedSeed) {
+    static Half of(Row row) {
+      return new Half(
+          row.text("signed"),
+          row.integer("stage"),
+          row.integer("path"),
+          AgeRecipient.parse(row.text("recipient")),
+          Bytes.of(row.bytes("sealed")));
+    }
+  }
+
   /** Release keys that exist. */
-  record Stored(Signed signed, AgeRecipient recipient, Bytes sealedSeed) {}
+  record Stored(Signed signed, List<Half> halves) {}
 
   public Optional<Stored> find(Epoch epoch) {
-    return sql.find(
-        FIND,
-        row ->
-            new Stored(
-                GateRows.signed(row.text("signed")),
-                AgeRecipient.parse(row.text("recipient")),
-                Bytes.of(row.bytes("sealed"))),
-        epoch.vault().value(),
-        epoch.trigger(),
-        epoch.number());
+    var halves = sql.list(FIND, Half::of, epoch.vault().value(), epoch.trigger(), epoch.number());
+    return halves.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Stored(GateRows.signed(halves.getFirst().signed()), halves));
   }
 
   public Signed make(ReleasePolicy policy, SigningKey gateKey) {
     var epoch = policy.epoch();
     var now = sql.now().truncatedTo(ChronoUnit.MICROS);
-    try (var identity = AgeIdentity.generate();
-        var seed = identity.seed()) {
-      var signed = new ReleaseKeys(epoch, policy.hash(), now, identity.recipient()).sign(gateKey);
+    var identities = new ArrayList<AgeIdentity>();
+    try {
+      var keys = new ArrayList<ReleaseKeys.Key>();
+      for (var stage : policy.stages()) {
+        for (var path : policy.platformPaths()) {
+          var identity = AgeIdentity.generate(policy.suite());
+          identities.add(identity);
+          keys.add(new ReleaseKeys.Key(stage.number(), path.number(), identity.recipient()));
+        }
+      }
+      var signed = new ReleaseKeys(epoch, policy.hash(), now, keys).sign(gateKey);
+      for (int i = 0; i < keys.size(); i++) {
+        add(epoch, signed, keys.get(i), identities.get(i), now);
+      }
+      return signed;
+    } finally {
+      identities.forEach(AgeIdentity::close);
+    }
+  }
+
+  private void add(
+      Epoch epoch, Signed signed, ReleaseKeys.Key key, AgeIdentity identity, Instant now) {
+    try (var seed = identity.seed()) {
       sql.update(
           ADD,
           epoch.vault().value(),
           epoch.trigger(),
           epoch.number(),
+          key.stage(),
+          key.path(),
           signed.bodyHash(),
           new String(signed.bytes(), StandardCharsets.UTF_8),
-          identity.recipient().text(),
-          keys.seal(KeyRef.GATE, seed, context(epoch, identity.recipient())),
+          key.recipient().text(),
+          keys.seal(KeyRef.GATE, seed, context(epoch, key.recipient())),
           now);
-      return signed;
     }
   }
 
-  /** The private half. The caller closes it. */
-  public AgeIdentity open(Epoch epoch, Stored stored) {
-    try (var seed =
-        gate.unseal(stored.sealedSeed().toArray(), context(epoch, stored.recipient()))) {
-      return AgeIdentity.ofSeed(seed);
+  /** The private half for one stage by one path, if it is there. The caller closes it. */
+  public Optional<AgeIdentity> open(Epoch epoch, Stored stored, int stage, int path) {
+    return stored.halves().stream()
+        .filter(half -> half.stage() == stage && half.path() == path)
+        .findFirst()
+        .map(half -> open(epoch, half));
+  }
+
+  private AgeIdentity open(Epoch epoch, Half half) {
+    try (var seed = gate.unseal(half.sealedSeed().toArray(), context(epoch, half.recipient()))) {
+      return AgeIdentity.ofSeed(half.recipient().suite(), seed);
     }
+  }
+
+  /** Every private half. The caller closes them. */
+  public List<AgeIdentity> openAll(Epoch epoch, Stored stored) {
+    return stored.halves().stream().map(half -> open(epoch, half)).toList();
   }
 
   /**
    * Does with the key service what release keys need, and keeps nothing: opens those there are, or
-   * seals what would be new ones.
+   * seals what would be a new one.
    *
    * @throws io.vaultplatform.core.kms.KeyServiceException when it cannot be done
    */
-  public void tryOut(Epoch epoch) {
+  public void tryOut(Epoch epoch, Suite suite) {
     var stored = find(epoch);
     if (stored.isPresent()) {
-      open(epoch, stored.get()).close();
+      openAll(epoch, stored.get()).forEach(AgeIdentity::close);
       return;
     }
-    try (var identity = AgeIdentity.generate();
+    try (var identity = AgeIdentity.generate(suite);
         var seed = identity.seed()) {
       keys.seal(KeyRef.GATE, seed, context(epoch, identity.recipient()));
     }
@@ -130,13 +174,13 @@ class ReleaseKeyRows {
             "gate_release_keys",
             "sealed",
             KeyRef.GATE,
-            List.of("vault_id", "trigger_id", "epoch"),
+            List.of("vault_id", "trigger_id", "epoch", "stage", "path"),
             row ->
                 KeyContext.of("release-key")
                     .and("vault", row.get("vault_id"))
                     .and("trigger", row.get("trigger_id"))
                     .and("epoch", row.get("epoch"))
-                    .and("recipient", row.get("recipient")))
+                    .and("recipient", AgeRecipient.parse(row.get("recipient")).fingerprint()))
         .with("recipient");
   }
 
@@ -145,6 +189,6 @@ class ReleaseKeyRows {
         .and("vault", epoch.vault())
         .and("trigger", epoch.trigger())
         .and("epoch", epoch.number())
-        .and("recipient", recipient.text());
+        .and("recipient", recipient.fingerprint());
   }
 }

@@ -166,6 +166,15 @@ class GrantBook implements Grants {
   }
 
   @Override
+  public void erased(VaultId vault, UUID document) {
+    // Entries first, as when a grant is taken back.
+    for (var grant : rows.on(vault, document)) {
+      enter(grant, EventType.GRANT_REVOKED, Actor.user(grant.owner()));
+      rows.revoke(vault, grant.id());
+    }
+  }
+
+  @Override
   public List<Grant> list(VaultId vault) {
     return rows.list(vault).grants();
   }

@@ -44,7 +44,14 @@ class GrantRows {
       """;
 
   private static final String DOCUMENT =
-      "SELECT id FROM vault_core.documents WHERE vault_id = ? AND id = ?";
+      """
+      SELECT d.id FROM vault_core.documents d
+       WHERE d.vault_id = ? AND d.id = ?
+         AND EXISTS (SELECT FROM vault_core.document_versions v WHERE v.vault_id = d.vault_id AND v.document_id = d.id)
+      """;
+
+  private static final String ON =
+      LIST + " AND target = 'document' AND target_id = ? AND revoked_at IS NULL ORDER BY id";
 
   private static final String TRIGGER =
       "SELECT status FROM vault_core.triggers WHERE vault_id = ? AND id = ? FOR UPDATE";
@@ -130,11 +137,17 @@ class GrantRows {
         == 1;
   }
 
+  /** The grants on one document that were not taken back. */
+  List<Grant> on(VaultId vault, UUID document) {
+    return sql.list(ON, GrantRows::grant, vault.value(), document);
+  }
+
   /** Grants of a vault, those that were taken back too. */
   long count(VaultId vault) {
     return sql.one(COUNT, row -> row.number("count"), vault.value());
   }
 
+  /** Whether there is such a document, and it was not erased. */
   boolean hasDocument(VaultId vault, UUID document) {
     return sql.find(DOCUMENT, row -> row.uuid("id"), vault.value(), document).isPresent();
   }

@@ -7,26 +7,34 @@ import io.vaultplatform.core.audit.Draft;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.AccountId;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
+import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.keys.KeyDirectory;
+import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.core.keys.PublicKeys;
 import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.Sql;
 import io.vaultplatform.core.store.Work;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The directory's rows, each written together with its entry. */
 @Work
 class DirectoryRows implements KeyDirectory {
-  private static final String NEXT =
+  private static final String ADD =
       """
-      INSERT INTO vault_core.user_keys (account_id, epoch, recipient, signing_key, fingerprint, published_at)
-      SELECT ?, coalesce(max(epoch), 0) + 1, ?, ?, ?, ? FROM vault_core.user_keys WHERE account_id = ?
-      RETURNING epoch
+      INSERT INTO vault_core.user_keys (account_id, epoch, recipient, signing_key, fingerprint, published_at, succession)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String HISTORY =
+      """
+      SELECT epoch, recipient, signing_key, succession FROM vault_core.user_keys WHERE account_id = ? ORDER BY epoch
       """;
 
   private static final String OF_ACCOUNT =
@@ -61,26 +69,56 @@ class DirectoryRows implements KeyDirectory {
   }
 
   @Override
-  public int publish(AccountId account, PublicKeys keys) {
+  public void publish(AccountId account, PublicKeys keys) {
+    add(account, 1, keys, Optional.empty(), Map.of());
+  }
+
+  @Override
+  public void succeed(AccountId account, KeySuccession next, Signed signed) {
+    add(
+        account,
+        next.epoch(),
+        next.keys(),
+        Optional.of(signed.bytes()),
+        Map.of("previous", next.previous(), "successionSha256", signed.bodyHash()));
+  }
+
+  private void add(
+      AccountId account,
+      int epoch,
+      PublicKeys keys,
+      Optional<byte[]> succession,
+      Map<String, Object> more) {
     var fingerprint = keys.fingerprint().hash();
-    int epoch =
-        sql.one(
-            NEXT,
-            row -> row.integer("epoch"),
-            account.value(),
-            keys.recipient().text(),
-            keys.signing().text(),
-            fingerprint,
-            clock.instant(),
-            account.value());
+    sql.updateOne(
+        ADD,
+        account.value(),
+        epoch,
+        keys.recipient().text(),
+        keys.signing().text(),
+        fingerprint,
+        clock.instant(),
+        succession);
+    var facts = new HashMap<String, Object>(more);
+    facts.put("epoch", epoch);
+    facts.put("fingerprint", fingerprint);
     audit.append(
         Draft.of(
             Chain.of(account),
             EventType.KEY_PUBLISHED,
             Resource.of("account", account.value()),
             Actor.user(account),
-            Map.of("epoch", epoch, "fingerprint", fingerprint)));
-    return epoch;
+            facts));
+  }
+
+  @Override
+  public List<KeySuccession.Epoch> history(AccountId account) {
+    return sql.list(
+        HISTORY,
+        row ->
+            new KeySuccession.Epoch(
+                row.integer("epoch"), keys(row), row.findBytes("succession").map(Signed::parse)),
+        account.value());
   }
 
   @Override
@@ -97,9 +135,12 @@ class DirectoryRows implements KeyDirectory {
     return new Published(
         new AccountId(row.uuid("account_id")),
         row.integer("epoch"),
-        new PublicKeys(
-            AgeRecipient.parse(row.text("recipient")),
-            new VerificationKey(row.text("signing_key"))),
+        keys(row),
         row.instant("published_at"));
+  }
+
+  private static PublicKeys keys(Row row) {
+    return new PublicKeys(
+        RecipientKeys.parse(row.text("recipient")), new VerificationKey(row.text("signing_key")));
   }
 }

@@ -22,9 +22,11 @@ final class Plainly {
   static String write(String word, String value) {
     return switch (word) {
       case "at", "due", "until" -> TIME.format(Instant.parse(value));
-      case "grace", "window" -> span(Duration.parse(value));
+      case "grace", "window", "waiting" -> span(Duration.parse(value));
+      case "from", "to" -> readers(value);
       case "why" -> why(value);
       case "ends" -> ends(value);
+      case "news" -> news(value);
       // The other words are text.
       default -> value;
     };
@@ -61,8 +63,31 @@ final class Plainly {
     };
   }
 
+  private static String readers(String type) {
+    return switch (type) {
+      case "A" -> "This service can read it, for you and whoever you let (class A).";
+      case "B" -> "You alone can read it, and after a release its recipients (class B).";
+      case "C" -> "You alone can read it, and whose keys you added (class C).";
+      default -> throw new IllegalStateException("a letter names a class that has no sentence");
+    };
+  }
+
+  private static String news(String news) {
+    return switch (news) {
+      case "slots" ->
+          "What opens your keys beside your passphrase was changed: something was added,\n"
+              + "taken away or made anew.";
+      case "passphrase" -> "Your passphrase was changed. Every other sign-in was ended.";
+      case "recovery" ->
+          "Somebody signed in with what you keep for the day on which your passphrase is\n"
+              + "lost. A rehearsal of that day looks the same.";
+      case "keys" -> "Your keys were replaced by new ones.";
+      default -> throw unknown();
+    };
+  }
+
   private static IllegalStateException unknown() {
-    return new IllegalStateException("a letter names a reason to hold that has no sentence");
+    return new IllegalStateException("a letter names something that has no sentence");
   }
 
   static String span(Duration duration) {

@@ -29,12 +29,12 @@ class DirectoryKeys implements OwnerKeys {
   public List<PersonKeys> of(AccountId owner) {
     // No keys would mean that anybody may become a trustee: that is a broken directory, and no
     // answer.
-    var published =
-        directory
-            .find(owner)
-            .orElseThrow(
-                () -> new VaultException("account " + owner + " has no keys in the directory"));
-    return List.of(
-        new PersonKeys(published.keys().recipient(), Optional.of(published.keys().signing())));
+    var history = directory.history(owner).reversed();
+    if (history.isEmpty()) {
+      throw new VaultException("account " + owner + " has no keys in the directory");
+    }
+    return history.stream()
+        .map(epoch -> new PersonKeys(epoch.keys().recipient(), Optional.of(epoch.keys().signing())))
+        .toList();
   }
 }

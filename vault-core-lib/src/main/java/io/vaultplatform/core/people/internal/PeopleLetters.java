@@ -102,6 +102,20 @@ class PeopleLetters {
         now);
   }
 
+  void keysChanged(
+      AccountId account, String product, MailAddress address, String news, Instant now) {
+    var about =
+        new About(new Scope.OfAccount(account), ACCOUNT, account.value(), 0, "keys_changed");
+    add(
+        product,
+        about,
+        Template.KEYS_CHANGED,
+        address,
+        Map.of("at", now.toString(), "news", news),
+        Optional.empty(),
+        now);
+  }
+
   private void add(
       String product,
       About about,

@@ -42,6 +42,9 @@ class RecipientDesk implements Recipients {
   /** What a wrong code is answered with. */
   static final String WRONG_CODE = "This code does not fit this link.";
 
+  /** In the place of a fingerprint, for whoever has no key yet. */
+  private static final String NO_KEY = "none";
+
   private final Sql sql;
   private final EngineWork engine;
   private final Links links;
@@ -88,7 +91,7 @@ class RecipientDesk implements Recipients {
   @Transactional(rollbackOn = Exception.class)
   @RowSecurity
   public Outcome<Recipient> add(
-      VaultId vault, Alias alias, MailAddress address, PersonKeys keys, CodeHash code) {
+      VaultId vault, Alias alias, MailAddress address, Optional<PersonKeys> keys, CodeHash code) {
     return VaultOwner.withRoom(sql, vault, RecipientRows.COUNT, settings.most())
         .then(owner -> add(vault, owner, alias, address, keys, code));
   }
@@ -98,9 +101,14 @@ class RecipientDesk implements Recipients {
       VaultOwner owner,
       Alias alias,
       MailAddress address,
-      PersonKeys keys,
+      Optional<PersonKeys> keys,
       CodeHash code) {
-    if (rows.of(vault).stream().anyMatch(other -> other.keys().sharesAKeyWith(keys))) {
+    boolean taken =
+        keys.isPresent()
+            && rows.of(vault).stream()
+                .flatMap(other -> other.keys().stream())
+                .anyMatch(keys.get()::sharesAKeyWith);
+    if (taken) {
       return Outcome.refused(
           Reason.CONFLICT, "recipient", "Another recipient of this vault has this key already.");
     }
@@ -117,8 +125,8 @@ class RecipientDesk implements Recipients {
         "recipient",
         id,
         actor,
-        Map.of("fingerprint", keys.fingerprint()));
-    entries.publish(vault, "recipient", id, actor, keys);
+        Map.of("fingerprint", keys.map(PersonKeys::fingerprint).orElse(NO_KEY)));
+    keys.ifPresent(known -> entries.publish(vault, "recipient", id, actor, known));
     return Outcome.done(recipient);
   }
 

@@ -3,7 +3,7 @@ package io.vaultplatform.core.people.internal;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.notify.MailAddress;
 import io.vaultplatform.core.people.CodeHash;
@@ -79,8 +79,8 @@ class RecipientRows {
         id,
         sealed.alias(recipient.vault(), TABLE, id, recipient.alias()),
         sealed.address(recipient.vault(), TABLE, id, address),
-        recipient.keys().recipient().text(),
-        recipient.keys().signing().map(VerificationKey::text),
+        recipient.keys().map(keys -> keys.recipient().text()),
+        recipient.keys().flatMap(PersonKeys::signing).map(VerificationKey::text),
         code.text(),
         recipient.since(),
         recipient.state().text(),
@@ -143,9 +143,12 @@ class RecipientRows {
         new RecipientId(id),
         vault,
         sealed.alias(vault, TABLE, id, row.bytes("alias")),
-        new PersonKeys(
-            AgeRecipient.parse(row.text("recipient")),
-            row.findText("signing").map(VerificationKey::new)),
+        row.findText("recipient")
+            .map(
+                key ->
+                    new PersonKeys(
+                        RecipientKeys.parse(key),
+                        row.findText("signing").map(VerificationKey::new))),
         RecipientState.of(row.text("state")),
         row.instant("since"));
   }

@@ -1,7 +1,7 @@
 package io.vaultplatform.core.people.internal;
 
 import io.vaultplatform.core.base.VaultId;
-import io.vaultplatform.core.crypto.AgeRecipient;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.notify.MailAddress;
 import io.vaultplatform.core.people.Alias;
@@ -132,7 +132,7 @@ class TrusteeRows {
             .map(
                 recipient ->
                     new PersonKeys(
-                        AgeRecipient.parse(recipient),
+                        RecipientKeys.parse(recipient),
                         row.findText("signing").map(VerificationKey::new))),
         row.instant("since"));
   }

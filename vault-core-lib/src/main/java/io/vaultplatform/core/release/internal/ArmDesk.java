@@ -14,6 +14,7 @@ import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.content.Vault;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Gate;
 import io.vaultplatform.core.escrow.ReleaseList;
@@ -181,11 +182,12 @@ class ArmDesk implements Arming {
         view,
         trustees.of(view.vault()),
         recipients.of(view.vault()),
-        gate.keys(),
+        gate.keys(vault.view().suite()),
         log.origin(),
         stored(vault),
         rows.usedEscrows(view.vault()),
-        rows.taken(view.vault()));
+        rows.taken(view.vault()),
+        rows.withAlonePaths(view.vault()));
   }
 
   private static Map<DocumentId, StoredDocument> stored(Vault vault) {
@@ -217,9 +219,7 @@ class ArmDesk implements Arming {
 
   static ArmedEpoch armed(ReleasePolicy policy) {
     return new ArmedEpoch(
-        policy.epoch().trigger(),
-        policy.epoch().number(),
-        Set.of(policy.stages().getFirst().escrow()));
+        policy.epoch().trigger(), policy.epoch().number(), Set.copyOf(policy.escrows()));
   }
 
   @Override
@@ -265,8 +265,8 @@ class ArmDesk implements Arming {
   }
 
   @Override
-  public Terms terms() {
-    var keys = gate.keys();
+  public Terms terms(Suite suite) {
+    var keys = gate.keys(suite);
     return new Terms(keys.recipient(), keys.signing(), log.origin());
   }
 
@@ -279,11 +279,11 @@ class ArmDesk implements Arming {
                 triggers
                     .find(trigger)
                     .filter(view -> view.vault().equals(vaultId))
-                    .map(this::escrow)
+                    .map(view -> escrow(view, vault.view().suite()))
                     .orElseGet(ArmDesk::unknown));
   }
 
-  private Outcome<Escrow> escrow(TriggerView view) {
+  private Outcome<Escrow> escrow(TriggerView view, Suite suite) {
     var live = running(view);
     return Outcome.done(
         new Escrow(
@@ -291,7 +291,7 @@ class ArmDesk implements Arming {
             live.isPresent(),
             live.map(EpochRow::policy),
             live.map(EpochRow::releaseList),
-            terms()));
+            terms(suite)));
   }
 
   private Outcome<TriggerView> locked(Vault vault, TriggerId trigger) {

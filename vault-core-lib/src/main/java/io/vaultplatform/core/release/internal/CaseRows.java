@@ -5,6 +5,7 @@ import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowPacket;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.SealedFile;
 import io.vaultplatform.core.store.Row;
 import io.vaultplatform.core.store.Sql;
@@ -56,8 +57,9 @@ class CaseRows {
   private static final String HAND_OVER =
       """
       INSERT INTO vault_core.hand_overs
-             (vault_id, trigger_id, epoch, stage, recipient_id, inner_file, entry, handed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+             (vault_id, trigger_id, epoch, stage, set_number, recipient_id, inner_file, entry,
+              handed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String FREEZE =
@@ -67,13 +69,13 @@ class CaseRows {
       """;
 
   private static final String HANDED =
-      "SELECT h.stage, h.inner_file, h.entry, h.handed_at, "
+      "SELECT h.stage, h.set_number, h.inner_file, h.entry, h.handed_at, "
           + EpochRow.COLUMNS
           + """
            FROM vault_core.hand_overs h
            JOIN vault_core.escrow_epochs e USING (vault_id, trigger_id, epoch)
            WHERE h.vault_id = ? AND h.recipient_id = ? AND h.frozen_at IS NULL
-           ORDER BY h.handed_at, h.trigger_id, h.stage
+           ORDER BY h.handed_at, h.trigger_id, h.stage, h.set_number
           """;
 
   private static final String FROZEN =
@@ -178,7 +180,8 @@ class CaseRows {
         epoch.vault().value(),
         epoch.trigger(),
         epoch.number(),
-        inner.stage(),
+        inner.portion().stage(),
+        inner.portion().set(),
         inner.recipient(),
         inner.file().text(),
         entry,
@@ -199,7 +202,9 @@ class CaseRows {
             new Handed(
                 EpochRow.of(row),
                 new EscrowPacket.Inner(
-                    row.integer("stage"), recipient, new SealedFile(row.text("inner_file"))),
+                    new Portion(row.integer("stage"), row.integer("set_number")),
+                    recipient,
+                    new SealedFile(row.text("inner_file"))),
                 row.number("entry"),
                 row.instant("handed_at")),
         vault.value(),

@@ -9,8 +9,10 @@ import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.ReleaseList;
 import io.vaultplatform.core.escrow.ReleasePolicy;
+import io.vaultplatform.core.escrow.Stored;
 import io.vaultplatform.core.store.Row;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** One arming as it is stored, with the owner's documents as they were signed. */
@@ -19,12 +21,12 @@ record EpochRow(
     AccountId owner,
     VerificationKey ownerKey,
     Signed policy,
-    Signed shareSet,
+    List<Signed> shareSets,
     Signed releaseList,
     int listVersion) {
 
   static final String COLUMNS =
-      "e.vault_id, e.trigger_id, e.epoch, e.owner_id, e.owner_key, e.policy, e.share_set,"
+      "e.vault_id, e.trigger_id, e.epoch, e.owner_id, e.owner_key, e.policy, e.share_sets,"
           + " e.release_list, e.list_version";
 
   static EpochRow of(Row row) {
@@ -33,7 +35,7 @@ record EpochRow(
         new AccountId(row.uuid("owner_id")),
         new VerificationKey(row.text("owner_key")),
         signed(row.text("policy")),
-        signed(row.text("share_set")),
+        Stored.trees(row.text("share_sets")).stream().map(Signed::of).toList(),
         signed(row.text("release_list")),
         row.integer("list_version"));
   }

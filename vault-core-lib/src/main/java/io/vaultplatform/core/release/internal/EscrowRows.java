@@ -1,13 +1,17 @@
 package io.vaultplatform.core.release.internal;
 
 import io.vaultplatform.core.base.AccountId;
-import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.EscrowPacket;
+import io.vaultplatform.core.escrow.Place;
+import io.vaultplatform.core.escrow.PlacedFile;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.SealedFile;
+import io.vaultplatform.core.escrow.Stored;
 import io.vaultplatform.core.escrow.Submission;
 import io.vaultplatform.core.release.ArmCheck;
 import io.vaultplatform.core.store.Sql;
@@ -31,21 +35,30 @@ class EscrowRows {
   private static final String ADD =
       """
       INSERT INTO vault_core.escrow_epochs
-             (vault_id, trigger_id, epoch, owner_id, owner_key, policy, policy_hash, share_set,
-              release_list, list_version, packet, escrow, armed_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
+             (vault_id, trigger_id, epoch, owner_id, owner_key, policy, policy_hash, share_sets,
+              release_list, list_version, packets, armed_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
       """;
 
   private static final String ADD_PLATFORM_SHARE =
       """
-      INSERT INTO vault_core.platform_shares (vault_id, trigger_id, epoch, stage, share)
-      VALUES (?, ?, ?, 1, ?)
+      INSERT INTO vault_core.platform_shares
+             (vault_id, trigger_id, epoch, stage, set_number, path, share)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """;
+
+  private static final String ADD_IDENTITY =
+      """
+      INSERT INTO vault_core.escrow_identities
+             (fingerprint, vault_id, trigger_id, epoch, stage, set_number)
+      VALUES (?, ?, ?, ?, ?, ?)
       """;
 
   private static final String ADD_TRUSTEE_SHARE =
       """
-      INSERT INTO vault_core.trustee_shares (vault_id, trigger_id, epoch, stage, trustee_id, share)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT INTO vault_core.trustee_shares
+             (vault_id, trigger_id, epoch, stage, set_number, path, trustee_id, share)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String LIVE =
@@ -88,8 +101,11 @@ class EscrowRows {
                             AND h.epoch = e.epoch AND h.frozen_at IS NULL))
           """;
 
+  private static final String ALL =
+      "SELECT " + EpochRow.COLUMNS + " FROM vault_core.escrow_epochs e WHERE e.vault_id = ?";
+
   private static final String USED =
-      "SELECT escrow FROM vault_core.escrow_epochs WHERE vault_id = ?";
+      "SELECT fingerprint FROM vault_core.escrow_identities WHERE vault_id = ?";
 
   private static final String NEXT_LIST =
       """
@@ -117,8 +133,9 @@ class EscrowRows {
 
   private static final String TRUSTEE_SHARE =
       """
-      SELECT share FROM vault_core.trustee_shares
-       WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND stage = 1 AND trustee_id = ?
+      SELECT stage, set_number, path, share FROM vault_core.trustee_shares
+       WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND trustee_id = ?
+       ORDER BY stage, set_number, path
       """;
 
   private final Sql sql;
@@ -150,17 +167,39 @@ class EscrowRows {
         ownerKey.text(),
         EpochRow.text(submission.policy()),
         policy.hash(),
-        EpochRow.text(submission.shareSet()),
+        Stored.text(submission.shareSets().stream().map(Signed::toTree).toList()),
         EpochRow.text(submission.releaseList()),
-        CanonicalJson.text(submission.packet().toTree()),
-        policy.stages().getFirst().escrow(),
+        Stored.text(submission.packets().stream().map(EscrowPacket::toTree).toList()),
         at);
-    sql.update(
+    sql.batch(
+        ADD_IDENTITY,
+        policy.portions().stream()
+            .map(
+                portion ->
+                    new Object[] {
+                      policy.set(portion).orElseThrow().escrow(),
+                      epoch.vault().value(),
+                      epoch.trigger(),
+                      epoch.number(),
+                      portion.stage(),
+                      portion.set()
+                    })
+            .toList());
+    sql.batch(
         ADD_PLATFORM_SHARE,
-        epoch.vault().value(),
-        epoch.trigger(),
-        epoch.number(),
-        submission.platformShare().text());
+        submission.platformShares().stream()
+            .map(
+                share ->
+                    new Object[] {
+                      epoch.vault().value(),
+                      epoch.trigger(),
+                      epoch.number(),
+                      share.place().portion().stage(),
+                      share.place().portion().set(),
+                      share.place().path(),
+                      share.file().text()
+                    })
+            .toList());
     sql.batch(
         ADD_TRUSTEE_SHARE,
         submission.trusteeShares().stream()
@@ -170,9 +209,11 @@ class EscrowRows {
                       epoch.vault().value(),
                       epoch.trigger(),
                       epoch.number(),
-                      share.stage(),
+                      share.share().place().portion().stage(),
+                      share.share().place().portion().set(),
+                      share.share().place().path(),
                       share.trustee(),
-                      share.file().text()
+                      share.share().file().text()
                     })
             .toList());
   }
@@ -205,9 +246,17 @@ class EscrowRows {
     return sql.list(FIXED, EpochRow::of, vault.value());
   }
 
+  /** The policies of every arming whose trustees could open without the platform. */
+  public List<ReleasePolicy> withAlonePaths(VaultId vault) {
+    return sql.list(ALL, EpochRow::of, vault.value()).stream()
+        .map(EpochRow::readPolicy)
+        .filter(policy -> !policy.alonePaths().isEmpty())
+        .toList();
+  }
+
   /** Every escrow identity ever armed in this vault. */
   public Set<String> usedEscrows(VaultId vault) {
-    return new HashSet<>(sql.list(USED, row -> row.text("escrow"), vault.value()));
+    return new HashSet<>(sql.list(USED, row -> row.text("fingerprint"), vault.value()));
   }
 
   /** False when another list came first. */
@@ -224,10 +273,16 @@ class EscrowRows {
         == 1;
   }
 
-  public Optional<SealedFile> trusteeShare(Epoch epoch, UUID trustee) {
-    return sql.find(
+  /** A trustee's own shares. */
+  public List<PlacedFile> trusteeShares(Epoch epoch, UUID trustee) {
+    return sql.list(
         TRUSTEE_SHARE,
-        row -> new SealedFile(row.text("share")),
+        row ->
+            new PlacedFile(
+                new Place(
+                    new Portion(row.integer("stage"), row.integer("set_number")),
+                    row.integer("path")),
+                new SealedFile(row.text("share"))),
         epoch.vault().value(),
         epoch.trigger(),
         epoch.number(),

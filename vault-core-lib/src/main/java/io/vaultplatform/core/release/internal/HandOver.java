@@ -5,9 +5,10 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.escrow.Epoch;
-import io.vaultplatform.core.escrow.EscrowPacket;
 import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.ReleasePolicy;
+import io.vaultplatform.core.escrow.ReleaseStage;
 import io.vaultplatform.core.escrow.ReleaseWarrant;
 import io.vaultplatform.core.notify.Outgoing;
 import io.vaultplatform.core.store.Sql;
@@ -20,6 +21,8 @@ import io.vaultplatform.core.triggers.Triggers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Hands a stage over, once. The trigger's row is locked from before the gate is asked until
@@ -110,7 +113,7 @@ class HandOver {
     log.opened(warrant, given);
     var now = sql.now();
     for (var packet : packets) {
-      var entry = log.handedOver(policy.epoch(), warrant.stage(), packet.recipient());
+      var entry = log.handedOver(policy.epoch(), packet.portion(), packet.recipient());
       cases.handOver(policy.epoch(), packet, entry.sequence(), now);
     }
     var done =
@@ -127,17 +130,18 @@ class HandOver {
   // trust.
   private static Outcome<Gate.Given> exactly(ReleasePolicy policy, int stage, Gate.Given given) {
     var packets = given.unsealed().packets();
-    var expected =
-        policy.stages().stream()
-            .filter(s -> s.number() == stage)
-            .findFirst()
-            .map(s -> new HashSet<>(s.recipients()))
-            .orElseGet(HashSet::new);
-    var found = new HashSet<>(packets.stream().map(EscrowPacket.Inner::recipient).toList());
+    var expected = new HashSet<To>();
+    for (var portion : policy.stage(stage).map(ReleaseStage::portions).orElse(List.of())) {
+      policy.set(portion).orElseThrow().recipients().forEach(r -> expected.add(new To(portion, r)));
+    }
+    var found =
+        new HashSet<>(packets.stream().map(p -> new To(p.portion(), p.recipient())).toList());
     return found.equals(expected) && packets.size() == expected.size()
         ? Outcome.done(given)
         : Outcome.refused(no("PACKET: it holds other recipients than the policy names."));
   }
+
+  private record To(Portion portion, UUID recipient) {}
 
   private static Refusal no(String detail) {
     return Refusal.of(Refusal.Reason.CONFLICT, "gate", detail);

@@ -7,7 +7,9 @@ import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.ReleasedContent;
 import io.vaultplatform.core.content.StoredDocument;
+import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.ReleaseList;
+import io.vaultplatform.core.keys.KeyDirectory;
 import io.vaultplatform.core.people.Reach;
 import io.vaultplatform.core.people.Recipient;
 import io.vaultplatform.core.people.Recipients;
@@ -15,6 +17,8 @@ import io.vaultplatform.core.release.Releases;
 import io.vaultplatform.core.store.EngineWork;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +34,7 @@ class RecipientDesk implements Releases {
   private final ReleasedContent content;
   private final CaseRows cases;
   private final ReleaseLog log;
+  private final KeyDirectory directory;
 
   @Inject
   RecipientDesk(
@@ -38,19 +43,21 @@ class RecipientDesk implements Releases {
       Reach reach,
       ReleasedContent content,
       CaseRows cases,
-      ReleaseLog log) {
+      ReleaseLog log,
+      KeyDirectory directory) {
     this.engine = engine;
     this.recipients = recipients;
     this.reach = reach;
     this.content = content;
     this.cases = cases;
     this.log = log;
+    this.directory = directory;
   }
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   RecipientDesk() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Override
@@ -92,12 +99,16 @@ class RecipientDesk implements Releases {
   }
 
   private List<Release> releases(Recipient recipient) {
-    return cases.handed(recipient.vault(), recipient.id().value()).stream()
-        .map(handed -> release(recipient, handed))
-        .toList();
+    var byEpoch = new LinkedHashMap<Epoch, List<CaseRows.Handed>>();
+    for (var handed : cases.handed(recipient.vault(), recipient.id().value())) {
+      byEpoch.computeIfAbsent(handed.epoch().epoch(), epoch -> new ArrayList<>()).add(handed);
+    }
+    return byEpoch.values().stream().map(all -> release(recipient, all)).toList();
   }
 
-  private Release release(Recipient recipient, CaseRows.Handed handed) {
+  // The receipt is of the latest hand-over: it proves that the ones before were there too.
+  private Release release(Recipient recipient, List<CaseRows.Handed> all) {
+    var handed = all.getLast();
     var row = handed.epoch();
     var epoch = row.epoch();
     return new Release(
@@ -105,15 +116,24 @@ class RecipientDesk implements Releases {
         epoch.number(),
         row.owner(),
         row.ownerKey(),
+        directory.history(row.owner()),
         reach.ownerAlias(recipient.vault()),
         recipient.id().value(),
         handed.at(),
         log.receipt(recipient.vault(), handed.entry()),
         row.policy(),
         row.releaseList(),
-        List.of(handed.inner()),
+        all.stream().map(CaseRows.Handed::inner).toList(),
         log.facts(recipient.vault(), epoch.trigger(), Optional.of(recipient.id().value())),
-        row.readList().items().stream().flatMap(item -> stored(row, item).stream()).toList());
+        row.readList().items().stream()
+            .filter(item -> isFor(item, all))
+            .flatMap(item -> stored(row, item).stream())
+            .toList());
+  }
+
+  // A stage that is to come, and another set of recipients, are nobody else's business.
+  private static boolean isFor(ReleaseList.Item item, List<CaseRows.Handed> handed) {
+    return handed.stream().anyMatch(h -> item.portions().contains(h.inner().portion()));
   }
 
   // A document that is no longer stored is left out; the signed list shows the recipient that it
@@ -139,7 +159,7 @@ class RecipientDesk implements Releases {
   private Outcome<Ciphertext> content(Recipient recipient, DocumentId document) {
     for (var handed : cases.handed(recipient.vault(), recipient.id().value())) {
       var item = handed.epoch().readList().item(document);
-      if (item.isPresent()) {
+      if (item.isPresent() && isFor(item.get(), List.of(handed))) {
         return content
             .fetch(item(handed.epoch(), item.get()))
             .then(

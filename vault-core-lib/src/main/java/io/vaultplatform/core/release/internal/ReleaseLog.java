@@ -15,6 +15,7 @@ import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.ReleaseWarrant;
 import io.vaultplatform.core.release.Fact;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -165,12 +166,12 @@ class ReleaseLog {
     append(EventType.ESCROW_OPENED, warrant.epoch(), Actor.system(warrant.actor()), facts);
   }
 
-  public Entry handedOver(Epoch epoch, int stage, UUID recipient) {
+  public Entry handedOver(Epoch epoch, Portion portion, UUID recipient) {
     return append(
         EventType.RELEASE_HANDED_OVER,
         epoch,
         Actor.system("engine"),
-        Map.of("stage", stage, "recipient", recipient.toString()));
+        Map.of("stage", portion.stage(), "set", portion.set(), "recipient", recipient.toString()));
   }
 
   public void recipientOpened(Epoch epoch, UUID recipient) {

@@ -7,6 +7,7 @@ import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.Gate;
 import io.vaultplatform.core.escrow.ReleasePolicy;
+import io.vaultplatform.core.keys.KeyDirectory;
 import io.vaultplatform.core.notify.Link;
 import io.vaultplatform.core.notify.LinkPurpose;
 import io.vaultplatform.core.notify.Links;
@@ -48,6 +49,7 @@ class TrusteeDesk implements TrusteeCases {
   private final CaseRows cases;
   private final Gate gate;
   private final ReleaseLog log;
+  private final KeyDirectory directory;
   private final Sql sql;
 
   @Inject
@@ -61,6 +63,7 @@ class TrusteeDesk implements TrusteeCases {
       CaseRows cases,
       Gate gate,
       ReleaseLog log,
+      KeyDirectory directory,
       Sql sql) {
     this.engine = engine;
     this.links = links;
@@ -71,13 +74,14 @@ class TrusteeDesk implements TrusteeCases {
     this.cases = cases;
     this.gate = gate;
     this.log = log;
+    this.directory = directory;
     this.sql = sql;
   }
 
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   TrusteeDesk() {
-    this(null, null, null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** An arming that waits for this trustee's answer. */
@@ -91,20 +95,21 @@ class TrusteeDesk implements TrusteeCases {
   private Outcome<Case> shown(Trustee trustee) {
     var id = trustee.id().value();
     for (var open : open(trustee.vault(), id)) {
-      var share = rows.trusteeShare(open.row().epoch(), id);
+      var shares = rows.trusteeShares(open.row().epoch(), id);
       var question = question(open.view().state());
-      if (share.isPresent() && question.isPresent()) {
+      if (!shares.isEmpty() && question.isPresent()) {
         return Outcome.done(
             new Case(
                 trustee.vault(),
                 open.row().owner(),
                 open.row().ownerKey(),
+                directory.history(open.row().owner()),
                 reach.ownerAlias(trustee.vault()),
                 id,
                 open.row().policy(),
-                open.row().shareSet(),
+                open.row().shareSets(),
                 open.keys(),
-                share.get(),
+                shares,
                 log.facts(trustee.vault(), open.row().epoch().trigger(), Optional.empty()),
                 question.get().answerBy(),
                 heldSince(open.view().state())));

@@ -86,20 +86,22 @@ class AccountsIT {
   void parameters_of_an_unknown_name_look_real_and_stay_the_same() {
     var unknown = new AccountName(name());
     var parameters = server.accounts.parameters(unknown);
-    assertThat(parameters.kdf()).isEqualTo(Derivation.DEFAULT_PARAMETERS);
-    assertThat(parameters.saltBytes()).hasSize(16);
+    assertThat(parameters.passphrase().kdf()).isEqualTo(Derivation.DEFAULT_PARAMETERS);
+    assertThat(parameters.passphrase().saltBytes()).hasSize(16);
+    assertThat(parameters.prfSalt().length()).isEqualTo(32);
     assertThat(server.accounts.parameters(unknown)).isEqualTo(parameters);
     assertThat(new TestAccounts(work, Clock.systemUTC(), KEYS).accounts.parameters(unknown))
         .isEqualTo(parameters);
-    assertThat(server.accounts.parameters(new AccountName(name())).salt())
-        .isNotEqualTo(parameters.salt());
+    assertThat(server.accounts.parameters(new AccountName(name()))).isNotEqualTo(parameters);
   }
 
   @Test
   void parameters_of_an_account_are_its_own() {
     var asked = TestAccounts.registration(name(), Randomness.secret(32));
     SessionsIT.done(server.accounts.register(asked, anywhere()));
-    assertThat(server.accounts.parameters(asked.name())).isEqualTo(asked.parameters());
+    var told = server.accounts.parameters(asked.name());
+    assertThat(told.passphrase()).isEqualTo(asked.parameters());
+    assertThat(told.prfSalt().length()).isEqualTo(32);
   }
 
   @Test

@@ -347,7 +347,7 @@ class SessionsIT {
         .toList();
   }
 
-  private static TokenId idOf(Tokens tokens) {
+  static TokenId idOf(Tokens tokens) {
     try {
       return new TokenId(
           UUID.fromString(SignedJWT.parse(tokens.access()).getJWTClaimsSet().getJWTID()));

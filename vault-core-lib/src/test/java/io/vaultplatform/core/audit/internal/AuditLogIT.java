@@ -21,6 +21,7 @@ import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.store.DatabaseRole;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
@@ -634,7 +635,7 @@ class AuditLogIT {
     assertThat(dump("audit_log") + dump("audit_payloads") + dump("audit_subject_keys"))
         .contains(subject.toString())
         .doesNotContain("Mara");
-    try (var owner = AgeIdentity.generate()) {
+    try (var owner = AgeIdentity.generate(Suite.CLASSIC)) {
       var out = new ByteArrayOutputStream();
       work.run(ann, () -> log.export(chain, Actor.user(ann), owner.recipient(), out));
       var text = out.toString(StandardCharsets.UTF_8);
@@ -681,7 +682,7 @@ class AuditLogIT {
   }
 
   private byte[] exportAs(AccountId who) {
-    try (var owner = AgeIdentity.generate()) {
+    try (var owner = AgeIdentity.generate(Suite.CLASSIC)) {
       var out = new ByteArrayOutputStream();
       work.run(who, () -> log.export(chain, Actor.user(who), owner.recipient(), out));
       return out.toByteArray();

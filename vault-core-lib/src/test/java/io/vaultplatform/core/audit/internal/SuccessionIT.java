@@ -16,6 +16,7 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.kms.Thing;
 import io.vaultplatform.core.kms.internal.TestKeys;
@@ -67,7 +68,7 @@ class SuccessionIT {
     assertThat(late.claimedFirst()).isEqualTo(old);
     assertThat(late.verify(old)).isInstanceOf(Signed.Verification.Valid.class);
     assertThat(late.with(List.of()).verify(old)).isInstanceOf(Signed.Verification.Broken.class);
-    try (var stranger = SigningKey.generate()) {
+    try (var stranger = SigningKey.generate(Suite.CLASSIC)) {
       assertThat(late.verify(stranger.verificationKey()))
           .isInstanceOf(Signed.Verification.Broken.class);
     }
@@ -89,7 +90,7 @@ class SuccessionIT {
     for (var known : List.of(audit.log().signers().getFirst(), audit.log().signer())) {
       broken(verify(unannounced.getBytes(StandardCharsets.UTF_8), Set.of(known)));
     }
-    try (var stranger = SigningKey.generate()) {
+    try (var stranger = SigningKey.generate(Suite.CLASSIC)) {
       broken(verify(export(), Set.of(stranger.verificationKey())));
     }
   }
@@ -168,7 +169,7 @@ class SuccessionIT {
   }
 
   private byte[] export(LocalWork in, TestAudit server) {
-    try (var owner = AgeIdentity.generate()) {
+    try (var owner = AgeIdentity.generate(Suite.CLASSIC)) {
       var out = new ByteArrayOutputStream();
       in.run(ann, () -> server.log().export(chain, Actor.user(ann), owner.recipient(), out));
       return out.toByteArray();

@@ -10,9 +10,11 @@ public final class Accounts {
   private static final List<String> ADD =
       List.of(
           """
-          INSERT INTO vault_core.accounts (account_id, name, kdf, salt, auth_salt, auth_hash, bundle, created_at)
+          INSERT INTO vault_core.accounts (account_id, name, kdf, salt, auth_salt, auth_hash, bundle, created_at,
+                                           slots, slot_verifiers, prf_salt, slots_changed_at)
           VALUES ('%1$s', 'n' || replace('%1$s', '-', ''), '$argon2id$', decode(repeat('00', 16), 'hex'),
-                  decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), decode('00', 'hex'), now())
+                  decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), decode('00', 'hex'), now(),
+                  decode(repeat('00', 6948), 'hex'), decode(repeat('00', 128), 'hex'), decode(repeat('00', 32), 'hex'), now())
           """,
           """
           INSERT INTO vault_core.user_keys (account_id, epoch, recipient, signing_key, fingerprint, published_at)

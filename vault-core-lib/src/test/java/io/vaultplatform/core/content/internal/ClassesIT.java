@@ -22,6 +22,7 @@ import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
@@ -144,7 +145,7 @@ class ClassesIT {
     var fresh = stage.vault(ann);
     var parts = ann.document(Writing.item(EncryptionClass.C, fresh.id()), SECRET, List.of());
     stage.store(ann, parts);
-    stage.work.run(ann.account, () -> stage.content.platform.make(fresh.id()));
+    stage.work.run(ann.account, () -> stage.content.platform.make(fresh.id(), Suite.CLASSIC));
     var file = done(stage.fetch(ann.account, fresh.id(), parts.item().document()));
     try (var identities =
         stage.work.as(ann.account, () -> stage.content.platform.unsealed(fresh.id()))) {
@@ -221,7 +222,7 @@ class ClassesIT {
                           .create(
                               new io.vaultplatform.core.base.VaultId(java.util.UUID.randomUUID()),
                               label,
-                              "classic")));
+                              Suite.CLASSIC)));
       assertThat(refused.reason()).isEqualTo(Reason.UNACCEPTABLE);
       assertThat(refused.field()).contains("label");
     }
@@ -241,7 +242,9 @@ class ClassesIT {
   @Test
   void inv_06_a_class_c_file_that_the_server_can_open_is_blocked_and_audited() {
     var fresh = stage.vault(ann);
-    stage.work.run(ann.account, () -> stage.content.platform.make(fresh.id())); // retires the first
+    stage.work.run(
+        ann.account,
+        () -> stage.content.platform.make(fresh.id(), Suite.CLASSIC)); // retires the first
     var parts =
         ann.document(
             Writing.item(EncryptionClass.C, fresh.id()), SECRET, List.of(fresh.platform()));

@@ -58,7 +58,10 @@ final class Stage {
     return done(
         work.as(
             owner.account,
-            () -> content.vaults().create(new VaultId(UUID.randomUUID()), label, "classic")));
+            () ->
+                content
+                    .vaults()
+                    .create(new VaultId(UUID.randomUUID()), label, owner.identity.suite())));
   }
 
   /** The vault as somebody finds it. */

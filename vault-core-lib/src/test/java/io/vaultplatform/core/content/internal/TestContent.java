@@ -4,11 +4,15 @@ import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.ClassChange;
+import io.vaultplatform.core.content.ClassNotice;
 import io.vaultplatform.core.content.ReleasedContent;
 import io.vaultplatform.core.content.UploadLimits;
 import io.vaultplatform.core.content.Vaults;
 import io.vaultplatform.core.content.spi.ArmedEpochs;
 import io.vaultplatform.core.content.spi.BlobStore;
+import io.vaultplatform.core.content.spi.KeyHolders;
+import io.vaultplatform.core.content.spi.OwnerNotices;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.grants.Grants;
@@ -41,8 +45,15 @@ public final class TestContent {
   /** What vaults are armed with. */
   public final List<ArmedEpochs> arming = new ArrayList<>();
 
+  /** Who knows people of vaults. */
+  public final List<KeyHolders> people = new ArrayList<>();
+
+  /** Who tells owners of a weakening. */
+  public final List<OwnerNotices> notices = new ArrayList<>();
+
   final PlatformIdentities platform;
   final StaleUploads stale;
+  private final ClassDesk classes;
   private final BlobStore blobs;
   private final VaultDirectory vaults;
   private final Released released;
@@ -52,7 +63,9 @@ public final class TestContent {
 
   private TestContent(LocalWork work, TestKeys keys, AuditLog audit, UploadLimits limits) {
     var sql = work.sql();
-    var settings = new ContentSettings("witness-vault", limits, VAULTS, Duration.ofDays(7));
+    var settings =
+        new ContentSettings(
+            "witness-vault", limits, VAULTS, Duration.ofDays(7), ClassChange.WAITING);
     var acting = new Acting(work.current(), work.person(), work.engine());
     var headers = new SealedHeaders(keys.erasures());
     var uploadRows = new UploadRows(sql, headers);
@@ -60,14 +73,29 @@ public final class TestContent {
     Owners owners =
         owner ->
             Optional.ofNullable(published.get(owner))
+                .map(List::of)
                 .orElseThrow(() -> new VaultException("no key published for " + owner));
     var armed = new Arming(arming);
     var log = new ContentLog(audit, acting);
     blobs = new PostgresBlobs(sql);
     platform = new PlatformIdentities(sql, keys.application());
     grants = TestGrants.open(work, audit);
+    var classRows = new ClassRows(sql);
+    classes = new ClassDesk(documentRows, classRows, owners, armed, notices, log, sql, settings);
+    var succession =
+        new Succession(classRows, documentRows, uploadRows, blobs, armed, grants, log, sql);
     var uploads =
-        new Uploads(uploadRows, documentRows, blobs, platform, owners, armed, log, sql, settings);
+        new Uploads(
+            uploadRows,
+            documentRows,
+            blobs,
+            platform,
+            owners,
+            armed,
+            succession,
+            log,
+            sql,
+            settings);
     var documents = new Documents(documentRows, platform, owners, armed, grants, log, settings);
     var sending = new Sending(acting, blobs);
     vaults =
@@ -83,7 +111,9 @@ public final class TestContent {
             documents,
             sending,
             new ClassA(acting, documents, platform, owners, sending),
-            keys.erasures());
+            keys.erasures(),
+            new Suites(sql, documentRows, platform, armed, people, log),
+            classes);
     released = new Released(documentRows, sending);
     var classA = new ClassAHeaders(sql, headers, platform, audit);
     rotation =
@@ -130,6 +160,11 @@ public final class TestContent {
 
   public ReleasedContent released() {
     return released;
+  }
+
+  /** Where it is heard that a letter about a weakening was taken. */
+  public ClassNotice noticed() {
+    return classes;
   }
 
   public BlobStore blobs() {

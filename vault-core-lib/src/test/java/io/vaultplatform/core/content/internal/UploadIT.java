@@ -15,6 +15,7 @@ import io.vaultplatform.core.content.Upload;
 import io.vaultplatform.core.content.Writing;
 import io.vaultplatform.core.content.spi.BlobStore;
 import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
@@ -228,7 +229,7 @@ class UploadIT {
   @Test
   void a_class_b_manifest_naming_another_epoch_is_refused_and_entered() {
     var vault = stage.vault(ann);
-    var escrow = io.vaultplatform.core.crypto.AgeIdentity.generate().recipient();
+    var escrow = io.vaultplatform.core.crypto.AgeIdentity.generate(Suite.CLASSIC).recipient();
     var names =
         new io.vaultplatform.core.content.Manifest.EscrowNames(
             UUID.randomUUID(), 2, List.of(escrow.fingerprint()));

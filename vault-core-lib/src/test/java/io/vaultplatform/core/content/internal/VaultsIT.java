@@ -9,6 +9,7 @@ import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.VaultView;
 import io.vaultplatform.core.content.Writing;
 import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import java.util.Collections;
@@ -40,7 +41,8 @@ class VaultsIT {
 
   private Outcome<VaultView> create(VaultId id) {
     var label = AgeFile.encrypt(new byte[] {'x'}, Set.of(ann.identity.recipient()));
-    return stage.work.as(ann.account, () -> stage.content.vaults().create(id, label, "classic"));
+    return stage.work.as(
+        ann.account, () -> stage.content.vaults().create(id, label, Suite.CLASSIC));
   }
 
   @Test

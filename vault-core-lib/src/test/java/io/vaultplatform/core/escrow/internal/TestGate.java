@@ -2,6 +2,7 @@ package io.vaultplatform.core.escrow.internal;
 
 import io.vaultplatform.core.audit.AuditLog;
 import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.Gate;
 import io.vaultplatform.core.kms.internal.TestKeys;
@@ -33,8 +34,9 @@ public final class TestGate {
         .call(
             () ->
                 Stream.concat(
-                        Stream.of(own.identity()),
-                        release.find(epoch).map(stored -> release.open(epoch, stored)).stream())
+                        Stream.of(own.identity(Suite.CLASSIC)),
+                        release.find(epoch).stream()
+                            .flatMap(stored -> release.openAll(epoch, stored).stream()))
                     .toList());
   }
 }

@@ -29,15 +29,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LettersTest {
   private static final String WILD = "<img src=x onerror=alert(1)> {link} '; DROP TABLE x; --";
   private static final Map<String, String> WORDS =
-      Map.of(
-          "alias", WILD,
-          "at", "2027-05-03T09:12:05Z",
-          "due", "2027-05-03T09:12:05Z",
-          "until", "2027-06-01T00:00:00Z",
-          "grace", "P3D",
-          "why", "no_answer",
-          "ends", "no_answer",
-          "window", "PT25H30M");
+      Map.ofEntries(
+          Map.entry("alias", WILD),
+          Map.entry("at", "2027-05-03T09:12:05Z"),
+          Map.entry("due", "2027-05-03T09:12:05Z"),
+          Map.entry("until", "2027-06-01T00:00:00Z"),
+          Map.entry("grace", "P3D"),
+          Map.entry("why", "no_answer"),
+          Map.entry("ends", "no_answer"),
+          Map.entry("window", "PT25H30M"),
+          Map.entry("waiting", "P3D"),
+          Map.entry("news", "slots"),
+          Map.entry("from", "C"),
+          Map.entry("to", "B"),
+          Map.entry("document", "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11"));
 
   private static Message message(Template template) {
     var letter =

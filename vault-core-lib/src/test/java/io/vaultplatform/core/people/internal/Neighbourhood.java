@@ -4,7 +4,9 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.notify.internal.MemoryAudit;
 import io.vaultplatform.core.notify.internal.NotifyForTests;
@@ -24,6 +26,14 @@ import java.util.UUID;
  */
 final class Neighbourhood {
   static final int LETTERS_PER_DAY = 4;
+  static final PeopleSettings SETTINGS =
+      new PeopleSettings(
+          3,
+          LETTERS_PER_DAY,
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofMinutes(30),
+          new CodeTries.Limit(3, Duration.ofSeconds(2)));
   final LocalWork work;
   final MemoryAudit audit = new MemoryAudit();
   final NotifyForTests notify;
@@ -41,11 +51,12 @@ final class Neighbourhood {
   /** Somebody's private keys. */
   record Keys(AgeIdentity identity, SigningKey signing) {
     static Keys fresh() {
-      return new Keys(AgeIdentity.generate(), SigningKey.generate());
+      return new Keys(AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate(Suite.HYBRID));
     }
 
     PersonKeys open() {
-      return new PersonKeys(identity.recipient(), Optional.of(signing.verificationKey()));
+      return new PersonKeys(
+          RecipientKeys.of(identity.recipient()), Optional.of(signing.verificationKey()));
     }
   }
 
@@ -54,14 +65,7 @@ final class Neighbourhood {
     var keys = TestKeys.open();
     this.notify = new NotifyForTests(work, audit, keys);
     var sealed = new Sealed(keys.vaultKeys(work.sql()), keys.application(), keys.erasures());
-    var settings =
-        new PeopleSettings(
-            3,
-            LETTERS_PER_DAY,
-            Duration.ofHours(1),
-            Duration.ofHours(1),
-            Duration.ofMinutes(30),
-            new CodeTries.Limit(3, Duration.ofSeconds(2)));
+    var settings = SETTINGS;
     trusteeRows = new TrusteeRows(work.sql(), sealed);
     recipientRows = new RecipientRows(work.sql(), sealed);
     reach = new ReachRows(work.sql(), sealed, trusteeRows, recipientRows);

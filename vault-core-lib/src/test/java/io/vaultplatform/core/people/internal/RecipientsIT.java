@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.LinkPurpose;
 import io.vaultplatform.core.notify.LinkToken;
@@ -52,7 +53,7 @@ class RecipientsIT {
                         here.vault,
                         alias("Rose, a particular person"),
                         ROSE,
-                        Keys.fresh().open(),
+                        Optional.of(Keys.fresh().open()),
                         code.hash(Randomness.bytes(16)))));
   }
 
@@ -155,8 +156,8 @@ class RecipientsIT {
     assertThat(here.audit.types())
         .containsExactly(EventType.RECIPIENT_ADDED, EventType.KEY_PUBLISHED);
     assertThat(here.audit.entered().getLast().facts())
-        .containsEntry("recipient", rose.keys().recipient().text())
-        .containsEntry("fingerprint", rose.keys().fingerprint());
+        .containsEntry("recipient", rose.keys().orElseThrow().recipient().text())
+        .containsEntry("fingerprint", rose.keys().orElseThrow().fingerprint());
   }
 
   @Test
@@ -209,6 +210,14 @@ class RecipientsIT {
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
             refused -> assertThat(refused.refusal().field()).contains("recipient"));
+  }
+
+  @Test
+  void those_who_have_no_key_of_a_suite_are_named_as_the_owner_calls_them() {
+    var keys = new PeoplesKeys(here.trusteeRows, here.recipientRows);
+    assertThat(here.work.as(here.ann, () -> keys.without(here.vault, Suite.CLASSIC))).isEmpty();
+    assertThat(here.work.as(here.ann, () -> keys.without(here.vault, Suite.HYBRID)))
+        .containsExactly("Rose, a particular person");
   }
 
   private static void refused(Outcome<Admission> outcome, String why) {

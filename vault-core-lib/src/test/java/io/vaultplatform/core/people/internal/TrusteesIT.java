@@ -9,7 +9,9 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.notify.About;
 import io.vaultplatform.core.notify.LinkPurpose;
 import io.vaultplatform.core.notify.Links;
@@ -60,7 +62,7 @@ class TrusteesIT {
         new TrusteeAcceptance(
                 trustee.vault(),
                 trustee.id(),
-                keys.identity().recipient(),
+                RecipientKeys.of(keys.identity().recipient()),
                 keys.signing().verificationKey())
             .toBody(),
         keys.signing());
@@ -98,7 +100,7 @@ class TrusteesIT {
     var ted = invite("Ted");
     var token = invitation();
     refused(here.trustees.accept(token, acceptance(ted, here.annsKeys)), TrusteeDesk.NOT_YOUR_OWN);
-    var half = new Keys(AgeIdentity.generate(), here.annsKeys.signing());
+    var half = new Keys(AgeIdentity.generate(Suite.CLASSIC), here.annsKeys.signing());
     refused(here.trustees.accept(token, acceptance(ted, half)), TrusteeDesk.NOT_YOUR_OWN);
     var otherHalf = new Keys(here.annsKeys.identity(), Keys.fresh().signing());
     refused(here.trustees.accept(token, acceptance(ted, otherHalf)), TrusteeDesk.NOT_YOUR_OWN);
@@ -138,7 +140,7 @@ class TrusteesIT {
         new TrusteeAcceptance(
                 ted.vault(),
                 ted.id(),
-                keys.identity().recipient(),
+                RecipientKeys.of(keys.identity().recipient()),
                 keys.signing().verificationKey())
             .toBody();
     refused(here.trustees.accept(token, Signed.sign(body, Keys.fresh().signing())), "expected key");

@@ -16,6 +16,7 @@ import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Digest;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.Submission;
 import io.vaultplatform.core.store.LocalWork;
@@ -113,9 +114,9 @@ class EpochsIT {
     return new Submission(
         of.policy(),
         of.releaseList(),
-        of.shareSet(),
-        of.packet(),
-        of.platformShare(),
+        of.shareSets(),
+        of.packets(),
+        of.platformShares(),
         of.trusteeShares(),
         headers);
   }
@@ -164,7 +165,7 @@ class EpochsIT {
   private Outcome<StoredDocument> rewrap(EscrowWorld.Stored document, String etag) {
     var small = document.small();
     var owner = stage.world.ownerIdentity;
-    var keys = Set.of(owner.recipient(), AgeIdentity.generate().recipient());
+    var keys = Set.of(owner.recipient(), AgeIdentity.generate(Suite.CLASSIC).recipient());
     var header = small.header().rewrap(owner, keys).orThrow("header").bytes();
     var metadata =
         AgeHeader.read(small.metadata(), AgeLimits.DEFAULT)

@@ -10,6 +10,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.Gate;
@@ -329,8 +330,8 @@ class HoldsIT {
   /** A gate whose packet lacks a recipient. */
   private record OneTooFew(Gate gate) implements Gate {
     @Override
-    public GateKeys keys() {
-      return gate.keys();
+    public GateKeys keys(Suite suite) {
+      return gate.keys(suite);
     }
 
     @Override
@@ -373,7 +374,7 @@ class HoldsIT {
     stage.executing();
     stage.superuser(
         "UPDATE vault_core.escrow_epochs SET owner_key = '"
-            + SigningKey.generate().verificationKey().text()
+            + SigningKey.generate(Suite.HYBRID).verificationKey().text()
             + "'");
     stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
     heldNow(HoldReason.LOG);

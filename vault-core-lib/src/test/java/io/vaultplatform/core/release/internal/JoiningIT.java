@@ -14,6 +14,7 @@ import io.vaultplatform.core.content.spi.BlobStore;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.ReleaseList;
@@ -134,7 +135,7 @@ class JoiningIT {
       refused("releaseList.version", document, signed(now, now.version(), both));
       refused("releaseList.version", document, signed(now, now.version() - 1, both));
       var forged = new ReleaseList(now.epoch(), now.policyHash(), 3, Instant.EPOCH, both);
-      refused("releaseList", document, Optional.of(forged.sign(SigningKey.generate())));
+      refused("releaseList", document, Optional.of(forged.sign(SigningKey.generate(Suite.HYBRID))));
       refused("manifest.epoch", stage.world.document(EncryptionClass.B), Optional.empty());
       var closed = stage.world.document(EncryptionClass.C, recipients());
       refused("releaseList", closed, Optional.empty());

@@ -4,6 +4,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.notify.Destination;
@@ -55,7 +56,8 @@ final class KnownPeople implements Reach {
 
   private static PersonKeys keys(EscrowWorld.Person person) {
     return new PersonKeys(
-        person.identity().recipient(), Optional.of(person.key().verificationKey()));
+        RecipientKeys.of(person.identity().recipient()),
+        Optional.of(person.key().verificationKey()));
   }
 
   private Trustee trustee(EscrowWorld.Person person) {
@@ -74,7 +76,7 @@ final class KnownPeople implements Reach {
         new RecipientId(person.id()),
         vault,
         new Alias("Recipient"),
-        keys(person),
+        Optional.of(keys(person)),
         RecipientState.ADDED,
         Instant.EPOCH);
   }
@@ -122,7 +124,11 @@ final class KnownPeople implements Reach {
       new Recipients() {
         @Override
         public Outcome<Recipient> add(
-            VaultId where, Alias alias, MailAddress address, PersonKeys keys, CodeHash code) {
+            VaultId where,
+            Alias alias,
+            MailAddress address,
+            Optional<PersonKeys> keys,
+            CodeHash code) {
           throw new UnsupportedOperationException();
         }
 

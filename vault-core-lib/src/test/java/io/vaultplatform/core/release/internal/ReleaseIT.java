@@ -15,6 +15,7 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.internal.TestGate;
 import io.vaultplatform.core.grants.Condition;
@@ -181,9 +182,9 @@ class ReleaseIT {
         new io.vaultplatform.core.escrow.Submission(
             all.policy(),
             all.releaseList(),
-            all.shareSet(),
-            all.packet(),
-            all.platformShare(),
+            all.shareSets(),
+            all.packets(),
+            all.platformShares(),
             all.trusteeShares(),
             all.headers().subList(0, 1));
     int before = stage.count(rows);
@@ -430,7 +431,7 @@ class ReleaseIT {
     }
     assertThat(dump.files().stream().map(Dump.Found::column).distinct())
         .contains(
-            "escrow_epochs.packet",
+            "escrow_epochs.packets",
             "trustee_shares.share",
             "platform_shares.share",
             "confirmations.statement",
@@ -492,7 +493,8 @@ class ReleaseIT {
     var plain =
         AgeFile.decrypt(file.bytes().toArray(), List.of(key), 1 << 16).orThrow(file.column());
     var share = CanonicalJson.parse(plain.expose(byte[]::clone)).get("share");
-    return AgeIdentity.ofSeed(SecretBytes.taking(Base64Url.decode(String.valueOf(share))));
+    return AgeIdentity.ofSeed(
+        Suite.CLASSIC, SecretBytes.taking(Base64Url.decode(String.valueOf(share))));
   }
 
   private io.vaultplatform.core.crypto.AgeRecipient[] recipients() {

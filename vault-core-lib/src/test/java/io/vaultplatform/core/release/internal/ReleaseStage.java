@@ -17,18 +17,23 @@ import io.vaultplatform.core.content.internal.TestContent;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.Confirming;
 import io.vaultplatform.core.escrow.Entrusted;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.Gate;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.Receiving;
 import io.vaultplatform.core.escrow.ReleaseList;
+import io.vaultplatform.core.escrow.ReleasePath;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.internal.TestGate;
 import io.vaultplatform.core.keys.KeyDirectory;
+import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.core.keys.PublicKeys;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.notify.About;
@@ -94,7 +99,12 @@ final class ReleaseStage {
   private final Instant since = Instant.now();
 
   ReleaseStage(
-      TestDatabase database, LocalWork work, TestKeys keys, AuditLog log, Duration verifyWithin) {
+      TestDatabase database,
+      LocalWork work,
+      TestKeys keys,
+      AuditLog log,
+      Duration verifyWithin,
+      int stages) {
     this.database = database;
     this.work = work;
     this.keys = keys;
@@ -144,10 +154,17 @@ final class ReleaseStage {
             caseRows,
             gate,
             releaseLog,
+            directory,
             sql);
     releases =
         new RecipientDesk(
-            work.engine(), people.recipients, people, content.released(), caseRows, releaseLog);
+            work.engine(),
+            people.recipients,
+            people,
+            content.released(),
+            caseRows,
+            releaseLog,
+            directory);
     runners.add(runner(Tasks.RELEASE_KEYS, verifying::makeKeys));
     runners.add(runner(Tasks.ASK_TRUSTEES, verifying::ask));
     runners.add(runner(Tasks.HAND_OVER, handOver::run));
@@ -159,18 +176,23 @@ final class ReleaseStage {
     content.published.put(owner, world.ownerKey.verificationKey());
     var label = AgeFile.encrypt(new byte[] {'x'}, Set.of(world.ownerIdentity.recipient()));
     EscrowWorld.done(
-        work.as(owner, () -> content.vaults().create(world.epoch.vault(), label, "classic")));
-    create(trigger, verifyWithin);
+        work.as(owner, () -> content.vaults().create(world.epoch.vault(), label, Suite.CLASSIC)));
+    create(trigger, verifyWithin, stages);
   }
 
   void create(TriggerId id, Duration verifyWithin) {
+    create(id, verifyWithin, 1);
+  }
+
+  void create(TriggerId id, Duration verifyWithin, int stages) {
     EscrowWorld.done(
         work.as(
             owner,
             () ->
                 triggers
                     .triggers()
-                    .create(world.epoch.vault(), id, plan(verifyWithin), Actor.user(owner))));
+                    .create(
+                        world.epoch.vault(), id, plan(verifyWithin, stages), Actor.user(owner))));
   }
 
   static ReleaseStage open(TestDatabase database, LocalWork work) {
@@ -180,13 +202,33 @@ final class ReleaseStage {
   /** The same with a key service and a time for answers of the test's own. */
   static ReleaseStage open(
       TestDatabase database, LocalWork work, TestKeys keys, Duration verifyWithin) {
-    return new ReleaseStage(database, work, keys, TestAudit.open(work, keys).log(), verifyWithin);
+    return new ReleaseStage(
+        database, work, keys, TestAudit.open(work, keys).log(), verifyWithin, 1);
+  }
+
+  /** One whose release has two stages. */
+  static ReleaseStage openWithTwoStages(TestDatabase database, LocalWork work) {
+    var keys = TestKeys.open();
+    return new ReleaseStage(
+        database, work, keys, TestAudit.open(work, keys).log(), Duration.ofMinutes(1), 2);
   }
 
   private record Published(AccountId owner, EscrowWorld world) implements KeyDirectory {
     @Override
-    public int publish(AccountId account, PublicKeys keys) {
+    public void publish(AccountId account, PublicKeys keys) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void succeed(AccountId account, KeySuccession next, Signed signed) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<KeySuccession.Epoch> history(AccountId account) {
+      return find(account).stream()
+          .map(found -> new KeySuccession.Epoch(1, found.keys(), Optional.empty()))
+          .toList();
     }
 
     @Override
@@ -196,7 +238,9 @@ final class ReleaseStage {
               new KeyDirectory.Published(
                   owner,
                   1,
-                  new PublicKeys(world.ownerIdentity.recipient(), world.ownerKey.verificationKey()),
+                  new PublicKeys(
+                      RecipientKeys.of(world.ownerIdentity.recipient()),
+                      world.ownerKey.verificationKey()),
                   Instant.EPOCH))
           : Optional.empty();
     }
@@ -221,7 +265,7 @@ final class ReleaseStage {
     };
   }
 
-  private static Map<String, Object> plan(Duration verifyWithin) {
+  private static Map<String, Object> plan(Duration verifyWithin, int stages) {
     return Map.ofEntries(
         Map.entry("format", "vault/trigger-plan/v1"),
         Map.entry("type", "dead_man_switch"),
@@ -232,7 +276,7 @@ final class ReleaseStage {
         Map.entry("signalsNeeded", 3),
         Map.entry("verifyWithin", verifyWithin.toString()),
         Map.entry("challengeWindow", "PT1S"),
-        Map.entry("stages", List.of(Map.of("window", "PT1S"))),
+        Map.entry("stages", java.util.Collections.nCopies(stages, Map.of("window", "PT1S"))),
         Map.entry("uncertainty", "hold"),
         Map.entry("trustees", 3),
         Map.entry("confirmations", 2),
@@ -286,7 +330,12 @@ final class ReleaseStage {
   Optional<Signed> next(EscrowWorld.Stored document) {
     return Optional.of(
         EscrowWorld.done(
-            Arming.add(list(), document.small().signed(), world.ownerKey, Instant.EPOCH)));
+            Arming.add(
+                list(),
+                document.small().signed(),
+                Set.of(Portion.ONLY),
+                world.ownerKey,
+                Instant.EPOCH)));
   }
 
   void disarm() {
@@ -318,27 +367,42 @@ final class ReleaseStage {
     return new Arming.Wishes(
         "witness-vault",
         ReleasePolicy.Uncertainty.HOLD,
+        Suite.CLASSIC,
         owner,
         new Epoch(world.epoch.vault(), trigger.value(), epoch),
         Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS),
         ArmCheck.windows(view().plan()),
         2,
-        2,
+        view().plan().stages().stream()
+            .map(
+                s ->
+                    new Arming.Stage(
+                        s.window(),
+                        List.of(world.recipients.stream().map(EscrowWorld.Person::id).toList())))
+            .toList(),
+        List.of(
+            ReleasePath.withPlatform(
+                1, 2, world.trustees.stream().map(EscrowWorld.Person::id).toList())),
         world.trustees.stream()
             .map(
                 t ->
                     new Arming.Trustee(t.id(), t.identity().recipient(), t.key().verificationKey()))
             .toList(),
         world.recipients.stream()
-            .map(r -> new Arming.Recipient(r.id(), r.identity().recipient()))
+            .map(r -> Arming.Recipient.withKey(r.id(), r.identity().recipient()))
             .toList(),
-        gate.keys(),
+        gate.keys(Suite.CLASSIC),
         log.origin());
   }
 
   /** What the owner's client makes of the documents as they are stored now. */
   Arming.Armed made(Arming.Wishes wishes) {
-    var entrusted =
+    return made(wishes, document -> wishes.portions());
+  }
+
+  /** The same, with documents that are not for everybody. */
+  Arming.Armed made(Arming.Wishes wishes, Function<UUID, Set<Portion>> portions) {
+    var left =
         work.as(owner, () -> vaultNow().documents(Optional.empty(), 50)).stream()
             .map(
                 d ->
@@ -350,8 +414,9 @@ final class ReleaseStage {
                             world.epoch.vault(),
                             d.headers().document(),
                             d.metadata())))
+            .map(d -> new Arming.Left(d, portions.apply(d.manifest().document().value())))
             .toList();
-    return EscrowWorld.done(Arming.arm(wishes, entrusted, world.ownerIdentity, world.ownerKey));
+    return EscrowWorld.done(Arming.armLeft(wishes, left, world.ownerIdentity, world.ownerKey));
   }
 
   Vault vaultNow() {
@@ -449,7 +514,7 @@ final class ReleaseStage {
 
   Signed statement(EscrowWorld.Person trustee, TrusteeCases.Case shown, boolean yes) {
     var seen =
-        new Confirming.Case(shown.policy(), shown.shareSet(), shown.releaseKeys(), shown.share());
+        new Confirming.Case(shown.policy(), shown.shareSets(), shown.releaseKeys(), shown.shares());
     var key = world.ownerKey.verificationKey();
     var now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
     return EscrowWorld.done(
@@ -498,7 +563,7 @@ final class ReleaseStage {
   private Entry handedOver(EscrowWorld.Person recipient) {
     return entries(EventType.RELEASE_HANDED_OVER).stream()
         .filter(entry -> recipient.id().toString().equals(entry.facts().get("recipient")))
-        .findFirst()
+        .reduce((earlier, latest) -> latest)
         .orElseThrow();
   }
 
@@ -507,7 +572,9 @@ final class ReleaseStage {
         release.recipient(),
         release.policy(),
         release.releaseList(),
-        release.packets().stream().map(p -> p.file()).toList(),
+        release.packets().stream()
+            .map(p -> new Receiving.HandedPacket(p.portion(), p.file()))
+            .toList(),
         release.documents().stream()
             .map(
                 d ->

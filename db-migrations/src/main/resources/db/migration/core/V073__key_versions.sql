@@ -62,13 +62,13 @@ ALTER TABLE vault_core.gate_keys NO FORCE ROW LEVEL SECURITY;
 UPDATE vault_core.gate_keys SET sealed_identity = vault_core.under_first_version(sealed_identity), sealed_signing = vault_core.under_first_version(sealed_signing);
 ALTER TABLE vault_core.gate_keys FORCE ROW LEVEL SECURITY;
 CREATE POLICY keeper ON vault_core.gate_keys TO vault_keeper USING (true) WITH CHECK (true);
-GRANT SELECT (only_one, recipient, signing, sealed_identity, sealed_signing), UPDATE (sealed_identity, sealed_signing) ON vault_core.gate_keys TO vault_keeper;
+GRANT SELECT (suite, recipient, signing, sealed_identity, sealed_signing), UPDATE (sealed_identity, sealed_signing) ON vault_core.gate_keys TO vault_keeper;
 
 ALTER TABLE vault_core.gate_release_keys NO FORCE ROW LEVEL SECURITY;
 UPDATE vault_core.gate_release_keys SET sealed = vault_core.under_first_version(sealed);
 ALTER TABLE vault_core.gate_release_keys FORCE ROW LEVEL SECURITY;
 CREATE POLICY keeper ON vault_core.gate_release_keys TO vault_keeper USING (true) WITH CHECK (true);
-GRANT SELECT (vault_id, trigger_id, epoch, recipient, sealed), UPDATE (sealed) ON vault_core.gate_release_keys TO vault_keeper;
+GRANT SELECT (vault_id, trigger_id, epoch, stage, path, recipient, sealed), UPDATE (sealed) ON vault_core.gate_release_keys TO vault_keeper;
 
 ALTER TABLE vault_core.key_checks NO FORCE ROW LEVEL SECURITY;
 UPDATE vault_core.key_checks SET sealed = vault_core.under_first_version(sealed);
