@@ -3,12 +3,24 @@ package io.vaultplatform.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.audit.Actor;
+import io.vaultplatform.core.audit.Chain;
+import io.vaultplatform.core.audit.Checkpoint;
+import io.vaultplatform.core.audit.Draft;
+import io.vaultplatform.core.audit.Entry;
+import io.vaultplatform.core.audit.EventType;
+import io.vaultplatform.core.audit.Head;
+import io.vaultplatform.core.audit.LogExport;
+import io.vaultplatform.core.audit.Receipt;
+import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.Bytes;
+import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
@@ -20,6 +32,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -119,9 +132,12 @@ final class CheatingServer implements AutoCloseable {
 
   boolean silent;
   private final HttpServer http;
-  private final SigningKey audit = SigningKey.generate(Suite.HYBRID);
+  final SigningKey audit = SigningKey.generate(Suite.HYBRID);
   Suite suite = Suite.CLASSIC;
-  private AgeIdentity platform = AgeIdentity.generate(suite);
+  AgeIdentity platform = AgeIdentity.generate(suite);
+
+  /** Its log, when it is asked for a whole one. */
+  Optional<Bytes> log = Optional.empty();
   private AgeIdentity gate = AgeIdentity.generate(suite);
   private final UUID vault = UUID.randomUUID();
   final List<Map<String, Object>> trustees = new ArrayList<>();
@@ -612,7 +628,43 @@ final class CheatingServer implements AutoCloseable {
     exchange.getResponseBody().write(file.toByteArray());
   }
 
+  /** A log in which the vault is made with the first of these platform keys and gets the others. */
+  Bytes logOf(SigningKey key, List<AgeRecipient> keys) {
+    var entries = new ArrayList<Entry>();
+    for (var named : keys) {
+      var chain = Chain.of(new VaultId(vault));
+      var head = entries.isEmpty() ? Head.genesis(chain) : entries.getLast().head();
+      var facts = new HashMap<String, Object>(Map.of("platformRecipient", named.fingerprint()));
+      if (entries.isEmpty()) {
+        facts.putAll(Map.of("product", "witness-vault", "suite", suite.text()));
+      }
+      entries.add(
+          Entry.following(
+              head,
+              Draft.of(
+                  chain,
+                  entries.isEmpty() ? EventType.VAULT_CREATED : EventType.PLATFORM_IDENTITY_MADE,
+                  Resource.of("vault", vault),
+                  Actor.system("operator"),
+                  facts),
+              UUID.randomUUID(),
+              Instant.parse("2026-11-22T04:00:00Z"),
+              Optional.empty()));
+    }
+    var out = new ByteArrayOutputStream();
+    var end = Checkpoint.sign(entries.getLast().head(), entries.getLast().time(), key);
+    var export = LogExport.begin(end, out);
+    entries.forEach(entry -> export.entry(entry, Receipt.sign(entry, key), Optional.empty()));
+    export.end(key);
+    return Bytes.of(out.toByteArray());
+  }
+
   private void export(HttpExchange exchange) throws IOException {
+    if (log.isPresent()) {
+      exchange.sendResponseHeaders(200, log.get().length());
+      exchange.getResponseBody().write(log.get().toArray());
+      return;
+    }
     exchange.sendResponseHeaders(200, 1000);
     exchange.getResponseBody().write(new byte[exportBytes]);
     exchange.getResponseBody().flush();

@@ -4,9 +4,13 @@ import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.home.SmallFiles;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.audit.Chain;
+import io.vaultplatform.core.audit.Entry;
+import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.LogEvidence;
 import io.vaultplatform.core.audit.LogVerifier;
 import io.vaultplatform.core.audit.Receipt;
+import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -48,15 +52,60 @@ public final class Logs {
     }
     var part = PrivateFiles.beside(target);
     try {
-      try (var in = client.api().download("vaults/" + vault.id() + "/audit/export");
-          var out = Files.newOutputStream(part)) {
-        in.transferTo(out);
-      }
+      download(vault.id(), part);
       Files.move(part, target);
     } catch (IOException e) {
       throw Stop.refused("The export cannot be written to " + target + ".");
     } finally {
       PrivateFiles.discard(part);
+    }
+  }
+
+  private void download(VaultId vault, Path part) throws IOException {
+    try (var in = client.api().download("vaults/" + vault + "/audit/export");
+        var out = Files.newOutputStream(part)) {
+      in.transferTo(out);
+    }
+  }
+
+  /**
+   * Entries of these types, oldest first, of a vault's log that is whole, genuine, and agrees with
+   * every receipt of it kept here.
+   *
+   * @param key the log's first key, known from before
+   */
+  List<Entry> said(VaultId vault, VerificationKey key, Set<EventType> types) {
+    var part = PrivateFiles.beside(client.home().folder().resolve("log"));
+    try {
+      download(vault, part);
+      requireIntact(vault, key, part);
+      try (var lines = Files.lines(part)) {
+        return lines
+            .map(line -> Json.parse(line.getBytes(StandardCharsets.UTF_8)))
+            .filter(line -> line.has("entry"))
+            .map(line -> Entry.of(line.object("entry").members()))
+            .filter(entry -> types.contains(entry.type()))
+            .toList();
+      }
+    } catch (IOException e) {
+      throw Stop.refused("The log cannot be written to " + client.home().folder() + ".");
+    } finally {
+      PrivateFiles.discard(part);
+    }
+  }
+
+  private void requireIntact(VaultId vault, VerificationKey key, Path export) throws IOException {
+    var kept =
+        client.home().receipts().all().stream()
+            .filter(file -> String.valueOf(file.getFileName()).startsWith(vault + "-"))
+            .map(Logs::receipt)
+            .toList();
+    try (var in = new BufferedInputStream(Files.newInputStream(export))) {
+      switch (LogVerifier.verify(in, Set.of(key), Optional.of(Chain.of(vault)), kept)) {
+        case LogEvidence.Intact intact -> {}
+        case LogEvidence.Broken(var index, var flaw, var why) ->
+            throw Stop.refused("its log is broken at entry " + index + ", " + flaw + ": " + why);
+      }
     }
   }
 

@@ -223,12 +223,15 @@ public final class Vaults {
     var at = "vault/" + id + "/";
     // Platform and gate have keys of each suite, and a vault may move from one to the other, once.
     var suffix = known.suite() == Suite.CLASSIC ? "" : "-" + known.suite();
-    pins.hold(
-        at + "platform" + suffix, known.platformRecipient().text(), "this vault's platform key");
     var gateAt = at + "gate" + suffix;
     pins.hold(gateAt + "-recipient", known.gate().recipient().text(), "this vault's gate key");
     pins.hold(gateAt + "-signing", known.gate().signing().text(), "this vault's gate signing key");
     pins.hold(at + "audit", known.auditKey().text(), "this vault's audit key");
+    // Nobody but the owner encrypts anything to it.
+    if (isMine(known)) {
+      new PlatformKeys(client)
+          .hold(id, known.platformRecipient(), at + "platform" + suffix, known.auditKey());
+    }
     return known;
   }
 }

@@ -61,9 +61,9 @@ public enum EventType {
   /** Something asked for what a class forbids (INV-06); it was not done. */
   ENCRYPTION_CLASS_VIOLATION_ATTEMPT("class", "why"),
   /** A platform identity was made for the vault's class A; older ones open it until re-wrapped. */
-  PLATFORM_IDENTITY_MADE("recipient"),
+  PLATFORM_IDENTITY_MADE("platformRecipient"),
   /** A platform identity that nothing was made for any more was destroyed. */
-  PLATFORM_IDENTITY_DESTROYED("recipient"),
+  PLATFORM_IDENTITY_DESTROYED("platformRecipient"),
   /** A document was destroyed for good, by an operator's order. */
   DOCUMENT_SHREDDED,
   /** The vault and all that was in it was destroyed for good, by an operator's order. */

@@ -3,6 +3,7 @@ package io.vaultplatform.core.audit;
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.crypto.Sealing;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.decoders.Decoder;
 import java.io.ByteArrayInputStream;
 import java.util.List;
@@ -33,6 +34,10 @@ public final class AuditDecoders {
         Decoder.ofTree("audit.Entry.of", trees(log.entries, Entry::toTree), Entry::of),
         Decoder.ofTree(
             "audit.Receipt.of", trees(log.receipts, Receipt::toTree), tree -> Receipt.of(tree)),
+        Decoder.ofTree(
+            "audit.Receipt.of successions",
+            List.of(log.receipts.getLast().with(List.of(succession(key))).toTree()),
+            tree -> Receipt.of(tree)),
         Decoder.ofSigned(
             "audit.Receipt.of signed", log.receipts.getFirst().signed(), key, Receipt::of),
         Decoder.ofSigned("audit.Checkpoint.of", checkpoint.signed(), key, Checkpoint::of),
@@ -43,6 +48,10 @@ public final class AuditDecoders {
             EventType::of),
         Decoder.ofText(
             "audit.Chain.of", List.of("vault", "account"), kind -> Chain.of(kind, new UUID(1, 2))));
+  }
+
+  private static Succession succession(SigningKey key) {
+    return Succession.announce(key, SampleLog.key(2), SampleLog.START);
   }
 
   // The content is changed before it is sealed: behind a seal that holds it would never be read.

@@ -102,7 +102,17 @@ public final class CryptoDecoders {
     var hybrid = Signed.sign(body, SigningKey.generate(Suite.HYBRID));
     var secret = Sealing.newKey();
     var meaning = Sealing.Meaning.of("test");
+    var cut = PuncturableKey.generate().without(5).without(-7).encoded().expose(byte[]::clone);
     return List.of(
+        Decoder.ofBytes(
+            "crypto.PuncturableKey.of",
+            List.of(cut, PuncturableKey.generate().encoded().expose(byte[]::clone)),
+            bytes -> {
+              try (var encoded = SecretBytes.of(bytes);
+                  var key = PuncturableKey.of(encoded)) {
+                return key.at(5);
+              }
+            }),
         Decoder.ofBytes(
             "base.CanonicalJson.parse",
             List.of(

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** Suite {@code hybrid}: its keys, its stanza, and that it stands alone. */
 class HybridTest {
@@ -68,6 +70,27 @@ class HybridTest {
     assertThatThrownBy(() -> AgeFile.encrypt(PLAIN, both))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("one suite");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Suite.class)
+  void one_key_takes_anothers_place_and_everybody_elses_stanza_stays(Suite suite) {
+    try (var owner = AgeIdentity.generate(suite);
+        var old = AgeIdentity.generate(suite);
+        var next = AgeIdentity.generate(suite)) {
+      var before = header(AgeFile.encrypt(PLAIN, Set.of(owner.recipient(), old.recipient())));
+      var after = before.exchange(old, next.recipient()).orThrow("a header of the old key");
+      assertThat(after.opens(owner)).isTrue();
+      assertThat(after.opens(next)).isTrue();
+      assertThat(after.names(old)).isFalse();
+      assertThat(after.stanzas()).hasSize(2);
+      assertThat(after.suite()).contains(suite);
+      assertThat(before.exchange(next, old.recipient())).isInstanceOf(Opening.Unopened.class);
+      var other = AgeIdentity.generate(suite == Suite.HYBRID ? Suite.CLASSIC : Suite.HYBRID);
+      assertThatThrownBy(() -> before.exchange(old, other.recipient()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("one suite");
+    }
   }
 
   @Test

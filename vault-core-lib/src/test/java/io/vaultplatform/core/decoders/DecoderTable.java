@@ -32,8 +32,11 @@ import io.vaultplatform.core.keys.PublicKeyFile;
 import io.vaultplatform.core.keys.RecoveryCode;
 import io.vaultplatform.core.keys.SlotKind;
 import io.vaultplatform.core.keys.UnlockSlots;
+import io.vaultplatform.core.kms.KeyRef;
+import io.vaultplatform.core.kms.Thing;
 import io.vaultplatform.core.notify.LinkToken;
 import io.vaultplatform.core.notify.MailAddress;
+import io.vaultplatform.core.orders.OrderKind;
 import io.vaultplatform.core.people.Alias;
 import io.vaultplatform.core.people.CodeHash;
 import io.vaultplatform.core.people.RecipientCode;
@@ -75,11 +78,13 @@ final class DecoderTable {
       keys.SlotKeys.of: any bytes
       keys.UnlockSlot.of: a label that the owner gives, cut where it is typed
       kms.KeyContext.of: a word of our own code
+      kms.SealedColumn.of: names of our own tables and columns
       notify.LinkToken.of: random bytes
       notify.spi.Channel.Sent.Accepted.new: an answer for the log, cut there
       notify.spi.Channel.Sent.NotNow.new: an answer for the log, cut there
       notify.spi.Channel.Sent.Refused.new: an answer for the log, cut there
       notify.spi.Recheck.Verdict.Stale.new: a sentence of our own
+      orders.Step.Refused.new: a sentence of our own
       people.RecipientCode.of: random bytes
       """;
 
@@ -241,6 +246,10 @@ final class DecoderTable {
         Decoder.ofText(
             "content.EncryptionClass.named", List.of("A", "B", "C"), EncryptionClass::named),
         Decoder.ofText("grants.Right.named", List.of("read"), Right::named),
+        Decoder.ofText("kms.KeyRef.named", List.of("data", "gate"), KeyRef::named),
+        Decoder.ofText(
+            "kms.Thing.new", List.of(Thing.subject(new UUID(1, 2)).text()), Thing::new),
+        Decoder.ofText("orders.OrderKind.of", List.of("inventory", "shred_vault"), OrderKind::of),
         Decoder.ofText("people.RecipientState.of", List.of("invited"), RecipientState::of),
         Decoder.ofText("people.TrusteeState.of", List.of("invited"), TrusteeState::of),
         Decoder.ofText("triggers.IsoDuration.parse", List.of("P7D", "PT72H"), IsoDuration::parse));

@@ -8,6 +8,7 @@ import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.orders.Order;
 import io.vaultplatform.core.orders.OrderKind;
 import io.vaultplatform.core.orders.Step;
@@ -155,10 +156,8 @@ class IdentityRotation implements OrderedWork {
         () -> {
           documents.lockVault(vault);
           if (identities.newestMade(vault).isBefore(order.started())) {
-            enter(
-                vault,
-                EventType.PLATFORM_IDENTITY_MADE,
-                identities.make(vault, identities.recipient(vault).suite()).text());
+            var suite = identities.recipient(vault).suite();
+            enter(vault, EventType.PLATFORM_IDENTITY_MADE, identities.make(vault, suite));
           }
           return true;
         });
@@ -176,21 +175,21 @@ class IdentityRotation implements OrderedWork {
             eraser.run(
                 () -> {
                   identities.remove(vault, old);
-                  enter(vault, EventType.PLATFORM_IDENTITY_DESTROYED, old);
+                  enter(vault, EventType.PLATFORM_IDENTITY_DESTROYED, AgeRecipient.parse(old));
                 });
           }
           return true;
         });
   }
 
-  private void enter(VaultId vault, EventType type, String recipient) {
+  private void enter(VaultId vault, EventType type, AgeRecipient recipient) {
     log.append(
         Draft.of(
             Chain.of(vault),
             type,
             Resource.of("vault", vault.value()),
             Actor.system("operator"),
-            Map.of("recipient", recipient)));
+            Map.of("platformRecipient", recipient.fingerprint())));
   }
 
   private Optional<Owned> next(UUID after) {

@@ -11,9 +11,15 @@ import io.vaultplatform.core.audit.LogEvidence;
 import io.vaultplatform.core.audit.LogVerifier;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
+import io.vaultplatform.core.content.ClassOrder;
+import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Item;
 import io.vaultplatform.core.content.Writing;
+import io.vaultplatform.core.crypto.AgeFile;
+import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeLimits;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.orders.OrderKind;
 import io.vaultplatform.core.orders.internal.TestOrders;
@@ -173,6 +179,97 @@ class ShreddingIT {
     intact(stage);
   }
 
+  @Test
+  void a_hybrid_vault_gets_a_hybrid_identity_and_its_headers_stay_hybrid() {
+    var hybrid = ann.with(Suite.HYBRID);
+    var view = stage.vault(hybrid);
+    var parts =
+        hybrid.document(
+            Writing.item(EncryptionClass.A, view.id()), "a diary", List.of(view.platform()));
+    stage.store(hybrid, parts);
+
+    assertThat(orders.carryOut(OrderKind.ROTATE_IDENTITIES, view.id().toString()).state())
+        .isEqualTo("done");
+
+    var now = stage.work.as(ann.account, () -> stage.content.identities(view.id()));
+    assertThat(now).hasSize(1);
+    assertThat(now.getFirst().recipient())
+        .isNotEqualTo(view.platform())
+        .returns(Suite.HYBRID, recipient -> recipient.suite());
+    var stored = stage.list(ann.account, view.id()).getFirst();
+    assertThat(stored.suite()).isEqualTo(Suite.HYBRID);
+    assertThat(stored.keys()).isEqualTo(2);
+    var header =
+        AgeHeader.readExactly(stored.headers().document(), AgeLimits.DEFAULT).orThrow("header");
+    assertThat(header.opens(now.getFirst())).isTrue();
+    assertThat(header.opens(hybrid.identity)).isTrue();
+  }
+
+  @Test
+  void a_header_of_the_suite_before_keeps_its_identity_until_its_owner_stores_it_anew() {
+    var label =
+        AgeFile.encrypt(new byte[] {'x'}, Set.of(ann.with(Suite.HYBRID).identity.recipient()));
+    done(stage.work.as(ann.account, () -> stage.find(ann.account, vault).strengthen(label)));
+    var before = stage.work.as(ann.account, () -> stage.content.identities(vault));
+
+    assertThat(orders.carryOut(OrderKind.ROTATE_IDENTITIES, vault.toString()).state())
+        .isEqualTo("done");
+
+    var now = stage.work.as(ann.account, () -> stage.content.identities(vault));
+    assertThat(now)
+        .extracting(identity -> identity.suite())
+        .containsExactly(Suite.HYBRID, Suite.CLASSIC);
+    assertThat(now.getFirst().recipient()).isNotEqualTo(before.getFirst().recipient());
+    assertThat(now.getLast().recipient()).isEqualTo(before.getLast().recipient());
+    assertThat(read(stage, diary)).isEqualTo("a diary");
+    assertThat(stage.entries(ann.account, vault, EventType.DOCUMENT_HEADER_REWRAPPED)).isEmpty();
+  }
+
+  @Test
+  void what_changed_its_class_is_destroyed_as_well_and_the_history_of_classes_stays() {
+    var order = ordered(diary, EncryptionClass.C);
+    var successor =
+        ann.document(
+            Item.of(EncryptionClass.C, vault, order.successor(), 1), "a diary", List.of());
+    stage.store(ann, successor);
+    var platform = stage.find(ann.account, vault).view().platform();
+    var note = ann.document(Writing.item(EncryptionClass.A, vault), "a note", List.of(platform));
+    stage.store(ann, note);
+    ordered(note, EncryptionClass.B); // and not carried out
+
+    for (var each : List.of(successor, note)) {
+      assertThat(orders.carryOut(OrderKind.SHRED_DOCUMENT, name(each)).state()).isEqualTo("done");
+      gone(stage, each);
+    }
+    assertThat(
+            done(
+                    stage.work.as(
+                        ann.account,
+                        () -> stage.find(ann.account, vault).classes(order.document())))
+                .history())
+        .containsExactly(EncryptionClass.A, EncryptionClass.C);
+    var shredded = orders.carryOut(OrderKind.SHRED_VAULT, vault.toString());
+    assertThat(shredded.state()).as(shredded.answer()).isEqualTo("done");
+  }
+
+  private ClassOrder ordered(Writing.Parts parts, EncryptionClass to) {
+    var order =
+        new ClassOrder(
+            ann.account,
+            vault,
+            parts.item().document(),
+            parts.manifest().encryptionClass(),
+            to,
+            new DocumentId(java.util.UUID.randomUUID()),
+            Optional.empty());
+    done(
+        stage.work.as(
+            ann.account,
+            () ->
+                stage.find(ann.account, vault).order(order.document(), order.sign(ann.signing))));
+    return order;
+  }
+
   private Stage restored(TestDatabase backup, TestKeys with) {
     var server = stage(backup, TestKeys.on(with.file()));
     server.content.published.put(ann.account, ann.signing.verificationKey());
@@ -195,7 +292,7 @@ class ShreddingIT {
   private void there(Stage server, Writing.Parts parts) {
     var file = done(server.fetch(ann.account, vault, parts.item().document()));
     try (var plain =
-        io.vaultplatform.core.crypto.AgeFile.decrypt(file, List.of(ann.identity), 4096)
+        AgeFile.decrypt(file, List.of(ann.identity), 4096)
             .orThrow("the owner's own document")) {
       assertThat(plain.length()).isPositive();
     }
