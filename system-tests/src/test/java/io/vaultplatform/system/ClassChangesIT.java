@@ -31,6 +31,7 @@ class ClassChangesIT {
       @TempDir Path folder) throws Exception {
     var river = Someone.named("river", folder);
     river.does("register", "--name", river.name);
+    river.hasPractised(); // class C waits for it
     river.does("vault", "create", VAULT);
     var plain = Randomness.bytes(5 << 20);
     Files.write(river.file("plan.bin"), plain);

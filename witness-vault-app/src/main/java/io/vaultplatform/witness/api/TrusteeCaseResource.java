@@ -63,7 +63,9 @@ public class TrusteeCaseResource {
           List<KeysResource.EpochOfKeys> ownerEpochs,
       @Schema(implementation = SignedDocument.class, description = "Signed release-policy/v1")
           Map<String, Object> policy,
-      @Schema(description = "Signed share-set/v1, one for each stage, set and path")
+      @Schema(
+              description = "Signed share-set/v1, one for each stage, set and path",
+              examples = "[" + SignedDocument.EXAMPLE + "]")
           List<Map<String, Object>> shareSets,
       @Schema(implementation = SignedDocument.class, description = "Signed release-keys/v1")
           Map<String, Object> releaseKeys,

@@ -95,13 +95,8 @@ public class UnlockResource {
               description = VERIFIERS,
               examples = BYTES_128)
           Bytes verifiers,
-      @Schema(
-              implementation = SignIn.class,
-              description = "With a new passphrase, or more work for it",
-              examples =
-                  "{\"kdf\":\"$argon2id$v=19$m=65536,t=3,p=1\",\"salt\":\"q83vEjRWeJCrze8SNFZ4kA\","
-                      + "\"authKey\":\"T2YgY291cnNlIG5vdCBhIHJlYWwga2V5LCBzb3JyeSE\"}")
-          Optional<SignIn> signIn,
+      @Schema(description = "With a new passphrase, or more work for it; absent otherwise")
+          @Nullable SignIn signIn,
       @Schema(
               implementation = SignedDocument.class,
               description = "unlock-change/v1, signed with the key that counts now")
@@ -112,7 +107,8 @@ public class UnlockResource {
           VersionTag.expected(ifMatch),
           Bundle.of(bundle.toArray()),
           new SealedSlots(slots, verifiers),
-          signIn.map(s -> new NewSignIn(new KdfParameters(s.kdf(), s.salt()), s.authKey())),
+          Optional.ofNullable(signIn)
+              .map(s -> new NewSignIn(new KdfParameters(s.kdf(), s.salt()), s.authKey())),
           SignedTrees.read("statement", statement));
     }
   }
