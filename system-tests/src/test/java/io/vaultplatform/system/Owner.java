@@ -53,11 +53,13 @@ final class Owner {
 
   /** What somebody sends who registers. */
   static Map<String, Object> registration(String name) {
+    return registration(name, Base64Url.encode(Randomness.bytes(32)));
+  }
+
+  /** As above, to sign in with that key. */
+  static Map<String, Object> registration(String name, String authKey) {
     return registration(
-        name,
-        Base64Url.encode(Randomness.bytes(32)),
-        AgeIdentity.generate(Suite.CLASSIC),
-        SigningKey.generate(Suite.HYBRID));
+        name, authKey, AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate(Suite.HYBRID));
   }
 
   private static Map<String, Object> registration(
