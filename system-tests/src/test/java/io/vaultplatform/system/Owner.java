@@ -58,8 +58,12 @@ final class Owner {
 
   /** As above, to sign in with that key. */
   static Map<String, Object> registration(String name, String authKey) {
-    return registration(
-        name, authKey, AgeIdentity.generate(Suite.CLASSIC), SigningKey.generate(Suite.HYBRID));
+    return registration(name, authKey, SigningKey.generate(Suite.HYBRID));
+  }
+
+  /** As above, by somebody who signs with that key. */
+  static Map<String, Object> registration(String name, String authKey, SigningKey signing) {
+    return registration(name, authKey, AgeIdentity.generate(Suite.CLASSIC), signing);
   }
 
   private static Map<String, Object> registration(

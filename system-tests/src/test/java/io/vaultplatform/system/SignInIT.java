@@ -2,8 +2,13 @@ package io.vaultplatform.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
+import io.vaultplatform.core.keys.BundleStatement;
 import io.vaultplatform.launcher.Product;
 import io.vaultplatform.system.Http.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,7 +28,9 @@ class SignInIT {
   private final Http server = Http.to(Product.WITNESS_VAULT);
   private final String name = "ann-" + UUID.randomUUID();
   private final String authKey = Base64Url.encode(Randomness.bytes(32));
-  private final Map<String, Object> registration = Owner.registration(name, authKey);
+  private static final String BUNDLE = "/api/v1/accounts/me/bundle";
+  private final SigningKey signing = SigningKey.generate(Suite.HYBRID);
+  private final Map<String, Object> registration = Owner.registration(name, authKey, signing);
 
   @BeforeEach
   void ann_registers() {
@@ -168,22 +175,30 @@ class SignInIT {
   @Test
   void the_bundle_is_replaced_only_against_the_version_that_was_seen() {
     var signedIn = server.with(signIn().json().get("accessToken").asText());
-    var next = Map.of("bundle", Owner.registration("other", authKey).get("bundle"));
-    problem(signedIn.put("/api/v1/accounts/me/bundle", next, Map.of()), 400, "If-Match");
+    var account = signedIn.get("/api/v1/accounts/me").json().get("account").asText();
+    var bundle = String.valueOf(Owner.registration("other", authKey).get("bundle"));
+    var next = replacing(account, bundle, 1);
+    problem(signedIn.put(BUNDLE, next, Map.of()), 400, "If-Match");
+    var ninth = replacing(account, bundle, 9);
+    problem(signedIn.put(BUNDLE, ninth, Map.of("If-Match", "\"9\"")), 412, "If-Match");
+    // A session alone, or a signature for another version: the keys stay.
     problem(
-        signedIn.put("/api/v1/accounts/me/bundle", next, Map.of("If-Match", "\"9\"")),
-        412,
-        "If-Match");
-    var replaced = signedIn.put("/api/v1/accounts/me/bundle", next, Map.of("If-Match", "\"1\""));
+        signedIn.put(BUNDLE, Map.of("bundle", bundle), Map.of("If-Match", "\"1\"")),
+        400,
+        "statement");
+    problem(signedIn.put(BUNDLE, ninth, Map.of("If-Match", "\"1\"")), 422, "statement");
+    var replaced = signedIn.put(BUNDLE, next, Map.of("If-Match", "\"1\""));
     assertThat(replaced.status()).as(replaced.body()).isEqualTo(204);
     assertThat(replaced.header("ETag")).isEqualTo("\"2\"");
-    problem(
-        signedIn.put(
-            "/api/v1/accounts/me/bundle",
-            Map.of("bundle", "bm90IGFnZQ"),
-            Map.of("If-Match", "\"2\"")),
-        400,
-        "bundle");
+    var noFile = replacing(account, "bm90IGFnZQ", 2);
+    problem(signedIn.put(BUNDLE, noFile, Map.of("If-Match", "\"2\"")), 400, "bundle");
+  }
+
+  private Map<String, Object> replacing(String account, String bundle, long replaces) {
+    var statement =
+        new BundleStatement(
+            new AccountId(UUID.fromString(account)), replaces, Bytes.of(Base64Url.decode(bundle)));
+    return Map.of("bundle", bundle, "statement", statement.sign(signing).toTree());
   }
 
   @Test
