@@ -79,8 +79,11 @@ final class ApiDocument {
     return answers(operation).getOrDefault(status, Http.JSON.missingNode());
   }
 
-  /** The node, or what it refers to. */
+  /** The node, or what it refers to; of "this or null" what is not null. */
   JsonNode resolved(JsonNode node) {
+    if (node.has("anyOf")) {
+      return resolved(node.path("anyOf").get(0));
+    }
     var reference = node.path("$ref").asText();
     if (reference.isEmpty()) {
       return node;
@@ -109,7 +112,7 @@ final class ApiDocument {
     if (!schema.path("examples").isEmpty()) {
       return schema.path("examples").get(0);
     }
-    if (schema.has("$ref")) {
+    if (schema.has("$ref") || schema.has("anyOf")) {
       return example(resolved(schema));
     }
     if (schema.has("items")) {

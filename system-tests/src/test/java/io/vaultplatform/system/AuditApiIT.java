@@ -9,12 +9,8 @@ import io.vaultplatform.core.audit.LogEvidence;
 import io.vaultplatform.core.audit.LogVerifier;
 import io.vaultplatform.core.audit.Receipt;
 import io.vaultplatform.core.base.CanonicalJson;
-import io.vaultplatform.core.crypto.AgeFile;
-import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
-import io.vaultplatform.core.crypto.SigningKey;
-import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.launcher.Product;
 import java.io.ByteArrayInputStream;
@@ -43,34 +39,8 @@ class AuditApiIT {
   }
 
   private Http register() {
-    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
-        var signing = SigningKey.generate(Suite.HYBRID)) {
-      var bundle =
-          AgeFile.encrypt("keys".getBytes(StandardCharsets.UTF_8), Set.of(identity.recipient()));
-      var made =
-          anybody.post(
-              "/api/v1/accounts",
-              Map.of(
-                  "name",
-                  name,
-                  "kdf",
-                  "$argon2id$v=19$m=65536,t=3,p=1",
-                  "salt",
-                  Base64Url.encode(Randomness.bytes(16)),
-                  "authKey",
-                  authKey,
-                  "recipient",
-                  identity.recipient().text(),
-                  "signingKey",
-                  signing.verificationKey().text(),
-                  "bundle",
-                  Base64Url.encode(bundle),
-                  "slots",
-                  EmptySlots.FILES,
-                  "verifiers",
-                  EmptySlots.VERIFIERS));
-      assertThat(made.status()).as(made.body()).isEqualTo(201);
-    }
+    var made = anybody.post("/api/v1/accounts", Owner.registration(name, authKey));
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
     var tokens = anybody.post("/api/v1/sessions", Map.of("name", name, "authKey", authKey));
     assertThat(tokens.status()).as(tokens.body()).isEqualTo(200);
     return anybody.with(tokens.json().path("accessToken").asText());

@@ -194,6 +194,9 @@ class OpenApiIT {
         .as("members that have to be there")
         .contains("label", "suite")
         .doesNotContain("\"id\"");
+    assertThat(api.root.at("/components/schemas/UnlockChange/required").toString())
+        .contains("statement")
+        .doesNotContain("signIn");
   }
 
   @Test

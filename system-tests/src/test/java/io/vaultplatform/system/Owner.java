@@ -53,11 +53,17 @@ final class Owner {
 
   /** What somebody sends who registers. */
   static Map<String, Object> registration(String name) {
-    return registration(
-        name,
-        Base64Url.encode(Randomness.bytes(32)),
-        AgeIdentity.generate(Suite.CLASSIC),
-        SigningKey.generate(Suite.HYBRID));
+    return registration(name, Base64Url.encode(Randomness.bytes(32)));
+  }
+
+  /** As above, to sign in with that key. */
+  static Map<String, Object> registration(String name, String authKey) {
+    return registration(name, authKey, SigningKey.generate(Suite.HYBRID));
+  }
+
+  /** As above, by somebody who signs with that key. */
+  static Map<String, Object> registration(String name, String authKey, SigningKey signing) {
+    return registration(name, authKey, AgeIdentity.generate(Suite.CLASSIC), signing);
   }
 
   private static Map<String, Object> registration(

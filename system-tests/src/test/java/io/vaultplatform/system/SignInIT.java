@@ -2,12 +2,13 @@ package io.vaultplatform.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vaultplatform.core.crypto.AgeFile;
-import io.vaultplatform.core.crypto.AgeIdentity;
+import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
+import io.vaultplatform.core.keys.BundleStatement;
 import io.vaultplatform.launcher.Product;
 import io.vaultplatform.system.Http.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,7 +17,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,9 @@ class SignInIT {
   private final Http server = Http.to(Product.WITNESS_VAULT);
   private final String name = "ann-" + UUID.randomUUID();
   private final String authKey = Base64Url.encode(Randomness.bytes(32));
-  private final Map<String, Object> registration = registration(name, authKey);
+  private static final String BUNDLE = "/api/v1/accounts/me/bundle";
+  private final SigningKey signing = SigningKey.generate(Suite.HYBRID);
+  private final Map<String, Object> registration = Owner.registration(name, authKey, signing);
 
   @BeforeEach
   void ann_registers() {
@@ -173,22 +175,30 @@ class SignInIT {
   @Test
   void the_bundle_is_replaced_only_against_the_version_that_was_seen() {
     var signedIn = server.with(signIn().json().get("accessToken").asText());
-    var next = Map.of("bundle", registration("other", authKey).get("bundle"));
-    problem(signedIn.put("/api/v1/accounts/me/bundle", next, Map.of()), 400, "If-Match");
+    var account = signedIn.get("/api/v1/accounts/me").json().get("account").asText();
+    var bundle = String.valueOf(Owner.registration("other", authKey).get("bundle"));
+    var next = replacing(account, bundle, 1);
+    problem(signedIn.put(BUNDLE, next, Map.of()), 400, "If-Match");
+    var ninth = replacing(account, bundle, 9);
+    problem(signedIn.put(BUNDLE, ninth, Map.of("If-Match", "\"9\"")), 412, "If-Match");
+    // A session alone, or a signature for another version: the keys stay.
     problem(
-        signedIn.put("/api/v1/accounts/me/bundle", next, Map.of("If-Match", "\"9\"")),
-        412,
-        "If-Match");
-    var replaced = signedIn.put("/api/v1/accounts/me/bundle", next, Map.of("If-Match", "\"1\""));
+        signedIn.put(BUNDLE, Map.of("bundle", bundle), Map.of("If-Match", "\"1\"")),
+        400,
+        "statement");
+    problem(signedIn.put(BUNDLE, ninth, Map.of("If-Match", "\"1\"")), 422, "statement");
+    var replaced = signedIn.put(BUNDLE, next, Map.of("If-Match", "\"1\""));
     assertThat(replaced.status()).as(replaced.body()).isEqualTo(204);
     assertThat(replaced.header("ETag")).isEqualTo("\"2\"");
-    problem(
-        signedIn.put(
-            "/api/v1/accounts/me/bundle",
-            Map.of("bundle", "bm90IGFnZQ"),
-            Map.of("If-Match", "\"2\"")),
-        400,
-        "bundle");
+    var noFile = replacing(account, "bm90IGFnZQ", 2);
+    problem(signedIn.put(BUNDLE, noFile, Map.of("If-Match", "\"2\"")), 400, "bundle");
+  }
+
+  private Map<String, Object> replacing(String account, String bundle, long replaces) {
+    var statement =
+        new BundleStatement(
+            new AccountId(UUID.fromString(account)), replaces, Bytes.of(Base64Url.decode(bundle)));
+    return Map.of("bundle", bundle, "statement", statement.sign(signing).toTree());
   }
 
   @Test
@@ -215,16 +225,16 @@ class SignInIT {
                 "verifiers",
                 "AAAA")
             .entrySet()) {
-      var asked = new HashMap<>(registration(fresh, authKey));
+      var asked = new HashMap<>(Owner.registration(fresh, authKey));
       asked.put(bad.getKey(), bad.getValue());
       problem(server.post("/api/v1/accounts", asked), 400, bad.getKey());
       asked.remove(bad.getKey());
       problem(server.post("/api/v1/accounts", asked), 400, bad.getKey());
     }
-    var unknown = new HashMap<>(registration(fresh, authKey));
+    var unknown = new HashMap<>(Owner.registration(fresh, authKey));
     unknown.put("admin", true);
     problem(server.post("/api/v1/accounts", unknown), 400, "admin");
-    var answer = server.post("/api/v1/accounts", registration(fresh, authKey));
+    var answer = server.post("/api/v1/accounts", Owner.registration(fresh, authKey));
     assertThat(answer.status()).as("the name is still free").isEqualTo(201);
   }
 
@@ -251,7 +261,7 @@ class SignInIT {
 
   @Test
   void a_registration_sent_twice_with_one_key_makes_one_account() {
-    var twice = registration("twice-" + UUID.randomUUID(), authKey);
+    var twice = Owner.registration("twice-" + UUID.randomUUID(), authKey);
     var key = Map.of("Idempotency-Key", UUID.randomUUID().toString());
     var first = server.post("/api/v1/accounts", twice, key);
     var second = server.post("/api/v1/accounts", twice, key);
@@ -261,7 +271,7 @@ class SignInIT {
     assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
     assertThat(second.header("Location")).isEqualTo(first.header("Location"));
     problem(
-        server.post("/api/v1/accounts", registration("x-" + UUID.randomUUID(), authKey), key),
+        server.post("/api/v1/accounts", Owner.registration("x-" + UUID.randomUUID(), authKey), key),
         422,
         "Idempotency-Key");
     problem(server.post("/api/v1/accounts", twice), 409, "name");
@@ -289,33 +299,5 @@ class SignInIT {
         .doesNotContain("Exception")
         .doesNotContain("<script")
         .doesNotContain("DROP TABLE");
-  }
-
-  private static Map<String, Object> registration(String name, String authKey) {
-    try (var identity = AgeIdentity.generate(Suite.CLASSIC);
-        var signing = SigningKey.generate(Suite.HYBRID)) {
-      var bundle =
-          AgeFile.encrypt(
-              "the owner's keys".getBytes(StandardCharsets.UTF_8), Set.of(identity.recipient()));
-      return Map.of(
-          "name",
-          name,
-          "kdf",
-          "$argon2id$v=19$m=65536,t=3,p=1",
-          "salt",
-          Base64Url.encode(Randomness.bytes(16)),
-          "authKey",
-          authKey,
-          "recipient",
-          identity.recipient().text(),
-          "signingKey",
-          signing.verificationKey().text(),
-          "bundle",
-          Base64Url.encode(bundle),
-          "slots",
-          EmptySlots.FILES,
-          "verifiers",
-          EmptySlots.VERIFIERS);
-    }
   }
 }

@@ -103,9 +103,17 @@ class ClassCommandTest {
     assertThat(server.documents.values()).noneMatch(server::opens);
     assertThat(server.bodies).noneMatch(body -> body.contains(PLAN) || body.contains("plan.txt"));
     assertThat(Files.exists(Path.of(changed.text("receipt")))).isTrue();
-    try (var left = Files.walk(Shell.home(river).resolve("changing"))) {
-      assertThat(left.filter(Files::isRegularFile)).as("nothing in the clear is left").isEmpty();
-    }
+    Shell.holdsNowhere(Shell.home(river), PLAN);
+  }
+
+  @Test
+  void orders_stay_the_owners_own_when_the_keys_were_replaced() {
+    var changed = change(puts("A"), "B").text("document");
+    assertThat(types("keys", "rotate").exit()).isZero();
+    var shown = types("class", "show", "Mine", changed);
+    assertThat(shown.exit()).as(shown.err()).isZero();
+    assertThat(types("ls", "Mine").exit()).isZero();
+    change(changed, "C");
   }
 
   @Test

@@ -91,10 +91,7 @@ class MovingTest {
       assertThat(got.exit()).as(got.err()).isZero();
       assertThat(target).hasContent("what was seen");
     }
-    assertThat(folder.resolve("moving"))
-        .satisfiesAnyOf(
-            moving -> assertThat(moving).doesNotExist(),
-            moving -> assertThat(moving).isEmptyDirectory());
+    Shell.holdsNowhere(Shell.home(folder), "what was seen");
   }
 
   @Test
@@ -105,6 +102,17 @@ class MovingTest {
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(Json.parse(ran.out().getBytes(UTF_8)).texts("moved")).isEmpty();
     assertThat(suiteOf(first)).isEqualTo(Suite.HYBRID);
+  }
+
+  @Test
+  void a_document_that_was_changed_at_the_server_is_not_stored_anew() throws IOException {
+    var document = put("C");
+    server.change(new DocumentId(UUID.fromString(document)), 40);
+    var ran = vault("vault", "strengthen", "Old");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("CHANGED");
+    assertThat(suiteOf(document)).isEqualTo(Suite.CLASSIC);
+    assertThat(vault("resume").out()).doesNotContain(document);
   }
 
   @Test

@@ -268,21 +268,22 @@ class RecoveryCommandTest {
 
   @Test
   void two_of_three_guardians_bring_the_owner_back_and_a_stranger_gets_no_answer() {
-    var names = List.of("ada", "ben", "cleo");
-    for (var who : List.of("ada", "ben", "cleo", "new", "thief")) {
+    // A full stop stands in no Base64, so ciphertext holds none of these by chance.
+    var names = List.of("ada.l", "ben.m", "cleo.n");
+    for (var who : List.of("ada.l", "ben.m", "cleo.n", "new", "thief")) {
       does(folder, passphrase, "keygen", "-o", folder.resolve(who).toString());
     }
     var words = new ArrayList<>(List.of("recovery", "guardians", "--quorum", "2", "-o"));
     words.add(folder.resolve("shares").toString());
     names.forEach(who -> words.add(who + "=" + folder.resolve(who + ".pub")));
     does(river, passphrase, words.toArray(String[]::new));
-    assertThat(server.bodies).noneMatch(body -> body.contains("ada") || body.contains("cleo"));
+    assertThat(server.bodies).noneMatch(body -> names.stream().anyMatch(body::contains));
 
     var digits = fingerprintOf("new");
-    assertThat(answers("ada", 1, "thief", digits).exit()).isOne();
-    assertThat(answers("ada", 2, "new", digits).exit()).isOne();
-    assertThat(answers("ada", 1, "new", digits).exit()).isZero();
-    assertThat(answers("cleo", 3, "new", digits).exit()).isZero();
+    assertThat(answers("ada.l", 1, "thief", digits).exit()).isOne();
+    assertThat(answers("ada.l", 2, "new", digits).exit()).isOne();
+    assertThat(answers("ada.l", 1, "new", digits).exit()).isZero();
+    assertThat(answers("cleo.n", 3, "new", digits).exit()).isZero();
 
     var one =
         List.of(
@@ -291,12 +292,12 @@ class RecoveryCommandTest {
             "-i",
             folder.resolve("new").toString(),
             "--answer",
-            folder.resolve("answer-ada").toString());
+            folder.resolve("answer-ada.l").toString());
     var alone = types(river, passphrase, one.toArray(String[]::new));
     assertThat(alone.exit()).isOne();
     assertThat(alone.err()).contains("TOO_FEW");
     var both = new ArrayList<>(one);
-    both.addAll(List.of("--answer", folder.resolve("answer-cleo").toString()));
+    both.addAll(List.of("--answer", folder.resolve("answer-cleo.n").toString()));
     does(river, passphrase, both.toArray(String[]::new));
 
     both.set(1, "use");

@@ -1,11 +1,16 @@
 package io.vaultplatform.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vaultplatform.cli.home.Home;
 import io.vaultplatform.cli.work.Client;
 import io.vaultplatform.core.crypto.Passphrase;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Runs commands as typed, in this process, and keeps what they printed. */
@@ -59,5 +64,14 @@ final class Shell {
         server,
         () -> Passphrase.of("correct horse battery staple".toCharArray()),
         Client.Progress.NONE);
+  }
+
+  /** No file below {@code folder} holds that text: nothing was left in the clear. */
+  static void holdsNowhere(Path folder, String text) throws IOException {
+    try (var all = Files.walk(folder)) {
+      for (var file : all.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, ISO_8859_1)).as(file.toString()).doesNotContain(text);
+      }
+    }
   }
 }

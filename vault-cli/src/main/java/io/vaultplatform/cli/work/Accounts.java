@@ -6,11 +6,13 @@ import io.vaultplatform.cli.home.Home;
 import io.vaultplatform.cli.http.Api;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Derivation;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.Suite;
+import io.vaultplatform.core.keys.BundleStatement;
 import io.vaultplatform.core.keys.KeyBundle;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.UnlockSlots;
@@ -47,6 +49,15 @@ public final class Accounts {
 
     public PrivateKeys keys() {
       return bundle.keys();
+    }
+
+    /** The version of the bundle as it was read; ends the command where the server named none. */
+    long version() {
+      try {
+        return Long.parseLong(etag.replace("\"", ""));
+      } catch (NumberFormatException e) {
+        throw Stop.refused("The server did not say which version of your keys it holds.");
+      }
     }
 
     /** The owner's key of a suite; ends the command where there is none. */
@@ -219,12 +230,15 @@ public final class Accounts {
   /** Stores a changed bundle behind the same slots; the answer is the owner with it. */
   public Unlocked store(Unlocked owner, KeyBundle changed) {
     var sealed = changed.seal(owner.box().recipient());
+    var statement = new BundleStatement(owner.id(), owner.version(), Bytes.of(sealed));
     var reply =
         client
             .api()
             .put(
                 "accounts/me/bundle",
-                Map.of("bundle", Base64Url.encode(sealed)),
+                Map.of(
+                    "bundle", Base64Url.encode(sealed),
+                    "statement", statement.sign(owner.keys().signing()).toTree()),
                 owner.etag().isEmpty() ? null : owner.etag());
     return new Unlocked(
         owner.id(), changed, owner.box(), reply.etag().orElse(""), owner.drilledAt());

@@ -2,9 +2,9 @@ package io.vaultplatform.cli.work;
 
 import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
-import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.ClassLedger;
 import io.vaultplatform.core.content.ClassMove;
 import io.vaultplatform.core.content.ClassOrder;
@@ -12,9 +12,9 @@ import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.RecipientKeys;
+import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.vaultplatform.core.keys.PublicKeys;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -94,43 +94,24 @@ public final class Classes {
 
   /**
    * Fetches the document, checks it, encrypts it anew for its other class and stores it as the
-   * successor. Its content lies in this client's own folder meanwhile, for nobody else to read.
+   * successor.
    */
   public Putting.Stored carryOut(
       Accounts.Unlocked owner, Vaults.Known vault, ClassMove move, Set<RecipientKeys> others) {
     var getting = new Getting(client);
     var seen = getting.look(owner, vault, move.order().document());
-    var folder =
-        PrivateFiles.folder(
-            client.home().folder().resolve("changing").resolve(move.order().successor() + ""));
-    var file = folder.resolve(FileNames.saved(seen.metadata().fileName()));
-    try {
-      getting.fetch(owner, seen, file, true);
-      return new Putting(client)
-          .put(
-              owner,
-              vault,
-              new Putting.Wish(
-                  file,
-                  seen.metadata().title(),
-                  seen.metadata().mediaType(),
-                  move.order().to(),
-                  others,
-                  // Version 0 of a successor is the document before it.
-                  Optional.of(new Putting.Previous(move.order().successor(), 0))));
-    } finally {
-      remove(file);
-      remove(folder);
-    }
-  }
-
-  private static void remove(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw Stop.refused(
-          path + " cannot be removed, and holds a document in the clear; remove it yourself.");
-    }
+    return new Putting(client)
+        .put(
+            owner,
+            vault,
+            new Putting.Wish(
+                Source.of(getting, owner, seen),
+                seen.metadata().title(),
+                seen.metadata().mediaType(),
+                move.order().to(),
+                others,
+                // Version 0 of a successor is the document before it.
+                Optional.of(new Putting.Previous(move.order().successor(), 0))));
   }
 
   /**
@@ -160,17 +141,33 @@ public final class Classes {
     return new Ordered(move(vault, answer.object("order")), client.keepReceipt(answer, vault.id()));
   }
 
-  private ClassMove move(Vaults.Known vault, Json line) {
+  // By the owner's key of today, or by one that leads to it: an order stays what it was.
+  private Outcome<ClassOrder> verified(Vaults.Known vault, Signed signed, DocumentId document) {
     var account = client.home().requireAccount();
+    var today = new VerificationKey(account.signing());
+    var byToday = verified(vault, signed, document, today);
+    if (byToday instanceof Outcome.Done<ClassOrder>) {
+      return byToday;
+    }
+    var epochs =
+        new Successions(client.api()).of(account.id()).stream().map(PublicKeys::signing).toList();
+    return epochs.subList(0, Math.max(0, epochs.indexOf(today))).stream()
+        .map(key -> verified(vault, signed, document, key))
+        .filter(Outcome.Done.class::isInstance)
+        .findFirst()
+        .orElse(byToday);
+  }
+
+  private Outcome<ClassOrder> verified(
+      Vaults.Known vault, Signed signed, DocumentId document, VerificationKey key) {
+    var owner = new AccountId(UUID.fromString(client.home().requireAccount().id()));
+    return ClassOrder.verify(signed, key, owner, vault.id(), document);
+  }
+
+  private ClassMove move(Vaults.Known vault, Json line) {
     var signed = Getting.signed(line.object("order"));
-    var order =
-        Refusals.done(
-            ClassOrder.verify(
-                signed,
-                new VerificationKey(account.signing()),
-                new AccountId(UUID.fromString(account.id())),
-                vault.id(),
-                new DocumentId(UUID.fromString(line.text("document")))));
+    var document = new DocumentId(UUID.fromString(line.text("document")));
+    var order = Refusals.done(verified(vault, signed, document));
     try {
       return new ClassMove(
           order,

@@ -1,13 +1,8 @@
 package io.vaultplatform.cli.work;
 
-import io.vaultplatform.cli.Stop;
-import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Suite;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,36 +60,17 @@ public final class Moving {
     return new Moved(List.copyOf(moved), List.copyOf(left));
   }
 
-  // In the clear for as long as it takes, in the client's own folder, which others cannot read.
   private void anew(Accounts.Unlocked owner, Vaults.Known vault, Getting.Seen seen) {
-    var folder =
-        PrivateFiles.folder(client.home().folder().resolve("moving").resolve(seen.id().toString()));
-    var file = folder.resolve(FileNames.saved(seen.metadata().fileName()));
-    try {
-      new Getting(client).fetch(owner, seen, file, true);
-      new Putting(client)
-          .put(
-              owner,
-              vault,
-              new Putting.Wish(
-                  file,
-                  seen.metadata().title(),
-                  seen.metadata().mediaType(),
-                  seen.entrusted().manifest().encryptionClass(),
-                  Set.of(),
-                  Optional.of(new Putting.Previous(seen.id(), seen.version()))));
-    } finally {
-      remove(file);
-      remove(folder);
-    }
-  }
-
-  private static void remove(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw Stop.refused(
-          path + " cannot be removed, and holds a document in the clear; remove it yourself.");
-    }
+    new Putting(client)
+        .put(
+            owner,
+            vault,
+            new Putting.Wish(
+                Source.of(new Getting(client), owner, seen),
+                seen.metadata().title(),
+                seen.metadata().mediaType(),
+                seen.entrusted().manifest().encryptionClass(),
+                Set.of(),
+                Optional.of(new Putting.Previous(seen.id(), seen.version()))));
   }
 }

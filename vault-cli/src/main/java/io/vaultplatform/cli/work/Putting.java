@@ -19,7 +19,6 @@ import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.escrow.Entrusted;
-import java.io.BufferedInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,12 +60,24 @@ public final class Putting {
    * @param document an existing document that gets a new version; empty for a new one
    */
   public record Wish(
-      Path file,
+      Source source,
       String title,
       String mediaType,
       EncryptionClass encryptionClass,
       Set<RecipientKeys> others,
-      Optional<Previous> document) {}
+      Optional<Previous> document) {
+
+    /** As above, from a file. */
+    public Wish(
+        Path file,
+        String title,
+        String mediaType,
+        EncryptionClass encryptionClass,
+        Set<RecipientKeys> others,
+        Optional<Previous> document) {
+      this(Source.of(file), title, mediaType, encryptionClass, others, document);
+    }
+  }
 
   /** The version before. */
   public record Previous(DocumentId id, int version) {}
@@ -244,9 +255,9 @@ public final class Putting {
       Optional<Manifest.EscrowNames> escrow) {
     try {
       Files.deleteIfExists(Uploading.file(folder)); // left by a run that broke off while encrypting
-      long size = Files.size(wish.file());
+      long size = wish.source().size();
       var plain = Digest.running();
-      try (var source = new BufferedInputStream(Files.newInputStream(wish.file()));
+      try (var source = wish.source().open();
           var file = PrivateFiles.create(Uploading.file(folder));
           var payload = new Hashing(Channels.newOutputStream(file));
           var lock = file.lock()) {
@@ -289,19 +300,18 @@ public final class Putting {
                         new Small(Bytes.of(header.bytes()), Bytes.of(metadata), signed))));
       }
     } catch (IOException e) {
-      throw Stop.refused("The file " + wish.file() + " cannot be read: " + e.getMessage());
+      throw Stop.refused("The " + wish.source() + " cannot be read: " + e.getMessage());
     } catch (UncheckedIOException e) {
-      throw Stop.refused("The file " + wish.file() + " cannot be encrypted: " + e.getMessage());
+      throw Stop.refused("The " + wish.source() + " cannot be encrypted: " + e.getMessage());
     }
   }
 
   private static byte[] metadata(
       Wish wish, long size, String sha256, Set<AgeRecipient> recipients) {
-    var name = wish.file().getFileName();
     var metadata =
         new DocumentMetadata(
             wish.title(),
-            name == null ? "document" : name.toString(),
+            wish.source().name(),
             wish.mediaType(),
             size,
             sha256,

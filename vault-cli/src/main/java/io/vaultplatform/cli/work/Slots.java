@@ -131,15 +131,11 @@ final class Slots {
       Accounts.Unlocked owner, KeyBundle.Locked locked, Optional<String> signIn, SigningKey key) {
     return new UnlockStatement(
             owner.id(),
-            version(owner.etag()),
+            owner.version(),
             locked.bundle(),
             locked.slots(),
             locked.verifiers(),
             signIn)
         .sign(key);
-  }
-
-  private static long version(String etag) {
-    return Long.parseLong(etag.replace("\"", ""));
   }
 }

@@ -2,6 +2,7 @@ package io.vaultplatform.core.accounts;
 
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.crypto.Signed;
 
 /** Local accounts. Every call is a transaction of its own. */
 public interface Accounts {
@@ -25,7 +26,8 @@ public interface Accounts {
    * Replaces the owner's bundle.
    *
    * @param expected the version it replaces; refused as stale when another one is there now
+   * @param statement {@code bundle-change/v1}, by the owner's key that counts now
    * @return the new version
    */
-  Outcome<Long> storeBundle(AccountId owner, Bundle bundle, long expected);
+  Outcome<Long> storeBundle(AccountId owner, Bundle bundle, long expected, Signed statement);
 }

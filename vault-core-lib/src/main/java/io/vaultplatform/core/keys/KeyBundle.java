@@ -2,6 +2,7 @@ package io.vaultplatform.core.keys;
 
 import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.CanonicalJson;
+import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.Fields;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
@@ -10,6 +11,7 @@ import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.crypto.VerificationKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -208,7 +210,12 @@ public record KeyBundle(
   }
 
   private static PrivateKeys readKeys(Fields fields) {
-    var identities = fields.texts("identities").stream().map(AgeIdentity::parse).toList();
+    var texts = fields.texts("identities");
+    // Before the first is made: each costs more than the whole list is worth.
+    if (texts.size() > Suite.values().length) {
+      throw new FieldException(fields.where("identities"), "has more than one of a suite");
+    }
+    var identities = texts.stream().map(AgeIdentity::parse).toList();
     try (var seed = SecretBytes.taking(fields.binary("signingSeed"))) {
       return new PrivateKeys(identities, SigningKey.ofSeed(seed));
     }

@@ -4,7 +4,6 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.Outcome;
-import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Digest;
 import io.vaultplatform.core.crypto.SecretBytes;
@@ -58,16 +57,6 @@ public record UnlockStatement(
 
   /** Whether this is what the owner signed. */
   public Outcome<Signed> check(Signed signed, VerificationKey owner) {
-    return switch (signed.verify(owner, FORMAT)) {
-      case Signed.Verification.Broken(var why) -> refused("Refused because " + why + ".");
-      case Signed.Verification.Valid(var found) ->
-          found.equals(CanonicalJson.parse(CanonicalJson.bytes(body())))
-              ? Outcome.done(signed)
-              : refused("The owner signed another change than this one.");
-    };
-  }
-
-  private static Outcome<Signed> refused(String why) {
-    return Outcome.refused(Refusal.Reason.UNACCEPTABLE, "statement", why);
+    return OwnersStatement.check(signed, owner, body());
   }
 }

@@ -13,6 +13,7 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.content.Offer;
 import io.vaultplatform.core.content.Writing;
+import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.CryptoDecoders;
 import io.vaultplatform.core.crypto.RecipientKeys;
@@ -52,6 +53,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -115,6 +117,9 @@ final class DecoderTable {
     var passphrase = AgeIdentity.generate(Suite.HYBRID);
     var slots = UnlockSlots.first(passphrase.recipient(), Instant.EPOCH);
     var bundle = KeyBundle.first(keys, slots).seal(unlock.recipient());
+    var escrow = new KeyBundle.Escrow(new UUID(1, 6), 1, 1, AgeIdentity.generate(Suite.CLASSIC));
+    var full =
+        KeyBundle.first(keys, slots).with(new UUID(1, 6), List.of(escrow)).seal(unlock.recipient());
     var account = new AccountId(new UUID(1, 4));
     var guardians =
         Guardians.make(
@@ -150,6 +155,10 @@ final class DecoderTable {
         Decoder.ofBytes(
             "keys.KeyBundle.open", List.of(bundle), file -> KeyBundle.open(file, unlock)),
         Decoder.ofBytes(
+            "keys.KeyBundle.open inside",
+            List.of(plain(bundle, unlock), plain(full, unlock)),
+            inside -> KeyBundle.open(AgeFile.encrypt(inside, Set.of(unlock.recipient())), unlock)),
+        Decoder.ofBytes(
             "keys.IdentityFile.parse",
             List.of(IdentityFile.write(keys).expose(byte[]::clone)),
             file -> IdentityFile.parse(SecretBytes.of(file))),
@@ -158,6 +167,12 @@ final class DecoderTable {
             List.of(PublicKeyFile.write(keys.publicKeys()).getBytes(StandardCharsets.US_ASCII)),
             PublicKeyFile::parse),
         Decoder.ofBytes("accounts.Bundle.of", List.of(bundle), Bundle::of));
+  }
+
+  private static byte[] plain(byte[] file, AgeIdentity identity) {
+    return AgeFile.decrypt(file, List.of(identity), 1 << 20)
+        .orThrow("a bundle just made")
+        .expose(byte[]::clone);
   }
 
   private static List<Decoder> content() {

@@ -39,6 +39,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -191,13 +192,17 @@ public class AccountsResource {
   @Schema(
       name = "NewBundle",
       description = "A bundle that replaces the stored one",
-      examples = "{\"bundle\":\"YWdl\"}")
+      examples = "{\"bundle\":\"YWdl\",\"statement\":" + SignedDocument.EXAMPLE + "}")
   public record NewBundle(
       @Schema(
               implementation = String.class,
               format = "byte",
               description = "The age file, base64url")
-          Bytes bundle) {}
+          Bytes bundle,
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "bundle-change/v1, signed with the key that counts now")
+          Map<String, Object> statement) {}
 
   @GET
   @Path("parameters")
@@ -260,12 +265,15 @@ public class AccountsResource {
   @SecurityRequirement(name = "token")
   @Operation(
       summary = "Replace the key bundle",
-      description = "Needs If-Match with the ETag of accounts/me.")
+      description =
+          "Needs If-Match with the ETag of accounts/me, and the owner's signature: a session alone"
+              + " could lose every key.")
   @APIResponse(
       responseCode = "204",
       description = "Replaced; the new ETag is in the header",
       headers = @Header(name = "ETag", ref = "ETag"))
   @APIResponse(responseCode = "412", description = "Another bundle is there meanwhile")
+  @APIResponse(responseCode = "422", description = "The owner did not sign this")
   public Response storeBundle(
       @Parameter(example = "\"1\"") @HeaderParam("If-Match") @Nullable String ifMatch,
       NewBundle asked) {
@@ -273,7 +281,10 @@ public class AccountsResource {
     var version =
         orThrow(
             accounts.storeBundle(
-                signedIn.account(), Bundle.of(asked.bundle().toArray()), expected));
+                signedIn.account(),
+                Bundle.of(asked.bundle().toArray()),
+                expected,
+                SignedTrees.read("statement", asked.statement())));
     return Response.noContent().tag(VersionTag.of(version)).build();
   }
 }

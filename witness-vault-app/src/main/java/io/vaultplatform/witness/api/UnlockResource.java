@@ -95,7 +95,9 @@ public class UnlockResource {
               description = VERIFIERS,
               examples = BYTES_128)
           Bytes verifiers,
-      @Schema(description = "With a new passphrase, or more work for it; absent otherwise")
+      @Schema(
+              nullable = true,
+              description = "With a new passphrase, or more work for it; absent otherwise")
           @Nullable SignIn signIn,
       @Schema(
               implementation = SignedDocument.class,

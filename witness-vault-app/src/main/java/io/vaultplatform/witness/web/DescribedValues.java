@@ -48,7 +48,9 @@ final class DescribedValues {
   }
 
   private static boolean mayBeNull(Schema schema) {
-    return Optional.ofNullable(schema.getType()).orElse(List.of()).contains(SchemaType.NULL);
+    return Optional.ofNullable(schema.getType()).orElse(List.of()).contains(SchemaType.NULL)
+        || Optional.ofNullable(schema.getAnyOf()).orElse(List.of()).stream()
+            .anyMatch(DescribedValues::mayBeNull);
   }
 
   private static void value(Schema schema) {

@@ -17,7 +17,11 @@ import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
+import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.keys.BundleStatement;
 import io.vaultplatform.core.keys.KeyDirectory;
 import io.vaultplatform.core.store.PersonWork;
 import io.vaultplatform.core.store.SettingNames;
@@ -125,8 +129,20 @@ class LocalAccounts implements Accounts {
   }
 
   @Override
-  public Outcome<Long> storeBundle(AccountId owner, Bundle bundle, long expected) {
-    return person.as(owner, () -> exchange(owner, bundle, expected));
+  public Outcome<Long> storeBundle(
+      AccountId owner, Bundle bundle, long expected, Signed statement) {
+    var wish = new BundleStatement(owner, expected, Bytes.of(bundle.bytes()));
+    return person.as(
+        owner,
+        () -> wish.check(statement, signer(owner)).then(said -> exchange(owner, bundle, expected)));
+  }
+
+  private VerificationKey signer(AccountId owner) {
+    return directory
+        .find(owner)
+        .orElseThrow(() -> new VaultException("account " + owner + " has no keys in the directory"))
+        .keys()
+        .signing();
   }
 
   private Outcome<AccountId> add(AccountId account, Registration asked) {

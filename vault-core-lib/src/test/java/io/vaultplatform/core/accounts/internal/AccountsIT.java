@@ -11,12 +11,16 @@ import io.vaultplatform.core.accounts.NetworkAddress;
 import io.vaultplatform.core.audit.Chain;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.FieldException;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.crypto.Base64Url;
 import io.vaultplatform.core.crypto.Derivation;
 import io.vaultplatform.core.crypto.Randomness;
+import io.vaultplatform.core.crypto.SigningKey;
+import io.vaultplatform.core.crypto.Suite;
+import io.vaultplatform.core.keys.BundleStatement;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
@@ -106,17 +110,52 @@ class AccountsIT {
 
   @Test
   void the_bundle_is_exchanged_only_against_its_current_version() {
+    var key = SigningKey.generate(Suite.HYBRID);
     var account =
         SessionsIT.done(
             server.accounts.register(
-                TestAccounts.registration(name(), Randomness.secret(32)), anywhere()));
+                TestAccounts.registration(name(), Randomness.secret(32), key), anywhere()));
     var next = TestAccounts.registration(name(), Randomness.secret(32)).bundle();
-    assertThat(server.accounts.storeBundle(account, next, 7))
+    refused(stored(account, next, 7, key), Refusal.Reason.STALE);
+    assertThat(SessionsIT.done(stored(account, next, 1, key))).isEqualTo(2);
+    assertThat(SessionsIT.done(server.accounts.account(account)).bundle()).isEqualTo(next);
+  }
+
+  @Test
+  void a_session_without_the_owners_signature_takes_nobody_their_keys() {
+    var key = SigningKey.generate(Suite.HYBRID);
+    var account =
+        SessionsIT.done(
+            server.accounts.register(
+                TestAccounts.registration(name(), Randomness.secret(32), key), anywhere()));
+    var own = SessionsIT.done(server.accounts.account(account)).bundle();
+    var next = TestAccounts.registration(name(), Randomness.secret(32)).bundle();
+    var bytes = Bytes.of(next.bytes());
+    refused(
+        stored(account, next, 1, SigningKey.generate(Suite.HYBRID)), Refusal.Reason.UNACCEPTABLE);
+    // Signed by the owner, and about something else: another bundle, version, account.
+    for (var other :
+        List.of(
+            new BundleStatement(account, 1, Bytes.of(own.bytes())),
+            new BundleStatement(account, 2, bytes),
+            new BundleStatement(new AccountId(UUID.randomUUID()), 1, bytes))) {
+      refused(
+          server.accounts.storeBundle(account, next, 1, other.sign(key)),
+          Refusal.Reason.UNACCEPTABLE);
+    }
+    assertThat(SessionsIT.done(server.accounts.account(account)).bundle()).isEqualTo(own);
+  }
+
+  private Outcome<Long> stored(AccountId account, Bundle next, long replaces, SigningKey key) {
+    var statement = new BundleStatement(account, replaces, Bytes.of(next.bytes()));
+    return server.accounts.storeBundle(account, next, replaces, statement.sign(key));
+  }
+
+  private static void refused(Outcome<Long> outcome, Refusal.Reason reason) {
+    assertThat(outcome)
         .isInstanceOfSatisfying(
             Outcome.Refused.class,
-            refused -> assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.STALE));
-    assertThat(SessionsIT.done(server.accounts.storeBundle(account, next, 1))).isEqualTo(2);
-    assertThat(SessionsIT.done(server.accounts.account(account)).bundle()).isEqualTo(next);
+            refused -> assertThat(refused.refusal().reason()).isEqualTo(reason));
   }
 
   @Test

@@ -126,8 +126,14 @@ final class TestAccounts {
 
   /** What a client would send; deriving is left out, for the server sees random bytes anyway. */
   static Registration registration(String name, SecretBytes authKey) {
-    try (var signing = SigningKey.generate(Suite.HYBRID);
-        var identity = AgeIdentity.generate(Suite.CLASSIC)) {
+    try (var signing = SigningKey.generate(Suite.HYBRID)) {
+      return registration(name, authKey, signing);
+    }
+  }
+
+  /** As above, for somebody who will sign with that key. */
+  static Registration registration(String name, SecretBytes authKey, SigningKey signing) {
+    try (var identity = AgeIdentity.generate(Suite.CLASSIC)) {
       var age =
           AgeFile.encrypt(
               "a bundle".getBytes(StandardCharsets.UTF_8), Set.of(identity.recipient()));
