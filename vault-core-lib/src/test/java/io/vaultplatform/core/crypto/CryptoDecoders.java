@@ -109,8 +109,8 @@ public final class CryptoDecoders {
             List.of(cut, PuncturableKey.generate().encoded().expose(byte[]::clone)),
             bytes -> {
               try (var encoded = SecretBytes.of(bytes);
-                  var key = PuncturableKey.of(encoded)) {
-                return key.at(5);
+                  var read = PuncturableKey.of(encoded)) {
+                return read.at(5);
               }
             }),
         Decoder.ofBytes(
