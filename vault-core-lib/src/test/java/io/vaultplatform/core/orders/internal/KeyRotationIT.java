@@ -55,9 +55,13 @@ class KeyRotationIT {
             Map.entry("accounts.auth_hash", "a salted hash"),
             Map.entry("accounts.auth_salt", "a salt"),
             Map.entry("accounts.bundle", "an age file to its owner"),
+            Map.entry("accounts.prf_salt", "a salt"),
             Map.entry("accounts.salt", "a salt"),
+            Map.entry("accounts.slot_verifiers", "hashes"),
+            Map.entry("accounts.slots", "age files to what unlocks"),
             Map.entry("audit_payloads.sealed", "under a subject's key"),
             Map.entry("blob_pieces.bytes", "the payload of an age file"),
+            Map.entry("class_changes.signed_order", "signed"),
             Map.entry("document_versions.header", "under the keys of document and vault"),
             Map.entry("document_versions.manifest", "signed"),
             Map.entry("document_versions.metadata_header", "under the keys of document and vault"),
@@ -75,6 +79,7 @@ class KeyRotationIT {
             Map.entry("uploads.metadata_header", "under the keys of document and vault"),
             Map.entry("uploads.metadata_payload", "the payload of an age file"),
             Map.entry("uploads.release_list", "signed"),
+            Map.entry("user_keys.succession", "signed"),
             Map.entry("vaults.label", "an age file to its owner"));
     var known = new TreeSet<>(others.keySet());
     DeclaredColumns.all().forEach(column -> known.add(column.name()));
