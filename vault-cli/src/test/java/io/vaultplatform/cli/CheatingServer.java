@@ -138,6 +138,7 @@ final class CheatingServer implements AutoCloseable {
 
   /** Its log, when it is asked for a whole one. */
   Optional<Bytes> log = Optional.empty();
+
   private AgeIdentity gate = AgeIdentity.generate(suite);
   private final UUID vault = UUID.randomUUID();
   final List<Map<String, Object>> trustees = new ArrayList<>();

@@ -262,8 +262,7 @@ final class DecoderTable {
             "content.EncryptionClass.named", List.of("A", "B", "C"), EncryptionClass::named),
         Decoder.ofText("grants.Right.named", List.of("read"), Right::named),
         Decoder.ofText("kms.KeyRef.named", List.of("data", "gate"), KeyRef::named),
-        Decoder.ofText(
-            "kms.Thing.new", List.of(Thing.subject(new UUID(1, 2)).text()), Thing::new),
+        Decoder.ofText("kms.Thing.new", List.of(Thing.subject(new UUID(1, 2)).text()), Thing::new),
         Decoder.ofText("orders.OrderKind.of", List.of("inventory", "shred_vault"), OrderKind::of),
         Decoder.ofText("people.RecipientState.of", List.of("invited"), RecipientState::of),
         Decoder.ofText("people.TrusteeState.of", List.of("invited"), TrusteeState::of),

@@ -229,8 +229,7 @@ class ShreddingIT {
   void what_changed_its_class_is_destroyed_as_well_and_the_history_of_classes_stays() {
     var order = ordered(diary, EncryptionClass.C);
     var successor =
-        ann.document(
-            Item.of(EncryptionClass.C, vault, order.successor(), 1), "a diary", List.of());
+        ann.document(Item.of(EncryptionClass.C, vault, order.successor(), 1), "a diary", List.of());
     stage.store(ann, successor);
     var platform = stage.find(ann.account, vault).view().platform();
     var note = ann.document(Writing.item(EncryptionClass.A, vault), "a note", List.of(platform));
@@ -242,10 +241,8 @@ class ShreddingIT {
       gone(stage, each);
     }
     assertThat(
-            done(
-                    stage.work.as(
-                        ann.account,
-                        () -> stage.find(ann.account, vault).classes(order.document())))
+            done(stage.work.as(
+                    ann.account, () -> stage.find(ann.account, vault).classes(order.document())))
                 .history())
         .containsExactly(EncryptionClass.A, EncryptionClass.C);
     var shredded = orders.carryOut(OrderKind.SHRED_VAULT, vault.toString());
@@ -265,8 +262,7 @@ class ShreddingIT {
     done(
         stage.work.as(
             ann.account,
-            () ->
-                stage.find(ann.account, vault).order(order.document(), order.sign(ann.signing))));
+            () -> stage.find(ann.account, vault).order(order.document(), order.sign(ann.signing))));
     return order;
   }
 
@@ -292,8 +288,7 @@ class ShreddingIT {
   private void there(Stage server, Writing.Parts parts) {
     var file = done(server.fetch(ann.account, vault, parts.item().document()));
     try (var plain =
-        AgeFile.decrypt(file, List.of(ann.identity), 4096)
-            .orThrow("the owner's own document")) {
+        AgeFile.decrypt(file, List.of(ann.identity), 4096).orThrow("the owner's own document")) {
       assertThat(plain.length()).isPositive();
     }
   }
