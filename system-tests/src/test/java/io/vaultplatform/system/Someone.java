@@ -177,7 +177,8 @@ final class Someone {
                 : Optional.empty());
   }
 
-  private static <T> T eventually(String what, Supplier<Optional<T>> look) {
+  /** What {@code look} finds in the end; a test fails that looks for a minute in vain. */
+  static <T> T eventually(String what, Supplier<Optional<T>> look) {
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       var seen = look.get();

@@ -132,7 +132,7 @@ final class CheatingServer implements AutoCloseable {
 
   boolean silent;
   private final HttpServer http;
-  final SigningKey audit = SigningKey.generate(Suite.HYBRID);
+  final SigningKey audit = SigningKey.generate(Suite.CLASSIC);
   Suite suite = Suite.CLASSIC;
   AgeIdentity platform = AgeIdentity.generate(suite);
 
