@@ -30,9 +30,6 @@ public final class VaultOperator {
   private static final int POLL_MILLIS = 300;
   private static final int QUIET_POLLS = 100;
 
-  private static final Map<String, String> ROTATIONS =
-      Map.of("identities", "rotate_identities", "tokens", "rotate_tokens", "log", "rotate_audit");
-
   private final Map<String, String> environment;
   private final Path home;
 
@@ -138,9 +135,8 @@ public final class VaultOperator {
       }
       return switch (wanted) {
         case "identities" -> parent().order("rotate_identities", vault == null ? "all" : vault);
-        case "tokens", "log" ->
-            parent()
-                .order(ROTATIONS.getOrDefault(wanted, ""), wanted.equals("log") ? "audit" : wanted);
+        case "tokens" -> parent().order("rotate_tokens", "tokens");
+        case "log" -> parent().order("rotate_audit", "audit");
         default -> parent().order("rotate_key", wanted);
       };
     }
