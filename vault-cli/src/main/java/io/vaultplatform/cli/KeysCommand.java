@@ -1,9 +1,11 @@
 package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Accounts;
+import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.PublishedKeys;
 import io.vaultplatform.cli.work.Recovery;
 import io.vaultplatform.cli.work.Renewal;
+import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
@@ -12,6 +14,7 @@ import io.vaultplatform.core.keys.PublicKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,8 +64,10 @@ final class KeysCommand implements Callable<Integer> {
       description = {
         "Show a fingerprint as digits and as words, and compare it with what the person reads to"
             + " you.",
-        "NAME is an account's id, or \"me\" for what you read to others. Trustees and recipients of"
-            + " a vault: \"vault trustee verify\", \"vault recipient verify\"."
+        "NAME is an account's id, or \"me\" for what you read to others, or with --vault what you"
+            + " call a trustee. That a trustee's is the same is noted, and arming counts on them. A"
+            + " recipient may have no signing key: \"vault recipient verify\" compares what there"
+            + " is."
       })
   int verify(
       @Mixin Common common,
@@ -71,9 +76,10 @@ final class KeysCommand implements Callable<Integer> {
               paramLabel = "FINGERPRINT",
               arity = "0..*",
               description = "What they read: eight groups of digits, or sixteen words.")
-          List<String> read) {
-    var keys = name.equals("me") ? mine(common) : new PublishedKeys(common.client()).of(name);
-    var fingerprint = keys.fingerprint();
+          List<String> read,
+      @Option(names = "--vault", paramLabel = "VAULT", description = "The vault of a trustee.")
+          @Nullable String vault) {
+    var fingerprint = vault == null ? fingerprint(common, name) : trustees(common, vault, name);
     var tree = new LinkedHashMap<String, Object>();
     tree.put("fingerprint", fingerprint.digits());
     tree.put("words", words(fingerprint));
@@ -86,11 +92,27 @@ final class KeysCommand implements Callable<Integer> {
                 + "). Ask the person again; if they are sure, somebody put keys of their own in"
                 + " the place of theirs.");
       }
+      if (vault != null) {
+        var client = common.client();
+        new People(client)
+            .compareTrustee(
+                new Vaults(client).find(vault), Optional.of(name), String.join(" ", read));
+      }
       tree.put("same", true);
       shown += "\nIt is the same.";
     }
     common.terminal().result(shown, tree);
     return 0;
+  }
+
+  private static Fingerprint fingerprint(Common common, String name) {
+    return (name.equals("me") ? mine(common) : new PublishedKeys(common.client()).of(name))
+        .fingerprint();
+  }
+
+  private static Fingerprint trustees(Common common, String vault, String name) {
+    var client = common.client();
+    return new People(client).shown(new Vaults(client).find(vault), name);
   }
 
   private static PublicKeys mine(Common common) {

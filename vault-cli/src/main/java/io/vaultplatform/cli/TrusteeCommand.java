@@ -84,15 +84,15 @@ final class TrusteeCommand implements Runnable {
       @Parameters(paramLabel = "TRUSTEE", description = "What you call them, or their id.")
           String who,
       @Parameters(
-              paramLabel = "DIGITS",
-              arity = "1..8",
-              description = "The eight groups of five digits.")
-          List<String> digits) {
+              paramLabel = "FINGERPRINT",
+              arity = "1..16",
+              description = "The eight groups of five digits, or the sixteen words.")
+          List<String> read) {
     var client = common.client();
     var trustee =
         new People(client)
             .compareTrustee(
-                new Vaults(client).find(vault), Optional.of(who), String.join("", digits));
+                new Vaults(client).find(vault), Optional.of(who), String.join(" ", read));
     common
         .terminal()
         .result(

@@ -14,6 +14,7 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Suite;
+import io.vaultplatform.core.keys.FingerprintWords;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.keys.PublicKeys;
 import java.io.IOException;
@@ -271,6 +272,23 @@ class ArmingForOnesOwnPeopleTest {
     assertThatThrownBy(() -> new People(client).party(vault).requireCompared())
         .hasMessageContaining("Ada")
         .hasMessageContaining("Ben");
+  }
+
+  @Test
+  void a_trustee_is_compared_by_name_with_digits_or_words_and_not_by_looking() {
+    verify("Ben", 1);
+    var fingerprint = trustees.getFirst().fingerprint();
+    var words = FingerprintWords.of(fingerprint);
+    var shown = vault("keys", "verify", "Ada", "--vault", "Evidence");
+    assertThat(shown.out()).contains(fingerprint.digits(), words);
+    var another = PrivateKeys.generate().publicKeys().fingerprint();
+    for (var read : List.of(another.digits(), FingerprintWords.of(another), "acorn", "12345")) {
+      var ran = vault("keys", "verify", "Ada", read, "--vault", "Evidence");
+      assertThat(ran.exit()).as(read).isEqualTo(1);
+    }
+    nothingWasArmed(arm(), "trustee Ada");
+    assertThat(vault("keys", "verify", "Ada", words, "--vault", "Evidence").exit()).isZero();
+    assertThat(arm().exit()).isZero();
   }
 
   @Test

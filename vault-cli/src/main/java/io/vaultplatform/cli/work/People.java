@@ -8,6 +8,7 @@ import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
+import io.vaultplatform.core.keys.FingerprintWords;
 import io.vaultplatform.core.people.Alias;
 import io.vaultplatform.core.people.RecipientCode;
 import java.util.LinkedHashMap;
@@ -131,16 +132,24 @@ public final class People {
     return pins.of(at + "/alias").isPresent() ? Standing.NAMED : Standing.UNKNOWN;
   }
 
+  /** The fingerprint that the server shows for a trustee; nothing is written down. */
+  public Fingerprint shown(Vaults.Known vault, String who) {
+    var found =
+        one(trustees(vault), Optional.of(who), Trustee::id, Trustee::alias, t -> true, "trustee");
+    return found
+        .fingerprint()
+        .orElseThrow(() -> Stop.refused(found.alias() + " has not accepted yet and has no keys."));
+  }
+
   /**
    * Writes down that the owner has this fingerprint from the trustee themselves.
    *
    * @param who their name or id; empty: whoever has that fingerprint
-   * @param digits the forty digits, however they are grouped
+   * @param read the forty digits, however they are grouped, or the sixteen words
    */
-  public Trustee compareTrustee(Vaults.Known vault, Optional<String> who, String digits) {
-    var typed = digits.replaceAll("[\\s-]", "");
-    if (!typed.matches("[0-9]{40}")) {
-      throw Stop.usage("A fingerprint is eight groups of five digits.");
+  public Trustee compareTrustee(Vaults.Known vault, Optional<String> who, String read) {
+    if (!FingerprintWords.complete(read)) {
+      throw Stop.usage("A fingerprint is eight groups of five digits, or sixteen words.");
     }
     var found =
         one(
@@ -148,7 +157,7 @@ public final class People {
             who,
             Trustee::id,
             Trustee::alias,
-            t -> t.fingerprint().filter(f -> f.digits().replace(" ", "").equals(typed)).isPresent(),
+            t -> t.fingerprint().filter(f -> FingerprintWords.says(f, read)).isPresent(),
             "trustee");
     client
         .home()

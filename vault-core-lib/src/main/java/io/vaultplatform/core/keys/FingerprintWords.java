@@ -63,6 +63,11 @@ public final class FingerprintWords {
         .collect(Collectors.joining(" "));
   }
 
+  /** Whether this is as much as a fingerprint has: forty digits, or sixteen words. */
+  public static boolean complete(String read) {
+    return read.replaceAll("[\\s-]", "").matches("[0-9]{40}") || shortened(read).size() == COUNT;
+  }
+
   /**
    * Whether somebody read this fingerprint: forty digits, however they are grouped, or sixteen
    * words, of which the first three letters count.
