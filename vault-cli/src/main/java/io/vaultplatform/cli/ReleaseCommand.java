@@ -94,6 +94,31 @@ final class ReleaseCommand implements Runnable {
     }
   }
 
+  private static String text(List<Releases.Brought> brought) {
+    var text = new StringBuilder();
+    for (var one : brought) {
+      text.append("Opened by the platform for your key ").append(one.fingerprint()).append(".\n");
+      one.receipt().ifPresent(r -> text.append("Receipt: ").append(r).append('\n'));
+      one.withoutReceipt()
+          .ifPresent(w -> text.append("NO RECEIPT: ").append(Visible.line(w)).append('\n'));
+    }
+    return text
+        + "Keep the identity file of this key: no other will be taken. Now: \"vault release"
+        + " open\".";
+  }
+
+  private static List<Map<String, Object>> trees(List<Releases.Brought> brought) {
+    return brought.stream()
+        .map(
+            b ->
+                Map.<String, Object>of(
+                    "trigger", b.trigger(),
+                    "fingerprint", b.fingerprint(),
+                    "receipt", b.receipt().map(Path::toString).orElse(""),
+                    "withoutReceipt", b.withoutReceipt().orElse("")))
+        .toList();
+  }
+
   private static ClaimCode claimCode(Common common, @Nullable Path file) {
     var typed =
         common.secretLine(null, file, "The claim code (CLAIM-…): ", "name a --claim-code-file");
@@ -143,28 +168,8 @@ final class ReleaseCommand implements Runnable {
     var owner = Optional.ofNullable(ownerKey).map(k -> Keys.signingFingerprint("--owner-key", k));
     var door = common.secretLine(code, codeFile, "The code you were given: ", "name a --code-file");
     var brought = new Releases(common.clientFor(link)).claim(link, door, owner, keys);
-    common
-        .terminal()
-        .result(
-            brought.stream()
-                    .map(b -> "Opened by the platform for your key " + b.fingerprint() + ".")
-                    .collect(Collectors.joining("\n"))
-                + "\nKeep its identity file: no other key will be taken. Now: \"vault release"
-                + " open\"."
-                + brought.stream()
-                    .map(b -> "\nReceipt: " + b.receipt())
-                    .collect(Collectors.joining()),
-            Map.of(
-                "releases",
-                brought.stream()
-                    .map(
-                        b ->
-                            Map.of(
-                                "trigger", b.trigger(),
-                                "fingerprint", b.fingerprint(),
-                                "receipt", b.receipt().toString()))
-                    .toList()));
-    return 0;
+    common.terminal().result(text(brought), Map.of("releases", trees(brought)));
+    return brought.stream().allMatch(b -> b.receipt().isPresent()) ? 0 : Stop.Exit.REFUSED.code();
   }
 
   @Command(

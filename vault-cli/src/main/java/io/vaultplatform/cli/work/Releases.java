@@ -5,7 +5,6 @@ import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.Bytes;
-import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.crypto.AgeHeader;
@@ -126,8 +125,13 @@ public final class Releases {
    * A key that was brought for a release.
    *
    * @param receipt where the signed receipt of the opening was saved
+   * @param withoutReceipt why there is no such receipt
    */
-  public record Brought(String trigger, String fingerprint, Path receipt) {}
+  public record Brought(
+      String trigger,
+      String fingerprint,
+      Optional<Path> receipt,
+      Optional<String> withoutReceipt) {}
 
   /**
    * Brings a key to every release behind a link that the platform opens, so that the platform
@@ -185,10 +189,8 @@ public final class Releases {
     if (!taken.text("fingerprint").equals(key.fingerprint())) {
       throw Stop.refused("The server says that it took another key than yours.");
     }
-    var receipt =
-        client.keepReceipt(
-            taken, Optional.of(policy.epoch().vault()), Optional.of(policy.logOrigin()));
-    return new Brought(answer.text("trigger"), key.fingerprint(), receipt);
+    var proof = proof(taken, policy);
+    return new Brought(answer.text("trigger"), key.fingerprint(), proof.kept(), proof.missing());
   }
 
   // A key that was brought before is brought again for the stage that came since: that decides
@@ -258,7 +260,7 @@ public final class Releases {
       for (var document : received.documents().values()) {
         files.add(save(received, document, answer.text("session"), folder));
       }
-      var proof = proof(answer, handed);
+      var proof = proof(answer, received.policy());
       return new Opened(
           answer.optionalText("owner").orElse("the owner"),
           owner,
@@ -315,15 +317,11 @@ public final class Releases {
   private record Proof(Optional<Path> kept, Optional<String> missing) {}
 
   // Comes last and keeps nothing from being opened: what was left matters more than its proof.
-  private Proof proof(Json answer, Receiving.Handed handed) {
-    // The owner signed this policy, or nothing was opened.
-    var policy = new Json(handed.policy().unverifiedBody());
+  private Proof proof(Json answer, ReleasePolicy policy) {
     try {
       var kept =
           client.keepReceipt(
-              answer,
-              Optional.of(new VaultId(UUID.fromString(policy.text("vault")))),
-              Optional.of(policy.text("logOrigin")));
+              answer, Optional.of(policy.epoch().vault()), Optional.of(policy.logOrigin()));
       return new Proof(Optional.of(kept), Optional.empty());
     } catch (Stop stop) {
       return new Proof(Optional.empty(), Optional.of(stop.sentence()));
