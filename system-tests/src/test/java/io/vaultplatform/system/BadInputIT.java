@@ -89,7 +89,7 @@ class BadInputIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/l/recipient/x", "/l/recipient-file"})
+  @ValueSource(strings = {"/l/recipient/x", "/l/recipient-file", "/l/recipient-key"})
   void what_is_no_form_of_a_page_is_refused_by_a_page_and_breaks_nothing(String path) {
     var large = "code=" + "x".repeat(20 << 20);
     for (var form : List.of("code=%zz", "session=%zz", "code=1&code=2", "file=1&file=%", "a=%")) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -141,6 +142,24 @@ final class ArmCommand implements Callable<Integer> {
   private Map<UUID, String> only = Map.of();
 
   @Option(
+      names = "--platform-opens",
+      paramLabel = "RECIPIENT",
+      description = {
+        "Somebody without a key for whom the platform itself opens after the release, when they"
+            + " bring one; repeated.",
+        "WEAKER than the claim code that they would get otherwise: until they bring a key, the"
+            + " platform and whoever breaks into it can open as well. You are asked to type that"
+            + " you mean it."
+      })
+  private List<String> platformOpens = List.of();
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "WORDS",
+      description = "The words that --platform-opens asks for, where nobody can be asked.")
+  private @Nullable String confirm;
+
+  @Option(
       names = "--hand-outs",
       paramLabel = "FOLDER",
       description = "Where the files for trustees of a path without the platform are written.")
@@ -163,6 +182,9 @@ final class ArmCommand implements Callable<Integer> {
     var client = common.client();
     var known = new Vaults(client).find(vault);
     var wanted = wanted();
+    if (!platformOpens.isEmpty()) {
+      TypedWords.of(common, ArmWords.platformOpens(platformOpens), confirm);
+    }
     var plan = plan(wanted, party(new People(client), known, wanted));
     var actions = new Switch(client);
     try (var owner = new Accounts(client).unlock()) {
@@ -186,6 +208,7 @@ final class ArmCommand implements Callable<Integer> {
                   + " documents. Receipt: "
                   + armed.receipt()
                   + ArmWords.codes(armed)
+                  + ArmWords.platformOpens(armed)
                   + ArmWords.handOuts(armed)
                   + armed.forNobody().stream()
                       .map(ArmCommand::warning)
@@ -285,6 +308,7 @@ final class ArmCommand implements Callable<Integer> {
         paths.stream().map(PathWords::parse).toList(),
         stages.stream().map(ArmWords::stage).toList(),
         ArmWords.only(only),
+        Set.copyOf(platformOpens),
         without.stream().map(DocumentId::new).collect(Collectors.toSet()),
         Optional.ofNullable(handOuts));
   }

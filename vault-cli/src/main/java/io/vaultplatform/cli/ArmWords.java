@@ -74,6 +74,24 @@ final class ArmWords {
         .collect(Collectors.joining());
   }
 
+  /** What has to be typed before the platform opens for anybody. */
+  static String platformOpens(List<String> names) {
+    return "the platform opens for " + String.join(", ", names);
+  }
+
+  /** The weaker label, wherever the platform opens for somebody. */
+  static String platformOpens(Switch.Armed armed) {
+    return armed.platformOpens().isEmpty() ? "" : "\n" + executorOpened(armed.platformOpens());
+  }
+
+  static String executorOpened(List<String> names) {
+    return "EXECUTOR-OPENED: the platform itself opens for "
+        + names.stream().map(Visible::line).collect(Collectors.joining(", "))
+        + ", when they bring a key after the release. Nothing opens before the trustees' quorum;"
+        + " but after the release, until they bring their key, the platform and whoever breaks"
+        + " into it can open what is for them. A claim code would keep the platform out.";
+  }
+
   /** What has to be carried by hand. */
   static String handOuts(Switch.Armed armed) {
     return armed.handOuts().isEmpty()
@@ -98,6 +116,8 @@ final class ArmWords {
     var codes = new LinkedHashMap<String, Object>();
     armed.codes().forEach((name, code) -> codes.put(name, code.text()));
     tree.put("claimCodes", codes);
+    tree.put("mode", armed.platformOpens().isEmpty() ? "blind" : "executor");
+    tree.put("platformOpens", armed.platformOpens());
     tree.put("handOuts", armed.handOuts().stream().map(Path::toString).toList());
     tree.put("receipt", armed.receipt().toString());
     return tree;

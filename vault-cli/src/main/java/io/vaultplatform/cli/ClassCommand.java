@@ -116,7 +116,7 @@ final class ClassCommand implements Runnable {
       var rule = rule(ledger, to);
       var typed =
           rule instanceof ClassChange.Weakened(var needed)
-              ? Optional.of(typed(common, needed, words))
+              ? Optional.of(TypedWords.of(common, needed, words))
               : Optional.<String>empty();
       var ordered = classes.order(owner, known, ledger, to, typed);
       return isDue(ordered.move())
@@ -160,23 +160,6 @@ final class ClassCommand implements Runnable {
       case ClassChange.Strengthened free -> free;
       case ClassChange.Weakened weakened -> weakened;
     };
-  }
-
-  private static String typed(Common common, String needed, @Nullable String given) {
-    var words = given;
-    if (words == null) {
-      if (!common.asks()) {
-        throw Stop.usage("This makes it weaker. If you mean it, add --confirm \"" + needed + "\".");
-      }
-      words =
-          Keyboard.line(
-              "This makes it weaker. Type \"" + needed + "\" to go on: ",
-              "Add --confirm \"" + needed + "\".");
-    }
-    if (!words.equals(needed)) {
-      throw Stop.usage("These are not the words; nothing was done.");
-    }
-    return words;
   }
 
   // By this computer's clock, to save a useless transfer; the server decides by its own.

@@ -82,7 +82,8 @@ final class RecipientCommand implements Runnable {
                 + (keys.isPresent()
                     ? ""
                     : "\nThey have no key: \"vault arm\" shows a claim code for them, once for each"
-                        + " arming."),
+                        + " arming, or lets the platform open for them (--platform-opens), which is"
+                        + " weaker."),
             Map.of(
                 "recipient", named.id().toString(),
                 "code", named.code().text(),

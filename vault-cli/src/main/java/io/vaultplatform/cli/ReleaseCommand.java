@@ -27,7 +27,7 @@ final class ReleaseCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Name a command: open or assemble.");
+        spec.commandLine(), "Name a command: open, claim or assemble.");
   }
 
   @Command(
@@ -94,12 +94,82 @@ final class ReleaseCommand implements Runnable {
     }
   }
 
+  private static String text(List<Releases.Brought> brought) {
+    var text = new StringBuilder();
+    for (var one : brought) {
+      text.append("Opened by the platform for your key ").append(one.fingerprint()).append(".\n");
+      one.receipt().ifPresent(r -> text.append("Receipt: ").append(r).append('\n'));
+      one.withoutReceipt()
+          .ifPresent(w -> text.append("NO RECEIPT: ").append(Visible.line(w)).append('\n'));
+    }
+    return text
+        + "Keep the identity file of this key: no other will be taken. Now: \"vault release"
+        + " open\".";
+  }
+
+  private static List<Map<String, Object>> trees(List<Releases.Brought> brought) {
+    return brought.stream()
+        .map(
+            b ->
+                Map.<String, Object>of(
+                    "trigger", b.trigger(),
+                    "fingerprint", b.fingerprint(),
+                    "receipt", b.receipt().map(Path::toString).orElse(""),
+                    "withoutReceipt", b.withoutReceipt().orElse("")))
+        .toList();
+  }
+
   private static ClaimCode claimCode(Common common, @Nullable Path file) {
     var typed =
         common.secretLine(null, file, "The claim code (CLAIM-…): ", "name a --claim-code-file");
     return ClaimCode.parse(typed)
         .orElseThrow(
             () -> Stop.usage("That is not a claim code, which is written CLAIM-7ZK4-M0QD-…."));
+  }
+
+  @Command(
+      name = "claim",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Bring a key to a release that the platform opens for you, because you had none.",
+        "The platform then encrypts to it; \"vault release open\" opens the documents. The first"
+            + " key that anybody brings with link and code stays: keep its identity file."
+      })
+  int claim(
+      @Mixin Common common,
+      @Option(names = "--link", required = true, description = "The link in the letter.")
+          String link,
+      @Option(
+              names = "--code",
+              description =
+                  "The code you were given beforehand (else you are asked; other users of this"
+                      + " computer can read a command line).")
+          @Nullable String code,
+      @Option(
+              names = "--code-file",
+              paramLabel = "FILE",
+              description = "Read the code from the first line of FILE.")
+          @Nullable Path codeFile,
+      @Option(
+              names = "--key",
+              required = true,
+              paramLabel = "KEY",
+              description =
+                  "Your public key (age1…), or the file of it that \"vault keygen\" wrote:"
+                      + " FILE.pub.")
+          String key,
+      @Option(
+              names = "--owner-key",
+              paramLabel = "KEY",
+              description =
+                  "The owner's key as they gave it to you: 64 characters, or their file of keys.")
+          @Nullable String ownerKey) {
+    var keys = Keys.recipients("--key", key);
+    var owner = Optional.ofNullable(ownerKey).map(k -> Keys.signingFingerprint("--owner-key", k));
+    var door = common.secretLine(code, codeFile, "The code you were given: ", "name a --code-file");
+    var brought = new Releases(common.clientFor(link)).claim(link, door, owner, keys);
+    common.terminal().result(text(brought), Map.of("releases", trees(brought)));
+    return brought.stream().allMatch(b -> b.receipt().isPresent()) ? 0 : Stop.Exit.REFUSED.code();
   }
 
   @Command(

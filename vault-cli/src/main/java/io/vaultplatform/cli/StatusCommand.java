@@ -2,6 +2,7 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Vaults;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -29,7 +30,11 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     var client = common.client();
     var known = new Vaults(client).find(vault);
-    var seen = new Switch(client).find(known, Optional.ofNullable(trigger));
+    var actions = new Switch(client);
+    var seen = actions.find(known, Optional.ofNullable(trigger));
+    var platformOpens = actions.platformOpens(known, seen.id());
+    var tree = new LinkedHashMap<>(seen.answer().members());
+    tree.put("platformOpens", platformOpens);
     common
         .terminal()
         .result(
@@ -38,8 +43,9 @@ final class StatusCommand implements Callable<Integer> {
                 + " is "
                 + seen.state()
                 + seen.nextDue().map(due -> "; next step due " + due).orElse("")
-                + ".",
-            seen.answer().members());
+                + "."
+                + (platformOpens.isEmpty() ? "" : "\n" + ArmWords.executorOpened(platformOpens)),
+            tree);
     return 0;
   }
 }

@@ -46,6 +46,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -98,6 +99,9 @@ final class CheatingServer implements AutoCloseable {
 
   /** What is behind every recipient's link. */
   Map<String, Object> released = Map.of();
+
+  /** What comes of a key that a recipient brings. */
+  Function<Map<String, Object>, Map<String, Object>> brings = body -> Map.of();
 
   String label = "";
 
@@ -283,6 +287,9 @@ final class CheatingServer implements AutoCloseable {
       refreshed.add(member(body, "refreshToken"));
       var number = refreshed.size();
       return Map.of("accessToken", "access-" + number, "refreshToken", "refresh-" + number);
+    }
+    if (call.equals("POST recipient/releases/key")) {
+      return brings.apply(body);
     }
     if (call.equals("POST recipient/releases") && !released.isEmpty()) {
       return released;
@@ -723,7 +730,7 @@ final class CheatingServer implements AutoCloseable {
     reply(exchange, 200, Map.of("receipt", receipt().toTree()));
   }
 
-  private Signed receipt() {
+  Signed receipt() {
     return Signed.sign(
         Map.of(
             "format",

@@ -28,8 +28,13 @@ record ArmWishes(Party everybody, Wanted wanted, Plan plan) {
    *
    * @param party who gets a share or a packet
    * @param codes claim codes by name
+   * @param platformOpens the names of those for whom the platform opens
    */
-  record Made(Arming.Wishes wishes, Party party, Map<String, ClaimCode> codes) {}
+  record Made(
+      Arming.Wishes wishes,
+      Party party,
+      Map<String, ClaimCode> codes,
+      List<String> platformOpens) {}
 
   Made of(String product, Accounts.Unlocked owner, Vaults.Known vault, Epoch epoch) {
     var party = wanted.party(everybody);
@@ -45,11 +50,16 @@ record ArmWishes(Party everybody, Wanted wanted, Plan plan) {
     var suite = vault.suite();
     var codes = new LinkedHashMap<String, ClaimCode>();
     var recipients = new ArrayList<Arming.Recipient>();
+    var byPlatform = wanted.byPlatform(party);
+    var platformOpens = new ArrayList<String>();
     for (var person : party.recipients()) {
       if (person.recipient().isPresent()) {
         recipients.add(
             Arming.Recipient.withKey(
                 person.id(), Switch.key(vault, person.alias(), person.recipient().get())));
+      } else if (byPlatform.contains(person.id())) {
+        platformOpens.add(person.alias());
+        recipients.add(Arming.Recipient.byExecutor(person.id(), vault.gate()));
       } else {
         var code = ClaimCode.generate();
         codes.put(person.alias(), code);
@@ -83,7 +93,8 @@ record ArmWishes(Party everybody, Wanted wanted, Plan plan) {
             vault.gate(),
             vault.logOrigin()),
         party,
-        codes);
+        codes,
+        platformOpens);
   }
 
   private List<Arming.Stage> stages(Party party) {

@@ -5,13 +5,13 @@ import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.core.base.Bytes;
-import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.ClaimCode;
 import io.vaultplatform.core.escrow.Portion;
@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -90,28 +89,129 @@ public final class Releases {
    */
   public List<Tried> open(
       String link, String code, Optional<String> ownerKey, Opener opener, Path folder) {
-    var door = Map.of("token", Links.token(link), "code", code);
-    var latest = client.api().post("recipient/releases", door).body();
+    var door = new Door(client, Links.token(link), code);
+    var latest = door.latest();
     var tried = new ArrayList<Tried>();
-    tried.add(tried(latest.text("trigger"), () -> opened(latest, ownerKey, opener, folder)));
-    for (var other : latest.has("others") ? latest.texts("others") : List.<String>of()) {
-      if (tried.size() == MOST) {
-        throw Stop.refused(
-            "The server names more than " + MOST + " releases; open them one by one.");
-      }
-      var asked = new TreeMap<>(door);
-      asked.put("trigger", other);
-      tried.add(
-          tried(
-              other,
-              () ->
-                  opened(
-                      client.api().post("recipient/releases", asked).body(),
-                      ownerKey,
-                      opener,
-                      folder)));
+    tried.add(tried(latest.text("trigger"), () -> opened(door, latest, ownerKey, opener, folder)));
+    for (var other : others(latest)) {
+      tried.add(tried(other, () -> opened(door, door.of(other), ownerKey, opener, folder)));
     }
     return tried;
+  }
+
+  private static List<String> others(Json latest) {
+    var others = latest.has("others") ? latest.texts("others") : List.<String>of();
+    if (others.size() >= MOST) {
+      throw Stop.refused("The server names more than " + MOST + " releases; open them one by one.");
+    }
+    return others;
+  }
+
+  /** Link and code, which let a recipient in again and again. */
+  private record Door(Client client, String token, String code) {
+    Json latest() {
+      return client.api().post("recipient/releases", Map.of("token", token, "code", code)).body();
+    }
+
+    Json of(String trigger) {
+      return client
+          .api()
+          .post("recipient/releases", Map.of("token", token, "code", code, "trigger", trigger))
+          .body();
+    }
+  }
+
+  /**
+   * A key that was brought for a release.
+   *
+   * @param receipt where the signed receipt of the opening was saved
+   * @param withoutReceipt why there is no such receipt
+   */
+  public record Brought(
+      String trigger,
+      String fingerprint,
+      Optional<Path> receipt,
+      Optional<String> withoutReceipt) {}
+
+  /**
+   * Brings a key to every release behind a link that the platform opens, so that the platform
+   * encrypts to it. The first key that anybody brings stays: so the owner's signature is checked
+   * before, and a release that opens otherwise is left alone.
+   */
+  public List<Brought> claim(
+      String link, String code, Optional<String> ownerKey, RecipientKeys keys) {
+    var door = new Door(client, Links.token(link), code);
+    var latest = door.latest();
+    var brought = new ArrayList<Brought>();
+    claimed(latest, ownerKey, keys).ifPresent(brought::add);
+    for (var other : others(latest)) {
+      claimed(door.of(other), ownerKey, keys).ifPresent(brought::add);
+    }
+    if (brought.isEmpty()) {
+      throw Stop.refused(
+          "Nothing behind this link is opened by the platform: open it with your own key or claim"
+              + " code (\"vault release open\").");
+    }
+    return brought;
+  }
+
+  private Optional<Brought> claimed(Json answer, Optional<String> ownerKey, RecipientKeys keys) {
+    var policy =
+        Refusals.done(
+            ReleasePolicy.verify(
+                Getting.signed(answer.object("policy")), ownerKey(answer, ownerKey)));
+    return policy
+        .recipient(UUID.fromString(answer.text("recipient")))
+        .filter(me -> me.opens() == ReleasePolicy.Opens.EXECUTOR)
+        .map(me -> bring(answer, policy, keys));
+  }
+
+  private Brought bring(Json answer, ReleasePolicy policy, RecipientKeys keys) {
+    var key =
+        keys.of(policy.suite())
+            .orElseThrow(
+                () ->
+                    Stop.refused(
+                        "key",
+                        "This release is of suite "
+                            + policy.suite()
+                            + ", and your file has no key of it: make new keys (vault keygen)."));
+    var taken =
+        client
+            .api()
+            .post(
+                "recipient/releases/key",
+                Map.of(
+                    "session", answer.text("session"),
+                    "trigger", answer.text("trigger"),
+                    "key", key.text()))
+            .body();
+    if (!taken.text("fingerprint").equals(key.fingerprint())) {
+      throw Stop.refused("The server says that it took another key than yours.");
+    }
+    var proof = proof(taken, policy);
+    return new Brought(answer.text("trigger"), key.fingerprint(), proof.kept(), proof.missing());
+  }
+
+  // A key that was brought before is brought again for the stage that came since: that decides
+  // nothing. The first one is never brought on the side, for it stays.
+  private Json complete(Door door, Json answer, ReleasePolicy policy, AgeIdentity identity) {
+    if (!answer.has("claim") || answer.object("claim").list("waiting").isEmpty()) {
+      return answer;
+    }
+    var before = answer.object("claim").optionalText("key");
+    if (before.isEmpty()) {
+      throw Stop.refused(
+          "claim",
+          "The platform opens this release for a key that you bring, and none was brought yet:"
+              + " \"vault release claim\" first.");
+    }
+    var key = identity.recipient();
+    if (!before.get().equals(key.fingerprint())) {
+      throw Stop.refused("claim", "Another key than yours was brought for this release.");
+    }
+    bring(answer, policy, RecipientKeys.of(key));
+    return door.of(answer.text("trigger"));
   }
 
   private static Tried tried(String trigger, Supplier<Opened> work) {
@@ -122,31 +222,45 @@ public final class Releases {
     }
   }
 
-  private Opened opened(Json answer, Optional<String> ownerKey, Opener opener, Path folder) {
-    var owner = ownerKey(answer, ownerKey);
-    var handed =
-        new Receiving.Handed(
-            UUID.fromString(answer.text("recipient")),
-            Getting.signed(answer.object("policy")),
-            Getting.signed(answer.object("releaseList")),
-            answer.list("packets").stream().map(Releases::packet).toList(),
-            answer.list("documents").stream()
-                .map(
-                    d ->
-                        new Receiving.HandedDocument(
-                            Getting.signed(d.object("manifest")),
-                            Bytes.of(Base64Url.decode(d.text("header"))),
-                            Bytes.of(Base64Url.decode(d.text("metadata")))))
-                .toList());
+  private Opened opened(
+      Door door, Json first, Optional<String> ownerKey, Opener opener, Path folder) {
+    var owner = ownerKey(first, ownerKey);
     // The owner's signature comes first: a code is not stretched for what a server made up.
-    var policy = Refusals.done(ReleasePolicy.verify(handed.policy(), owner));
-    try (var key = opener.key(policy, handed.recipient());
-        var received = Refusals.done(Receiving.receive(handed, owner, key.identity()))) {
+    var policy = Refusals.done(ReleasePolicy.verify(Getting.signed(first.object("policy")), owner));
+    try (var key = opener.key(policy, UUID.fromString(first.text("recipient")))) {
+      var answer = complete(door, first, policy, key.identity());
+      return opened(answer, handed(answer), owner, key.identity(), folder);
+    }
+  }
+
+  private static Receiving.Handed handed(Json answer) {
+    return new Receiving.Handed(
+        UUID.fromString(answer.text("recipient")),
+        Getting.signed(answer.object("policy")),
+        Getting.signed(answer.object("releaseList")),
+        answer.list("packets").stream().map(Releases::packet).toList(),
+        answer.list("documents").stream()
+            .map(
+                d ->
+                    new Receiving.HandedDocument(
+                        Getting.signed(d.object("manifest")),
+                        Bytes.of(Base64Url.decode(d.text("header"))),
+                        Bytes.of(Base64Url.decode(d.text("metadata")))))
+            .toList());
+  }
+
+  private Opened opened(
+      Json answer,
+      Receiving.Handed handed,
+      VerificationKey owner,
+      AgeIdentity identity,
+      Path folder) {
+    try (var received = Refusals.done(Receiving.receive(handed, owner, identity))) {
       var files = new ArrayList<Saved>();
       for (var document : received.documents().values()) {
         files.add(save(received, document, answer.text("session"), folder));
       }
-      var proof = proof(answer, handed);
+      var proof = proof(answer, received.policy());
       return new Opened(
           answer.optionalText("owner").orElse("the owner"),
           owner,
@@ -203,15 +317,11 @@ public final class Releases {
   private record Proof(Optional<Path> kept, Optional<String> missing) {}
 
   // Comes last and keeps nothing from being opened: what was left matters more than its proof.
-  private Proof proof(Json answer, Receiving.Handed handed) {
-    // The owner signed this policy, or nothing was opened.
-    var policy = new Json(handed.policy().unverifiedBody());
+  private Proof proof(Json answer, ReleasePolicy policy) {
     try {
       var kept =
           client.keepReceipt(
-              answer,
-              Optional.of(new VaultId(UUID.fromString(policy.text("vault")))),
-              Optional.of(policy.text("logOrigin")));
+              answer, Optional.of(policy.epoch().vault()), Optional.of(policy.logOrigin()));
       return new Proof(Optional.of(kept), Optional.empty());
     } catch (Stop stop) {
       return new Proof(Optional.empty(), Optional.of(stop.sentence()));

@@ -8,6 +8,7 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.crypto.AgeRecipient;
 import io.vaultplatform.core.crypto.RecipientKeys;
+import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.ClaimCode;
 import io.vaultplatform.core.escrow.Entrusted;
@@ -48,6 +49,7 @@ public final class Switch {
    * @param forNobody documents that none of the recipients can open
    * @param notReleased documents of class A, which a release does not hand over
    * @param codes claim codes of recipients without a key, by name: shown once, kept nowhere
+   * @param platformOpens the names of those for whom the platform opens, which is weaker
    * @param handOuts files to be handed to trustees, never through the server
    */
   public record Armed(
@@ -59,6 +61,7 @@ public final class Switch {
       List<DocumentId> notReleased,
       Party party,
       Map<String, ClaimCode> codes,
+      List<String> platformOpens,
       List<Path> handOuts,
       Path receipt) {}
 
@@ -177,6 +180,7 @@ public final class Switch {
           ids(stored, Switch::isClassA),
           made.party(),
           made.codes(),
+          made.platformOpens(),
           handOuts,
           receipt(answer, vault, made));
     }
@@ -265,6 +269,31 @@ public final class Switch {
               + " with --without.");
     }
     return listed.stream().map(Getting.Seen::entrusted).toList();
+  }
+
+  /**
+   * The names of those for whom the platform opens, by the owner's own signature and not by the
+   * server's word; nobody where it is not armed.
+   */
+  public List<String> platformOpens(Vaults.Known vault, UUID trigger) {
+    var escrow = client.api().get(triggers(vault) + "/" + trigger + "/escrow").body();
+    if (!escrow.has("policy")) {
+      return List.of();
+    }
+    var key = new VerificationKey(client.home().requireAccount().signing());
+    var policy = Refusals.done(ReleasePolicy.verify(Getting.signed(escrow.object("policy")), key));
+    var ids =
+        policy.recipients().stream()
+            .filter(r -> r.opens() == ReleasePolicy.Opens.EXECUTOR)
+            .map(ReleasePolicy.Recipient::id)
+            .collect(Collectors.toSet());
+    return ids.isEmpty()
+        ? List.of()
+        : new People(client)
+            .recipients(vault).stream()
+                .filter(r -> ids.contains(r.id()))
+                .map(People.Recipient::alias)
+                .toList();
   }
 
   private static long epochOf(Seen trigger) {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param paths the ways to open; empty: the platform and the plan's quorum of all trustees
  * @param stages who receives, by stage and set; empty: everybody, at once
  * @param only documents that are not for everybody
+ * @param platformOpens recipients without a key for whom the platform opens, by name or id
  * @param without documents that the server no longer shows, and that may be left behind
  * @param handOuts where files for trustees of paths without the platform are written
  */
@@ -26,6 +27,7 @@ public record Wanted(
     List<PathWords> paths,
     List<Stage> stages,
     Map<DocumentId, Set<Portion>> only,
+    Set<String> platformOpens,
     Set<DocumentId> without,
     Optional<Path> handOuts) {
 
@@ -40,12 +42,13 @@ public record Wanted(
     paths = List.copyOf(paths);
     stages = List.copyOf(stages);
     only = Map.copyOf(only);
+    platformOpens = Set.copyOf(platformOpens);
     without = Set.copyOf(without);
   }
 
   /** Everybody, everything, at once. */
   public static Wanted simple(Set<DocumentId> without) {
-    return new Wanted(List.of(), List.of(), Map.of(), without, Optional.empty());
+    return new Wanted(List.of(), List.of(), Map.of(), Set.of(), without, Optional.empty());
   }
 
   /** Who of everybody gets a share or a packet: those who are named, or all. */
@@ -68,6 +71,19 @@ public record Wanted(
         everybody.recipients().stream()
             .filter(r -> receiving.isEmpty() || receiving.contains(r.id()))
             .toList());
+  }
+
+  /** For whom the platform opens; ends the command where that is impossible. */
+  Set<UUID> byPlatform(Party party) {
+    var ids =
+        platformOpens.stream().map(name -> recipient(party, name)).collect(Collectors.toSet());
+    for (var person : party.recipients()) {
+      if (ids.contains(person.id()) && person.recipient().isPresent()) {
+        throw Stop.usage(
+            person.alias() + " has a key of their own: nobody has to open anything for them.");
+      }
+    }
+    return ids;
   }
 
   /** The fewest shares that open together with the platform, as the plan counts them. */

@@ -151,6 +151,16 @@ public enum EventType {
 
   /** The gate opened the outer layer of class B packets (INV-09). */
   ESCROW_OPENED("reason", "trigger", "epoch", "policyHash", "actor", "stage"),
+  /**
+   * The gate opened packets that the policy lets the platform open, and encrypted them to the key
+   * that the recipient brought (INV-09). Of several for one recipient the first fixes the key.
+   */
+  ESCROW_READDRESSED(
+      "reason", "trigger", "epoch", "policyHash", "actor", "recipient", "fingerprint", "portions"),
+  /** A key that a recipient brought was not taken. */
+  RECIPIENT_KEY_REFUSED("trigger", "recipient", "why"),
+  /** What still waited for recipients' keys was destroyed, because the release was called back. */
+  EXECUTOR_PACKETS_DESTROYED("trigger", "epoch"),
   /** The gate was asked and refused. */
   GATE_REFUSED("trigger", "why"),
   /** A recipient was given their stage of the release. */

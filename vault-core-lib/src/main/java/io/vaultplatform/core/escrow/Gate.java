@@ -3,6 +3,7 @@ package io.vaultplatform.core.escrow;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.Suite;
+import java.util.List;
 
 /**
  * The release gate: the one part that holds the platform's half of every path, and gives it only
@@ -62,4 +63,24 @@ public interface Gate {
    *     the log does not allow it and {@code shares} when the shares do not suffice
    */
   Outcome<Given> open(ReleaseWarrant warrant);
+
+  /**
+   * What the gate encrypted anew.
+   *
+   * @param logHead where the log ended that it decided from
+   */
+  record Readdressed(long logHead, List<EscrowPacket.Inner> packets) {
+    public Readdressed {
+      packets = List.copyOf(packets);
+    }
+  }
+
+  /**
+   * Decides from the log and encrypts what waits for a recipient to the key that they brought. The
+   * escrow identities are in the clear for as long as that takes, and nothing else is.
+   *
+   * @return every packet that waited; or why not, with the field {@code gate} when the log does not
+   *     allow it
+   */
+  Outcome<Readdressed> readdress(ClaimWarrant warrant);
 }

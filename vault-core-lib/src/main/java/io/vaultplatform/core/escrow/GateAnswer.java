@@ -75,6 +75,12 @@ public sealed interface GateAnswer {
     /** The signed time to stop the next stage is not over. */
     STAGE_WINDOW,
     /** This stage was opened before. */
-    ALREADY_OPENED
+    ALREADY_OPENED,
+    /** The log shows nothing opened for this recipient, or not as the policy asks for. */
+    NOT_OPENED,
+    /** What was opened is held meanwhile. */
+    ON_HOLD,
+    /** The log shows that the recipient brought another key before. */
+    OTHER_KEY
   }
 }

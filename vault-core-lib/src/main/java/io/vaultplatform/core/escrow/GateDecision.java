@@ -26,46 +26,10 @@ public final class GateDecision {
       String origin,
       Iterable<Entry> log,
       Head end) {
-    if (!policy.logOrigin().equals(origin)) {
-      return new GateAnswer.Shut(
-          GateAnswer.Why.LOG_ORIGIN, "the policy names another log than the one that is read");
-    }
     var history = new TriggerHistory(policy);
-    var head = Head.genesis(end.chain());
-    boolean remembered = memory.head().sequence() == 0;
-    boolean reachedEnd = end.equals(head);
-    for (var entry : log) {
-      if (!entry.chain().equals(head.chain())
-          || entry.sequence() != head.sequence() + 1
-          || !entry.previous().equals(head.hash())) {
-        return new GateAnswer.Shut(
-            GateAnswer.Why.LOG_BROKEN,
-            "entry " + (head.sequence() + 1) + " does not continue the log");
-      }
-      head = entry.head();
-      if (head.sequence() == memory.head().sequence()) {
-        if (!head.equals(memory.head())) {
-          return new GateAnswer.Shut(
-              GateAnswer.Why.LOG_FORKED,
-              "entry " + head.sequence() + " is not the one that the gate saw");
-        }
-        remembered = true;
-      }
-      reachedEnd |= head.equals(end);
-      history.take(entry);
-    }
-    if (!remembered) {
-      return new GateAnswer.Shut(
-          GateAnswer.Why.LOG_ROLLED_BACK,
-          "the log has "
-              + head.sequence()
-              + " entries, and the gate saw "
-              + memory.head().sequence());
-    }
-    if (!reachedEnd) {
-      return new GateAnswer.Shut(
-          GateAnswer.Why.LOG_BROKEN, "the log does not reach the end that it claims");
-    }
-    return history.answer(stage, memory.epoch(), head);
+    return switch (WholeLog.read(policy, memory, origin, log, end, history::take)) {
+      case WholeLog.Unfit(var why) -> why;
+      case WholeLog.Whole(var head) -> history.answer(stage, memory.epoch(), head);
+    };
   }
 }

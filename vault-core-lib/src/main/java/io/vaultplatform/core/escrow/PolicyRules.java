@@ -110,6 +110,15 @@ final class PolicyRules {
     }
   }
 
+  // What they put together would lead to a file that the gate alone opens.
+  static void requireOpenable(List<ReleasePath> paths, List<Recipient> recipients) {
+    boolean alone = paths.stream().anyMatch(path -> !path.platform());
+    if (alone && recipients.stream().anyMatch(r -> r.opens() == Opens.EXECUTOR)) {
+      throw new IllegalArgumentException(
+          "a path of trustees alone opens for recipients with a key or a claim code only");
+    }
+  }
+
   // The trigger counts confirmations and does not know of groups: whoever the counted ones are,
   // they
   // have to be able to open, or a release would begin that cannot be carried out.

@@ -173,6 +173,7 @@ public record ReleasePolicy(
     PolicyRules.requireStages(stages, recipients);
     PolicyRules.requireRecipients(recipients, gate);
     PolicyRules.requirePaths(paths, trustees, product, uncertainty);
+    PolicyRules.requireOpenable(paths, recipients);
     PolicyRules.requireQuorum(confirmations, paths, trustees);
   }
 

@@ -50,7 +50,9 @@ public enum Template {
   /** To a trustee or recipient: what was asked or announced before no longer stands. */
   WITHDRAWN(Optional.empty(), Set.of("alias", "at")),
   /** To a recipient: something was left for you. */
-  RECIPIENT_RELEASE(Optional.of(LinkPurpose.RECIPIENT), Set.of("alias", "until"));
+  RECIPIENT_RELEASE(Optional.of(LinkPurpose.RECIPIENT), Set.of("alias", "until")),
+  /** To a recipient for whom the platform opens: bring a key for what was left for you. */
+  RECIPIENT_CLAIM(Optional.of(LinkPurpose.RECIPIENT), Set.of("alias", "until"));
 
   /** The reasons to hold, by the names that triggers give them. */
   public static final Set<String> HOLDS =

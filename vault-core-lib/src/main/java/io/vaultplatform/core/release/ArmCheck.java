@@ -230,9 +230,7 @@ public final class ArmCheck {
               .map(PersonKeys::recipient)
               .filter(keys -> keys.includes(named.fingerprint()))
               .isPresent();
-      case CLAIM -> recipient.keys().isEmpty();
-      // This server opens for nobody: what it took here, its recipient could never have.
-      case EXECUTOR -> false;
+      case CLAIM, EXECUTOR -> recipient.keys().isEmpty();
     };
   }
 

@@ -31,8 +31,9 @@ public record Fact(long sequence, Instant time, String type, Optional<String> de
   /**
    * Whether an entry tells part of the story of this trigger.
    *
-   * @param reader the recipient it is told to, who also learns when their own door was opened:
-   *     whoever did that had their link and their code
+   * @param reader the recipient it is told to, who also learns when their own door was opened, and
+   *     when the platform opened for the key they brought: whoever did that had their link and
+   *     their code
    */
   public static Optional<Fact> about(Entry entry, UUID trigger, Optional<UUID> reader) {
     if (!trigger.toString().equals(entry.facts().get("trigger"))) {
@@ -52,7 +53,7 @@ public record Fact(long sequence, Instant time, String type, Optional<String> de
           ESCROW_OPENED,
           RELEASE_HANDED_OVER ->
           Optional.of(of(entry));
-      case RECIPIENT_OPENED ->
+      case RECIPIENT_OPENED, ESCROW_READDRESSED ->
           reader
               .filter(me -> me.toString().equals(entry.facts().get("recipient")))
               .map(me -> of(entry));

@@ -9,16 +9,19 @@ import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.VerificationKey;
 import io.vaultplatform.core.escrow.EscrowPacket;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.core.notify.LinkToken;
 import io.vaultplatform.core.people.Alias;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * What a recipient sees and fetches: with link and code, later with the short-lived session they
- * gave. Nothing is opened here; what is handed out is ciphertext and what the owner signed.
+ * gave. Nothing is opened here; what is handed out is ciphertext and what the owner signed. {@link
+ * Claims} is where the platform opens for whoever has no key.
  */
 public interface Releases {
 
@@ -27,6 +30,7 @@ public interface Releases {
    *
    * @param receipt of the entry that it was handed over to this recipient
    * @param packets what only this recipient opens
+   * @param claim where the platform opens for this recipient: what they brought, and what waits
    * @param documents as they are stored, without payload; exactly those of the owner's list that
    *     still exist
    */
@@ -43,6 +47,7 @@ public interface Releases {
       Signed policy,
       Signed releaseList,
       List<EscrowPacket.Inner> packets,
+      Optional<Claim> claim,
       List<Fact> facts,
       List<StoredDocument> documents) {
     public Release {
@@ -50,6 +55,18 @@ public interface Releases {
       packets = List.copyOf(packets);
       facts = List.copyOf(facts);
       documents = List.copyOf(documents);
+    }
+  }
+
+  /**
+   * How it stands with a recipient for whom the platform opens, which is the weaker way.
+   *
+   * @param fingerprint of the key that they brought; no other is taken
+   * @param waiting what waits for it
+   */
+  record Claim(Optional<String> fingerprint, List<Portion> waiting) {
+    public Claim {
+      waiting = List.copyOf(waiting);
     }
   }
 

@@ -27,6 +27,7 @@ final class Exceptions {
         escrow.EscrowShare: the bytes of a share, on their way into an age file
         escrow.HandOuts: runs on the trustee's client: encrypts a share to whoever puts them together
         escrow.PathIdentity: joins the groups' secrets to derive the path's identity from
+        escrow.Readdressing: the gate's own work: encrypts an escrow identity to the key that its recipient brought
         escrow.Receiving: runs on the recipient's client: reads the escrow identity and the titles
         escrow.Sealing: runs on the owner's client: encrypts the escrow identity to each recipient
         escrow.Unsealing: the gate's own work: hands a trustee's share on to the gathering
@@ -43,6 +44,7 @@ final class Exceptions {
         escrow.Confirming: runs on the trustee's client, with the trustee's identity
         escrow.EscrowPacket: the outer layer, whose contents are encrypted to the recipients again
         escrow.HandOuts: runs on the trustee's client, with the trustee's identity
+        escrow.Readdressing: the gate's own work: an escrow identity, where the policy lets the platform open; never a document
         escrow.Receiving: runs on the recipient's client, with the recipient's identity
         escrow.Unsealing: the gate's own work: shares that trustees encrypted to its release keys
       time comes in as a value

@@ -92,8 +92,19 @@ final class SecrecyRules {
                 .dependOnClassesThat(
                     describe(
                         "are the gate",
-                        type -> type.getName().startsWith("io.vaultplatform.core.escrow.Gate"))),
-            "AsksTheGate"),
+                        type -> type.getName().startsWith("io.vaultplatform.core.escrow.Gate")))
+                .orShould()
+                .dependOnClassesThat(
+                    describe(
+                        "open for it or let it open",
+                        type ->
+                            Set.of(
+                                    "io.vaultplatform.core.escrow.Readdressing",
+                                    "io.vaultplatform.core.escrow.ClaimWarrant",
+                                    "io.vaultplatform.core.escrow.ReleaseWarrant")
+                                .contains(type.getName()))),
+            "AsksTheGate",
+            "ReaddressesALetter"),
         Rule.of(
             "nothing turns class C into bytes",
             classes().should(leaveOpaqueAlone()),

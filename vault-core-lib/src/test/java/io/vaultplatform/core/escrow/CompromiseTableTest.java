@@ -58,7 +58,9 @@ class CompromiseTableTest {
   enum When {
     ARMED("armed, and nobody is asked"),
     CONFIRMED("the quorum has confirmed, and the challenge window runs"),
-    RELEASED("after the release");
+    RELEASED("after the release"),
+    /** Only where the platform opens; everywhere else it is as after the release. */
+    CLAIMED("after the recipient brought a key");
 
     final String words;
 
@@ -95,7 +97,9 @@ class CompromiseTableTest {
     /** Every trustee holds the whole secret of their group. */
     ONE_TRUSTEE_IS_ENOUGH,
     /** As designed as well: all three trustees can open without the platform. */
-    TRUSTEES_ALONE
+    TRUSTEES_ALONE,
+    /** As the owner may choose: the recipient had no key, and the platform opens for them. */
+    EXECUTOR_OPENED
   }
 
   private final Attacker.Memory memory = new Attacker.Memory();
@@ -103,7 +107,7 @@ class CompromiseTableTest {
   @Test
   void the_table_of_what_opens_for_whom_is_what_an_attacker_finds() {
     var page = new StringBuilder(intro());
-    for (var when : When.values()) {
+    for (var when : List.of(When.ARMED, When.CONFIRMED, When.RELEASED)) {
       var opens = tried(when, Build.AS_DESIGNED);
       requireMonotone(opens);
       page.append("\n## ").append(upper(when.words)).append("\n\n").append(singles(opens));
@@ -115,6 +119,7 @@ class CompromiseTableTest {
       }
     }
     page.append(alone());
+    page.append(executorOpened());
     var text = page.toString();
     if ("write".equals(System.getProperty("compromise.table"))) {
       write(text);
@@ -132,6 +137,52 @@ class CompromiseTableTest {
       page.append(words(smallest(opens, wanted))).append("\n");
     }
     return page.toString();
+  }
+
+  private String executorOpened() {
+    var page = new StringBuilder(EXECUTOR_OPENED);
+    for (var when : When.values()) {
+      var opens = tried(when, Build.EXECUTOR_OPENED);
+      requireMonotone(opens);
+      page.append("\n### ").append(upper(when.words)).append("\n\n");
+      for (var wanted : Wanted.values()) {
+        page.append("- **").append(wanted.words).append("**: ");
+        page.append(words(smallest(opens, wanted))).append("\n");
+      }
+    }
+    return page.toString();
+  }
+
+  @Test
+  void where_the_platform_opens_it_takes_the_recipients_place_and_never_the_trustees() {
+    var armed = smallest(tried(When.ARMED, Build.EXECUTOR_OPENED), Wanted.CONTENT_B);
+    assertThat(armed).isNotEmpty().allSatisfy(taken -> assertThat(taken).contains(Taken.QUORUM));
+    assertThat(armed)
+        .contains(
+            EnumSet.of(Taken.DATABASE, Taken.OBJECT_STORE, Taken.GATE, Taken.QUORUM),
+            EnumSet.of(Taken.PASSPHRASE, Taken.QUORUM, Taken.OPERATOR));
+    assertThat(smallest(tried(When.CONFIRMED, Build.EXECUTOR_OPENED), Wanted.CONTENT_B))
+        .allSatisfy(
+            taken ->
+                assertThat(taken)
+                    .containsAnyOf(Taken.GATE, Taken.HOST_MEMORY, Taken.KEY_STORE, Taken.OPERATOR));
+    assertThat(smallest(tried(When.RELEASED, Build.EXECUTOR_OPENED), Wanted.CONTENT_B))
+        .as("until a key is brought the platform's own keys are enough")
+        .contains(EnumSet.of(Taken.DATABASE, Taken.OBJECT_STORE, Taken.GATE))
+        .noneSatisfy(taken -> assertThat(taken).contains(Taken.QUORUM));
+  }
+
+  @Test
+  void once_a_key_was_brought_only_it_opens_what_a_backup_did_not_keep() {
+    var claimed = smallest(tried(When.CLAIMED, Build.EXECUTOR_OPENED), Wanted.CONTENT_B);
+    assertThat(claimed)
+        .contains(EnumSet.of(Taken.RECIPIENT))
+        .allSatisfy(taken -> assertThat(taken).containsAnyOf(Taken.RECIPIENT, Taken.OPERATOR));
+    for (var when : When.values()) {
+      var opens = tried(when, Build.EXECUTOR_OPENED);
+      assertThat(smallest(opens, Wanted.CONTENT_C)).as("class C, %s", when).isEmpty();
+      assertThat(smallest(opens, Wanted.TITLE_C)).as("class C, %s", when).isEmpty();
+    }
   }
 
   @Test
@@ -226,13 +277,17 @@ class CompromiseTableTest {
       var a = world.document(EncryptionClass.A, platform.recipient());
       var b = world.document(EncryptionClass.B);
       var recipient = world.recipients.getFirst();
-      var c = world.document(EncryptionClass.C, recipient.identity().recipient());
+      // Who has no key when something is put can be no reader of class C.
+      var c =
+          build == Build.EXECUTOR_OPENED
+              ? world.document(EncryptionClass.C)
+              : world.document(EncryptionClass.C, recipient.identity().recipient());
       var wishes = world.wishes();
       var made =
           EscrowWorld.done(
               Arming.arm(
                   switch (build) {
-                    case INNER_TO_THE_GATE, ESCROWED_C -> byExecutor(wishes);
+                    case INNER_TO_THE_GATE, ESCROWED_C, EXECUTOR_OPENED -> byExecutor(wishes);
                     case TRUSTEES_ALONE -> alone(wishes);
                     case AS_DESIGNED, PATH_WITHOUT_TRUSTEES, ONE_TRUSTEE_IS_ENOUGH -> wishes;
                   },
@@ -271,8 +326,10 @@ class CompromiseTableTest {
       goal(Wanted.CONTENT_C, Wanted.TITLE_C, c, List.of(handed.get(1)));
 
       database.files.add(packet.bytes());
-      submission.platformShares().forEach(s -> database.files.add(s.file().bytes()));
-      submission.trusteeShares().forEach(s -> database.files.add(s.share().file().bytes()));
+      // A release that is over destroyed them; a backup from before does not know that.
+      var shares = when == When.ARMED || when == When.CONFIRMED ? database : of(Taken.OPERATOR);
+      submission.platformShares().forEach(s -> shares.files.add(s.file().bytes()));
+      submission.trusteeShares().forEach(s -> shares.files.add(s.share().file().bytes()));
       var asked = world.ask(submission);
       keys(database, asked, when);
       if (when != When.ARMED) {
@@ -280,8 +337,22 @@ class CompromiseTableTest {
           confirmed(submission, asked, i).forEach(s -> database.files.add(s.file().bytes()));
         }
       }
-      if (when == When.RELEASED) {
-        released(database, submission, b, c, handed);
+      if (when == When.RELEASED || when == When.CLAIMED) {
+        var inner = inner(submission);
+        var shown = inner;
+        if (when == When.CLAIMED) {
+          shown =
+              EscrowWorld.done(
+                  Readdressing.of(
+                      policy, inner, world.gateIdentity, recipient.identity().recipient()));
+          // Erased when it was encrypted anew; a backup from before does not know that.
+          of(Taken.OPERATOR).files.add(inner.file().bytes());
+        }
+        database.files.add(shown.file().bytes());
+        if (build != Build.EXECUTOR_OPENED || when == When.CLAIMED) {
+          of(Taken.RECIPIENT).files.add(shown.file().bytes());
+        }
+        released(b, c, handed);
       }
       trustees(submission);
       made.handOuts().ifPresent(this::handOuts);
@@ -437,20 +508,17 @@ class CompromiseTableTest {
           .shares();
     }
 
-    // The recipient is given their packet and the ciphertext; the server keeps what it handed over.
-    private void released(
-        Attacker.Holdings database,
-        Submission submission,
-        EscrowWorld.Stored b,
-        EscrowWorld.Stored c,
-        List<Receiving.HandedDocument> handed) {
-      var recipient = of(Taken.RECIPIENT);
+    private EscrowPacket.Inner inner(Submission submission) {
       try (var path = world.path(submission)) {
-        for (var inner : EscrowWorld.done(submission.packets().getFirst().open(path))) {
-          database.files.add(inner.file().bytes());
-          recipient.files.add(inner.file().bytes());
-        }
+        return EscrowWorld.done(submission.packets().getFirst().open(path)).getFirst();
       }
+    }
+
+    // Beside their packet the recipient is given the ciphertext; the server keeps what it handed
+    // over.
+    private void released(
+        EscrowWorld.Stored b, EscrowWorld.Stored c, List<Receiving.HandedDocument> handed) {
+      var recipient = of(Taken.RECIPIENT);
       for (var h : handed) {
         recipient.headers.add(h.header().toArray());
         recipient.files.add(h.metadata().toArray());
@@ -556,6 +624,16 @@ class CompromiseTableTest {
 
       Where a product proceeds without answers, its owner may wish for a path of trustees alone. Here it needs all three, and "m trustees" are these three with the kit and the files that they were handed; the path with the platform is as above. The gate and the windows bind the platform's path alone: the other one is bound by people, and by where the ciphertext is.
 
+      """;
+
+  private static final String EXECUTOR_OPENED =
+      """
+
+      ## Executor-opened: the platform opens for a recipient without a key
+
+      An owner may choose, by typing that they mean it, that the platform itself opens for a recipient who has no key (mode `executor` in the signed policy). Before the trustees' quorum that changes nothing for the platform alone; but wherever a recipient is named above, here the platform's keys are enough, and from the release on, until a key is brought, no trustee is needed either. Here the one recipient is such a recipient: "recipient" is the key that they bring, and they are no reader of class C.
+
+      What they bring their key with is a link and a code: whoever has both first is the recipient. After that the file to the gate is erased, and when the release is over the shares are; backups from before still hold both, which is why the operator stands beside the platform's keys in the last part. Until it is over, the platform's keys and m trustees together could open the packet once more.
       """;
 
   private static String intro() {

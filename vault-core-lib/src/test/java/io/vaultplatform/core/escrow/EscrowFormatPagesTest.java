@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class EscrowFormatPagesTest {
   private static final Path FORMATS = Path.of("..", "docs", "formats");
 
+  private static final String EXECUTOR = "executor-opening-v1.md";
+
   private final ReleasePolicy policy =
       EscrowWorld.done(ReleasePolicy.verify(signed("release-policy-v1.md", 0), key(1)));
 
@@ -152,6 +154,28 @@ class EscrowFormatPagesTest {
               code.text(),
               HexFormat.of().formatHex(ClaimCode.salt(policy.epoch(), recipient)),
               key.recipient().text());
+    }
+  }
+
+  @Test
+  void the_gate_opens_the_file_of_the_page_and_the_recipient_the_one_that_it_became() {
+    var executor = EscrowWorld.done(ReleasePolicy.verify(signed(EXECUTOR, 0), key(1)));
+    assertThat(executor.mode()).isEqualTo(ReleasePolicy.Mode.EXECUTOR);
+    assertThat(executor.sign(SigningKey.ofSeed(bytes(1)))).isEqualTo(signed(EXECUTOR, 0));
+    var files = CanonicalJson.parse(utf8(vectors(EXECUTOR).get(1)));
+    try (var gate = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(3));
+        var recipient = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(8));
+        var escrow = AgeIdentity.ofSeed(Suite.CLASSIC, bytes(9))) {
+      var waiting =
+          new EscrowPacket.Inner(
+              Portion.ONLY,
+              executor.recipients().getFirst().id(),
+              new SealedFile(String.valueOf(files.get("toGate"))));
+      var anew = EscrowWorld.done(Readdressing.of(executor, waiting, gate, recipient.recipient()));
+      for (var file : List.of(anew.file(), new SealedFile(String.valueOf(files.get("anew"))))) {
+        assertThat(AgeFile.decrypt(file.bytes(), List.of(recipient), 256).orThrow("anew"))
+            .isEqualTo(escrow.text());
+      }
     }
   }
 

@@ -7,7 +7,11 @@ import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.crypto.Base64Url;
+import io.vaultplatform.core.crypto.RecipientKeys;
+import io.vaultplatform.core.escrow.Portion;
+import io.vaultplatform.core.release.Claims;
 import io.vaultplatform.core.release.Releases;
+import io.vaultplatform.witness.web.Parsed;
 import io.vaultplatform.witness.web.RefusedException;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
@@ -43,6 +47,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Recipients", description = "Ciphertext and signed documents; opened on your device.")
 public class RecipientReleasesResource {
   @Inject private Releases releases;
+  @Inject private Claims claims;
 
   /** Link and code. */
   @Schema(
@@ -67,6 +72,60 @@ public class RecipientReleasesResource {
       @Schema(description = "The set of recipients, from 1", examples = "1") int set,
       @Schema(description = "The age file, base64url", examples = SignedDocument.AGE_FILE)
           String inner) {}
+
+  /** Where a packet belongs. */
+  @Schema(name = "ReleasePortion", description = "A stage of the release and a set of recipients")
+  public record Place(
+      @Schema(description = "The stage of the release, from 1", examples = "1") int stage,
+      @Schema(description = "The set of recipients, from 1", examples = "1") int set) {
+    static List<Place> of(List<Portion> portions) {
+      return portions.stream().map(p -> new Place(p.stage(), p.set())).toList();
+    }
+  }
+
+  /** How it stands with whom the platform opens for. */
+  @Schema(
+      name = "RecipientClaim",
+      description = "The platform opens for you, which is weaker than a key of your own")
+  public record Claim(
+      @Schema(
+              description = "SHA-256 in hex of the key that was brought; no other is taken",
+              examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+          Optional<String> key,
+      @Schema(description = "What waits for it") List<Place> waiting) {
+    static Claim of(Releases.Claim claim) {
+      return new Claim(claim.fingerprint(), Place.of(claim.waiting()));
+    }
+  }
+
+  /** A key for what the platform opens. */
+  @Schema(
+      name = "BroughtKey",
+      description = "The public key that the platform encrypts to; the first one stays",
+      examples =
+          "{\"session\":\"the session of the answer before\",\"trigger\":\"019c2f6a-1d5c-7a8e-9d6c"
+              + "-0f2a4a4c1b11\",\"key\":\"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn"
+              + "9aqmcac8p\"}")
+  public record Brought(
+      @Schema(description = "The session of the answer before", examples = "kq0l…") String session,
+      @Schema(description = "Which release") UUID trigger,
+      @Schema(
+              description = "An age recipient of the policy's suite; or one of each, with a space",
+              examples = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p")
+          String key) {}
+
+  /** That it was taken. */
+  @Schema(name = "KeyTaken", description = "What the key opens from now on")
+  public record Taken(
+      @Schema(
+              description = "SHA-256 in hex of the key",
+              examples = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+          String fingerprint,
+      @Schema(description = "Stages and sets") List<Place> portions,
+      @Schema(
+              implementation = SignedDocument.class,
+              description = "Signed receipt of the opening: docs/formats/receipt-v1.md")
+          Map<String, Object> receipt) {}
 
   /** A document without its content. */
   @Schema(name = "ReleasedDocument", description = "Everything of a document but its payload")
@@ -126,6 +185,8 @@ public class RecipientReleasesResource {
       @Schema(implementation = SignedDocument.class, description = "Signed release-list/v1")
           Map<String, Object> releaseList,
       @Schema(description = "What your key opens, one for each stage and set") List<Packet> packets,
+      @Schema(description = "Where the platform opens for you: what it waits for")
+          Optional<Claim> claim,
       @Schema(description = "What was left for you") List<Document> documents,
       @Schema(description = "What the log recorded") List<FactItem> facts,
       @Schema(
@@ -182,12 +243,35 @@ public class RecipientReleasesResource {
         release.packets().stream()
             .map(p -> new Packet(p.portion().stage(), p.portion().set(), p.file().text()))
             .toList(),
+        release.claim().map(Claim::of),
         release.documents().stream().map(Document::of).toList(),
         FactItem.of(release.facts()),
         all.stream()
             .map(Releases.Release::trigger)
             .filter(t -> !t.equals(release.trigger()))
             .toList());
+  }
+
+  @POST
+  @Path("key")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Bring a key",
+      description =
+          "Where the owner's policy lets the platform open for you (executor-opened). The gate"
+              + " encrypts to your key what waits for one. The same key again changes nothing.")
+  @APIResponse(responseCode = "200", description = "Taken; the packets open with it")
+  @APIResponse(responseCode = "401", description = "The session is not valid, or no longer")
+  @APIResponse(responseCode = "404", description = "Nothing of this release waits for your key")
+  @APIResponse(
+      responseCode = "409",
+      description = "Another key was brought before, or the release is held")
+  @APIResponse(responseCode = "422", description = "Not a key of the policy's suite")
+  public Taken bring(Brought brought) {
+    var keys = Parsed.field("key", brought.key(), RecipientKeys::parse);
+    var claimed = orThrow(claims.bring(brought.session(), brought.trigger(), keys));
+    return new Taken(
+        claimed.fingerprint(), Place.of(claimed.portions()), claimed.receipt().toTree());
   }
 
   @POST

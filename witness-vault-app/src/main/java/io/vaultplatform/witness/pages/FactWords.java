@@ -62,6 +62,7 @@ final class FactWords {
       case "challenge_recorded" -> "Somebody entitled to it objected.";
       case "escrow_opened" -> "The outer layer of the packets was opened, as the plan says.";
       case "release_handed_over" -> "It was handed over to a recipient.";
+      case "escrow_readdressed" -> "This service opened it for the key that you brought.";
       case "recipient_opened" -> "It was opened with your link and your code.";
       // The catalogue grows; an entry without words of its own is shown by its name.
       default -> fact.type().replace('_', ' ') + ".";

@@ -53,6 +53,15 @@ record OpeningCommands(String behind, String sealed, boolean key, boolean claim,
               .toList());
     }
 
+    // What the platform opened for a key that was brought is a packet to that key.
+    boolean isForAKey() {
+      return switch (opens) {
+        case KEY -> true;
+        case CLAIM -> false;
+        case EXECUTOR -> !packets.isEmpty();
+      };
+    }
+
     // Verified when it was armed, and stored since.
     private static <T> T signed(Outcome<T> stored) {
       return switch (stored) {
@@ -75,7 +84,7 @@ record OpeningCommands(String behind, String sealed, boolean key, boolean claim,
     for (int i = 0; i < releases.size(); i++) {
       var release = releases.get(i);
       var prefix = ReleaseFiles.prefix(releases.size(), i);
-      if (release.opens() == ReleasePolicy.Opens.KEY) {
+      if (release.isForAKey()) {
         packets(behind, prefix, release);
       }
       for (int j = 0; j < release.documents().size(); j++) {
@@ -88,7 +97,7 @@ record OpeningCommands(String behind, String sealed, boolean key, boolean claim,
     return new OpeningCommands(
         String.join("\n", behind),
         String.join("\n", sealed),
-        releases.stream().anyMatch(r -> r.opens() == ReleasePolicy.Opens.KEY),
+        releases.stream().anyMatch(Handed::isForAKey),
         releases.stream().anyMatch(r -> r.opens() == ReleasePolicy.Opens.CLAIM),
         releases.stream().anyMatch(r -> r.suite() == Suite.HYBRID));
   }

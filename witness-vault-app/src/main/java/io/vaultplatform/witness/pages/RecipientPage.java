@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -150,9 +151,22 @@ public class RecipientPage extends HttpServlet {
     values.put("key", commands.key());
     values.put("claim", commands.claim());
     values.put("hybrid", commands.hybrid());
+    values.put("opened", opened.releases().stream().flatMap(r -> byPlatform(r).stream()).toList());
     values.put("ownerKey", first.ownerKey().fingerprint());
     values.put("until", Plain.time(opened.expiresAt()));
     return values;
+  }
+
+  // The weaker way goes by its name here as well.
+  private static Optional<Map<String, Object>> byPlatform(Release release) {
+    return release
+        .claim()
+        .map(
+            claim ->
+                Map.of(
+                    "trigger", release.trigger().toString(),
+                    "waits", !claim.waiting().isEmpty(),
+                    "fingerprint", claim.fingerprint().orElse("")));
   }
 
   private static Map<String, Object> row(ReleaseFiles.Offered file) {

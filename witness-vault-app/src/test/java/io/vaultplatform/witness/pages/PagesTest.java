@@ -55,6 +55,9 @@ class PagesTest {
     values.put("key", true);
     values.put("claim", true);
     values.put("hybrid", true);
+    values.put(
+        "opened",
+        List.of(Map.<String, Object>of("trigger", WILD, "waits", true, "fingerprint", WILD)));
     values.put("facts", List.of(Map.<String, Object>of("at", WILD, "what", WILD)));
     values.put(
         "files", List.of(Map.<String, Object>of("key", WILD, "name", WILD, "length", "5 bytes")));
@@ -226,6 +229,54 @@ class PagesTest {
     assertThat(pages.render(PageName.RELEASE, values))
         .contains("-i YOUR-KEY-FILE -o received")
         .doesNotContain("--claim-code");
+  }
+
+  @Test
+  void for_whom_the_service_opens_the_page_says_so_asks_for_a_key_and_then_how_to_open() {
+    var waiting =
+        new OpeningCommands.Handed(
+            Suite.CLASSIC, Opens.EXECUTOR, List.of(), List.of(listed(EncryptionClass.B, FIRST)));
+    assertThat(OpeningCommands.of(List.of(waiting)).key()).isFalse();
+    var brought =
+        new OpeningCommands.Handed(
+            Suite.CLASSIC, Opens.EXECUTOR, List.of(FIRST), waiting.documents());
+    assertThat(OpeningCommands.of(List.of(brought)).key()).isTrue();
+    assertThat(OpeningCommands.of(List.of(brought)).behind().lines())
+        .containsExactly(
+            "age -d -i YOUR-KEY-FILE packet-1.age > release-key.txt",
+            "age -d -i release-key.txt document-1.age > document-1");
+
+    var values = values();
+    values.put(
+        "opened",
+        List.of(Map.<String, Object>of("trigger", "t", "waits", true, "fingerprint", "")));
+    assertThat(pages.render(PageName.RELEASE, values))
+        .contains(
+            "executor-opened",
+            "./vault release claim --link",
+            "action=\"/l/recipient-key\"",
+            "<label for=\"key-t\">",
+            "aria-describedby=\"hint-t\"")
+        .doesNotContain("has the fingerprint");
+    values.put(
+        "opened",
+        List.of(Map.<String, Object>of("trigger", "t", "waits", false, "fingerprint", "abc")));
+    assertThat(pages.render(PageName.RELEASE, values))
+        .contains("executor-opened", "has the fingerprint <code>abc</code>")
+        .doesNotContain("/l/recipient-key");
+    values.put("opened", List.of());
+    assertThat(pages.render(PageName.RELEASE, values)).doesNotContain("executor-opened");
+  }
+
+  @Test
+  void a_public_key_is_pasted_as_a_line_or_as_the_whole_file() {
+    var key = "age199xspjqljegx5jg5v6erenxjz8fpqqsdh2xuprvkdlj0nwzynumsfqpx5z";
+    assertThat(RecipientKey.keys(key)).isPresent();
+    assertThat(RecipientKey.keys("# vault public keys v1\r\n" + key + "\r\n"))
+        .isEqualTo(RecipientKey.keys(key));
+    assertThat(RecipientKey.keys("")).isEmpty();
+    assertThat(RecipientKey.keys(key + "\n" + key)).isEmpty();
+    assertThat(RecipientKey.keys("AGE-SECRET-KEY-1")).isEmpty();
   }
 
   @Test

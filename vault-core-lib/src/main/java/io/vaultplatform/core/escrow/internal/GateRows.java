@@ -13,6 +13,7 @@ import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowPacket;
 import io.vaultplatform.core.escrow.GateMemory;
 import io.vaultplatform.core.escrow.Place;
+import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.SealedFile;
 import io.vaultplatform.core.escrow.ShareSet;
@@ -24,6 +25,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What the gate reads about an epoch, and what it remembers by itself. */
 @ApplicationScoped
@@ -39,6 +41,20 @@ class GateRows {
       """
       SELECT share FROM vault_core.platform_shares
        WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND stage = ? AND set_number = ? AND path = ?
+      """;
+
+  // Of an arming that ended too: what it handed over stays handed over.
+  private static final String POLICY =
+      """
+      SELECT owner_key, policy FROM vault_core.escrow_epochs
+       WHERE vault_id = ? AND trigger_id = ? AND epoch = ?
+      """;
+
+  private static final String EXECUTOR_PACKETS =
+      """
+      SELECT stage, set_number, file FROM vault_core.executor_packets
+       WHERE vault_id = ? AND trigger_id = ? AND epoch = ? AND recipient_id = ?
+       ORDER BY stage, set_number
       """;
 
   private static final String CONFIRMATIONS =
@@ -145,6 +161,37 @@ class GateRows {
         place.portion().stage(),
         place.portion().set(),
         place.path());
+  }
+
+  /** The policy of an epoch, also of one that ended; verified against the key it was armed with. */
+  public Outcome<ReleasePolicy> policy(Epoch epoch) {
+    return sql.find(
+            POLICY,
+            row ->
+                ReleasePolicy.verify(
+                    signed(row.text("policy")), new VerificationKey(row.text("owner_key"))),
+            epoch.vault().value(),
+            epoch.trigger(),
+            epoch.number())
+        .orElseGet(
+            () ->
+                Outcome.refused(
+                    Refusal.Reason.CONFLICT, "gate", "NOT_ARMED: " + epoch + " was not armed."));
+  }
+
+  /** What waits for the key that a recipient brings, each to the gate. */
+  public List<EscrowPacket.Inner> executorPackets(Epoch epoch, UUID recipient) {
+    return sql.list(
+        EXECUTOR_PACKETS,
+        row ->
+            new EscrowPacket.Inner(
+                new Portion(row.integer("stage"), row.integer("set_number")),
+                recipient,
+                new SealedFile(row.text("file"))),
+        epoch.vault().value(),
+        epoch.trigger(),
+        epoch.number(),
+        recipient);
   }
 
   /**

@@ -6,6 +6,9 @@ import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.Suite;
+import io.vaultplatform.core.escrow.ClaimAnswer;
+import io.vaultplatform.core.escrow.ClaimDecision;
+import io.vaultplatform.core.escrow.ClaimWarrant;
 import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.EscrowPacket;
@@ -15,6 +18,7 @@ import io.vaultplatform.core.escrow.GateDecision;
 import io.vaultplatform.core.escrow.GateKeys;
 import io.vaultplatform.core.escrow.GateMemory;
 import io.vaultplatform.core.escrow.Place;
+import io.vaultplatform.core.escrow.Readdressing;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.ReleaseStage;
 import io.vaultplatform.core.escrow.ReleaseWarrant;
@@ -141,7 +145,10 @@ class LocalGate implements Gate {
                 CHALLENGE_WINDOW,
                 NOT_EXECUTING,
                 STAGE_WINDOW,
-                ALREADY_OPENED ->
+                ALREADY_OPENED,
+                NOT_OPENED,
+                ON_HOLD,
+                OTHER_KEY ->
                 remembered(epoch, head);
           };
     };
@@ -296,6 +303,55 @@ class LocalGate implements Gate {
         .orElseGet(
             () ->
                 shut(GateAnswer.Why.NO_KEYS, "these release keys do not exist or were destroyed"));
+  }
+
+  @Override
+  public Outcome<Readdressed> readdress(ClaimWarrant warrant) {
+    return asked(
+        () ->
+            rows.policy(warrant.epoch())
+                .then(
+                    policy ->
+                        switch (decided(policy, warrant)) {
+                          case ClaimAnswer.Shut(GateAnswer.Shut(var why, var detail)) ->
+                              shut(why, detail);
+                          case ClaimAnswer.Open open -> readdressed(policy, warrant, open);
+                        }));
+  }
+
+  private ClaimAnswer decided(ReleasePolicy policy, ClaimWarrant warrant) {
+    var epoch = policy.epoch();
+    var memory = rows.memory(epoch);
+    var end = log.end(epoch.vault());
+    try {
+      return ClaimDecision.decide(
+          policy, warrant, memory, log.origin(), log.about(epoch.vault(), epoch.trigger()), end);
+    } catch (GateLog.ForgedEntry e) {
+      return new ClaimAnswer.Shut(
+          new GateAnswer.Shut(GateAnswer.Why.LOG_BROKEN, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Outcome<Readdressed> readdressed(
+      ReleasePolicy policy, ClaimWarrant warrant, ClaimAnswer.Open open) {
+    var anew = new ArrayList<EscrowPacket.Inner>();
+    try (var own = keys.identity(policy.suite())) {
+      for (var packet : rows.executorPackets(warrant.epoch(), warrant.recipient())) {
+        if (!open.stages().contains(packet.portion().stage())) {
+          return shut(GateAnswer.Why.NOT_OPENED, packet.portion() + " was not opened");
+        }
+        switch (Readdressing.of(policy, packet, own, warrant.key())) {
+          case Outcome.Done<EscrowPacket.Inner>(var made) -> anew.add(made);
+          case Outcome.Refused<EscrowPacket.Inner>(var refusal) -> {
+            return Outcome.refused(refusal);
+          }
+        }
+      }
+    }
+    return anew.isEmpty()
+        ? shut(GateAnswer.Why.NOT_OPENED, "nothing waits for a key")
+        : remembered(policy.epoch(), open.head())
+            .then(memory -> Outcome.done(new Readdressed(open.head().sequence(), anew)));
   }
 
   private record Decision(GateAnswer answer, io.vaultplatform.core.audit.Head head) {}

@@ -86,8 +86,12 @@ class CaseRows {
 
   private static final String RECEIVERS =
       """
-      SELECT DISTINCT recipient_id FROM vault_core.hand_overs
-       WHERE vault_id = ? AND trigger_id = ? AND epoch = ?
+      SELECT h.recipient_id, bool_or(p.recipient_id IS NOT NULL) AS waits
+        FROM vault_core.hand_overs h
+        LEFT JOIN vault_core.executor_packets p
+             USING (vault_id, trigger_id, epoch, stage, set_number, recipient_id)
+       WHERE h.vault_id = ? AND h.trigger_id = ? AND h.epoch = ?
+       GROUP BY h.recipient_id
       """;
 
   private final Sql sql;
@@ -174,16 +178,27 @@ class CaseRows {
         at);
   }
 
-  public void handOver(Epoch epoch, EscrowPacket.Inner inner, long entry, Instant at) {
+  /**
+   * Hands over.
+   *
+   * @param file what the recipient opens; nothing yet where the platform will open for them
+   */
+  public void handOver(
+      Epoch epoch,
+      Portion portion,
+      UUID recipient,
+      Optional<SealedFile> file,
+      long entry,
+      Instant at) {
     sql.update(
         HAND_OVER,
         epoch.vault().value(),
         epoch.trigger(),
         epoch.number(),
-        inner.portion().stage(),
-        inner.portion().set(),
-        inner.recipient(),
-        inner.file().text(),
+        portion.stage(),
+        portion.set(),
+        recipient,
+        file.map(SealedFile::text).orElse(null),
         entry,
         at);
   }
@@ -192,23 +207,31 @@ class CaseRows {
     sql.update(FREEZE, at, vault.value(), trigger);
   }
 
-  /** Something handed over to one recipient, with the number of its entry. */
-  record Handed(EpochRow epoch, EscrowPacket.Inner inner, long entry, Instant at) {}
+  /**
+   * Something handed over to one recipient, with the number of its entry.
+   *
+   * @param inner what they open; empty as long as it waits for the key that they bring
+   */
+  record Handed(
+      EpochRow epoch, Portion portion, Optional<EscrowPacket.Inner> inner, long entry, Instant at) {
+    boolean waits() {
+      return inner.isEmpty();
+    }
+
+    private static Handed of(Row row, UUID recipient) {
+      var portion = new Portion(row.integer("stage"), row.integer("set_number"));
+      return new Handed(
+          EpochRow.of(row),
+          portion,
+          row.findText("inner_file")
+              .map(file -> new EscrowPacket.Inner(portion, recipient, new SealedFile(file))),
+          row.number("entry"),
+          row.instant("handed_at"));
+    }
+  }
 
   public List<Handed> handed(VaultId vault, UUID recipient) {
-    return sql.list(
-        HANDED,
-        row ->
-            new Handed(
-                EpochRow.of(row),
-                new EscrowPacket.Inner(
-                    new Portion(row.integer("stage"), row.integer("set_number")),
-                    recipient,
-                    new SealedFile(row.text("inner_file"))),
-                row.number("entry"),
-                row.instant("handed_at")),
-        vault.value(),
-        recipient);
+    return sql.list(HANDED, row -> Handed.of(row, recipient), vault.value(), recipient);
   }
 
   /** Whether something was handed over to them and taken back from view. */
@@ -216,9 +239,20 @@ class CaseRows {
     return sql.one(FROZEN, row -> row.number("frozen"), vault.value(), recipient) > 0;
   }
 
+  /**
+   * Somebody who was given something.
+   *
+   * @param waits whether some of it waits for a key that they bring
+   */
+  record Receiver(UUID recipient, boolean waits) {}
+
   /** Who was given something in this epoch. */
-  public List<UUID> receivers(VaultId vault, UUID trigger, long epoch) {
+  public List<Receiver> receivers(VaultId vault, UUID trigger, long epoch) {
     return sql.list(
-        RECEIVERS, row -> row.uuid("recipient_id"), vault.value(), trigger, (int) epoch);
+        RECEIVERS,
+        row -> new Receiver(row.uuid("recipient_id"), row.flag("waits")),
+        vault.value(),
+        trigger,
+        (int) epoch);
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 class Conductor implements EffectSink {
   private final EscrowRows rows;
   private final CaseRows cases;
+  private final ClaimRows claims;
   private final Letters letters;
   private final Tasks tasks;
   private final Reach reach;
@@ -29,9 +30,16 @@ class Conductor implements EffectSink {
 
   @Inject
   Conductor(
-      EscrowRows rows, CaseRows cases, Letters letters, Tasks tasks, Reach reach, ReleaseLog log) {
+      EscrowRows rows,
+      CaseRows cases,
+      ClaimRows claims,
+      Letters letters,
+      Tasks tasks,
+      Reach reach,
+      ReleaseLog log) {
     this.rows = rows;
     this.cases = cases;
+    this.claims = claims;
     this.letters = letters;
     this.tasks = tasks;
     this.reach = reach;
@@ -41,7 +49,7 @@ class Conductor implements EffectSink {
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   Conductor() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Override
@@ -62,7 +70,7 @@ class Conductor implements EffectSink {
       case Effect.TellRecipients tell ->
           cases
               .receivers(step.vault(), step.trigger().value(), step.epoch())
-              .forEach(recipient -> letters.release(step, recipient));
+              .forEach(who -> letters.release(step, who.recipient(), who.waits()));
       case Effect.TellOfHold(var why) -> tellOfHold(step, why);
       case Effect.FreezeRelease freeze -> freeze(step);
     }
@@ -115,11 +123,16 @@ class Conductor implements EffectSink {
     }
   }
 
+  // What still waits for a key is not only taken out of sight: it was the platform's to open, so
+  // the platform can see to it that nobody ever does.
   private void freeze(StepTaken step) {
     var trigger = step.trigger().value();
+    if (claims.destroy(step.vault(), trigger) > 0) {
+      log.packetsDestroyed(step.vault(), trigger, step.epoch());
+    }
     cases.freeze(step.vault(), trigger, step.at());
-    for (var recipient : cases.receivers(step.vault(), trigger, step.epoch())) {
-      letters.withdrawn(step, reach.recipient(step.vault(), new RecipientId(recipient)));
+    for (var who : cases.receivers(step.vault(), trigger, step.epoch())) {
+      letters.withdrawn(step, reach.recipient(step.vault(), new RecipientId(who.recipient())));
     }
   }
 }

@@ -5,6 +5,7 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.EscrowPacket;
 import io.vaultplatform.core.escrow.Gate;
 import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.ReleasePolicy;
@@ -20,8 +21,10 @@ import io.vaultplatform.core.triggers.TriggerView;
 import io.vaultplatform.core.triggers.Triggers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -36,6 +39,7 @@ class HandOver {
   private final Triggers triggers;
   private final EscrowRows rows;
   private final CaseRows cases;
+  private final ClaimRows claims;
   private final Gate gate;
   private final Verifying verifying;
   private final ReleaseLog log;
@@ -46,6 +50,7 @@ class HandOver {
       Triggers triggers,
       EscrowRows rows,
       CaseRows cases,
+      ClaimRows claims,
       Gate gate,
       Verifying verifying,
       ReleaseLog log) {
@@ -53,6 +58,7 @@ class HandOver {
     this.triggers = triggers;
     this.rows = rows;
     this.cases = cases;
+    this.claims = claims;
     this.gate = gate;
     this.verifying = verifying;
     this.log = log;
@@ -61,7 +67,7 @@ class HandOver {
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   HandOver() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   public void run(Outgoing.Task task) {
@@ -114,7 +120,7 @@ class HandOver {
     var now = sql.now();
     for (var packet : packets) {
       var entry = log.handedOver(policy.epoch(), packet.portion(), packet.recipient());
-      cases.handOver(policy.epoch(), packet, entry.sequence(), now);
+      hand(policy, packet, entry.sequence(), now);
     }
     var done =
         triggers.record(
@@ -123,6 +129,26 @@ class HandOver {
             Actor.system("release"));
     if (done instanceof Outcome.Refused<Recorded>(var refusal)) {
       throw new VaultException("the hand-over is rolled back: " + refusal.detail());
+    }
+  }
+
+  // Where the platform will open, its file is kept apart from what recipients are shown: the gate
+  // alone reads it, and no recipient could do anything with it.
+  private void hand(ReleasePolicy policy, EscrowPacket.Inner packet, long entry, Instant at) {
+    boolean waits =
+        policy
+            .recipient(packet.recipient())
+            .filter(r -> r.opens() == ReleasePolicy.Opens.EXECUTOR)
+            .isPresent();
+    cases.handOver(
+        policy.epoch(),
+        packet.portion(),
+        packet.recipient(),
+        waits ? Optional.empty() : Optional.of(packet.file()),
+        entry,
+        at);
+    if (waits) {
+      claims.wait(policy.epoch(), packet);
     }
   }
 

@@ -219,14 +219,19 @@ class Letters {
         now);
   }
 
-  /** Tells a recipient that something was left for them. */
-  public void release(StepTaken step, UUID recipient) {
+  /**
+   * Tells a recipient that something was left for them.
+   *
+   * @param waits whether the platform opens it for them when they bring a key, which the letter
+   *     says
+   */
+  public void release(StepTaken step, UUID recipient, boolean waits) {
     var until = step.at().plus(RELEASE_OPEN);
     letter(
         step.product(),
         Tasks.about(step, RELEASE),
         step.vault(),
-        Template.RECIPIENT_RELEASE,
+        waits ? Template.RECIPIENT_CLAIM : Template.RECIPIENT_RELEASE,
         reach.recipient(step.vault(), new RecipientId(recipient)),
         recipient,
         Map.of("until", until.toString()),

@@ -9,6 +9,7 @@ import io.vaultplatform.core.content.ReleasedContent;
 import io.vaultplatform.core.content.StoredDocument;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.ReleaseList;
+import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.keys.KeyDirectory;
 import io.vaultplatform.core.people.Reach;
 import io.vaultplatform.core.people.Recipient;
@@ -33,6 +34,7 @@ class RecipientDesk implements Releases {
   private final Reach reach;
   private final ReleasedContent content;
   private final CaseRows cases;
+  private final ClaimRows claims;
   private final ReleaseLog log;
   private final KeyDirectory directory;
 
@@ -43,6 +45,7 @@ class RecipientDesk implements Releases {
       Reach reach,
       ReleasedContent content,
       CaseRows cases,
+      ClaimRows claims,
       ReleaseLog log,
       KeyDirectory directory) {
     this.engine = engine;
@@ -50,6 +53,7 @@ class RecipientDesk implements Releases {
     this.reach = reach;
     this.content = content;
     this.cases = cases;
+    this.claims = claims;
     this.log = log;
     this.directory = directory;
   }
@@ -57,7 +61,7 @@ class RecipientDesk implements Releases {
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   RecipientDesk() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Override
@@ -123,7 +127,8 @@ class RecipientDesk implements Releases {
         log.receipt(recipient.vault(), handed.entry()),
         row.policy(),
         row.releaseList(),
-        all.stream().map(CaseRows.Handed::inner).toList(),
+        all.stream().flatMap(one -> one.inner().stream()).toList(),
+        claim(recipient, row, all),
         log.facts(recipient.vault(), epoch.trigger(), Optional.of(recipient.id().value())),
         row.readList().items().stream()
             .filter(item -> isFor(item, all))
@@ -131,9 +136,25 @@ class RecipientDesk implements Releases {
             .toList());
   }
 
+  // Told of whom the platform opens for, and of nobody else.
+  private Optional<Claim> claim(Recipient recipient, EpochRow row, List<CaseRows.Handed> all) {
+    var me = recipient.id().value();
+    return row.readPolicy()
+        .recipient(me)
+        .filter(named -> named.opens() == ReleasePolicy.Opens.EXECUTOR)
+        .map(
+            named ->
+                new Claim(
+                    claims.brought(row.epoch(), me).map(ClaimRows.Brought::fingerprint),
+                    all.stream()
+                        .filter(CaseRows.Handed::waits)
+                        .map(CaseRows.Handed::portion)
+                        .toList()));
+  }
+
   // A stage that is to come, and another set of recipients, are nobody else's business.
   private static boolean isFor(ReleaseList.Item item, List<CaseRows.Handed> handed) {
-    return handed.stream().anyMatch(h -> item.portions().contains(h.inner().portion()));
+    return handed.stream().anyMatch(h -> item.portions().contains(h.portion()));
   }
 
   // A document that is no longer stored is left out; the signed list shows the recipient that it

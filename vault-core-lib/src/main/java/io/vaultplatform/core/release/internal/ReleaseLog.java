@@ -12,6 +12,7 @@ import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultException;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.escrow.ClaimWarrant;
 import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.Gate;
@@ -164,6 +165,62 @@ class ReleaseLog {
             .map(f -> f.kind() + f.holder().map(h -> ":" + h).orElse(""))
             .toList());
     append(EventType.ESCROW_OPENED, warrant.epoch(), Actor.system(warrant.actor()), facts);
+  }
+
+  /**
+   * INV-09: reason, trigger, actor and policy; and for whom, of which portions, and to which key.
+   */
+  public Entry readdressed(ClaimWarrant warrant, Gate.Readdressed opened) {
+    return append(
+        EventType.ESCROW_READDRESSED,
+        warrant.epoch(),
+        Actor.system(warrant.actor()),
+        Map.of(
+            "reason",
+            warrant.reason(),
+            "policyHash",
+            warrant.policyHash(),
+            "actor",
+            warrant.actor(),
+            "recipient",
+            warrant.recipient().toString(),
+            "fingerprint",
+            warrant.key().fingerprint(),
+            "portions",
+            opened.packets().stream()
+                .map(p -> p.portion().stage() + "." + p.portion().set())
+                .sorted()
+                .toList(),
+            "logHead",
+            opened.logHead()));
+  }
+
+  /** In a transaction of its own, for the caller's changes nothing. */
+  public void keyRefused(VaultId vault, UUID trigger, UUID recipient, Refusal why) {
+    var field = why.field().orElse("state");
+    log.refuse(
+        Draft.of(
+            Chain.of(vault),
+            EventType.RECIPIENT_KEY_REFUSED,
+            Resource.of("trigger", trigger),
+            recipient(recipient),
+            Map.of(
+                "trigger",
+                trigger.toString(),
+                "recipient",
+                recipient.toString(),
+                "why",
+                field.equals("gate") ? "gate: " + why.detail() : field)));
+  }
+
+  public void packetsDestroyed(VaultId vault, UUID trigger, long epoch) {
+    append(
+        EventType.EXECUTOR_PACKETS_DESTROYED,
+        vault,
+        trigger,
+        epoch,
+        Actor.system("release"),
+        Map.of());
   }
 
   public Entry handedOver(Epoch epoch, Portion portion, UUID recipient) {

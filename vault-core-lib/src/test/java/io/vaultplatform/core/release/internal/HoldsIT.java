@@ -11,6 +11,7 @@ import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
+import io.vaultplatform.core.escrow.ClaimWarrant;
 import io.vaultplatform.core.escrow.Confirmation;
 import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.Gate;
@@ -352,6 +353,11 @@ class HoldsIT {
     @Override
     public Outcome<GateKeys> ready(Epoch epoch) {
       return gate.ready(epoch);
+    }
+
+    @Override
+    public Outcome<Readdressed> readdress(ClaimWarrant warrant) {
+      return gate.readdress(warrant);
     }
 
     @Override

@@ -40,6 +40,7 @@ final class KnownPeople implements Reach {
   final EscrowWorld world;
   final VaultId vault;
   final Set<UUID> unconfirmed = new HashSet<>();
+  final Set<UUID> withoutKey = new HashSet<>();
   boolean ownerHasAddress = true;
   final List<Destination> moreAddresses = new ArrayList<>();
   private final Map<String, UUID> links = new HashMap<>();
@@ -76,7 +77,7 @@ final class KnownPeople implements Reach {
         new RecipientId(person.id()),
         vault,
         new Alias("Recipient"),
-        Optional.of(keys(person)),
+        Optional.of(keys(person)).filter(keys -> !withoutKey.contains(person.id())),
         RecipientState.ADDED,
         Instant.EPOCH);
   }

@@ -89,6 +89,8 @@ final class ReleaseStage {
   final ArmDesk arming;
   final TrusteeDesk cases;
   final RecipientDesk releases;
+  final ClaimDesk claims;
+  final Function<Gate, ClaimDesk> claimsWith;
   final HandOver handOver;
   final Function<Gate, HandOver> handOverWith;
   final EscrowRows rows;
@@ -115,17 +117,20 @@ final class ReleaseStage {
     notify = new NotifyForTests(work, log, keys);
     rows = new EscrowRows(sql);
     var caseRows = new CaseRows(sql);
+    var claimRows = new ClaimRows(sql);
     var releaseLog = new ReleaseLog(log);
     var tasks = new Tasks(notify.outbox());
     var letters = new Letters(notify.outbox(), notify.links(), people);
-    EffectSink conductor = new Conductor(rows, caseRows, letters, tasks, people, releaseLog);
+    EffectSink conductor =
+        new Conductor(rows, caseRows, claimRows, letters, tasks, people, releaseLog);
     triggers =
         TestTriggers.open(
             work, log, List.of(conductor, new GrantsHold(content.grants())), "witness-vault");
     var service = triggers.triggers();
     var verifying = new Verifying(sql, service, rows, caseRows, gate, letters, releaseLog);
     handOverWith =
-        asked -> new HandOver(sql, service, rows, caseRows, asked, verifying, releaseLog);
+        asked ->
+            new HandOver(sql, service, rows, caseRows, claimRows, asked, verifying, releaseLog);
     handOver = handOverWith.apply(gate);
     evidence = new LetterEvidence(service);
     recheck = new LetterRecheck(service);
@@ -163,8 +168,21 @@ final class ReleaseStage {
             people,
             content.released(),
             caseRows,
+            claimRows,
             releaseLog,
             directory);
+    claimsWith =
+        asked ->
+            new ClaimDesk(
+                sql,
+                work.engine(),
+                people.recipients,
+                service,
+                caseRows,
+                claimRows,
+                asked,
+                releaseLog);
+    claims = claimsWith.apply(gate);
     runners.add(runner(Tasks.RELEASE_KEYS, verifying::makeKeys));
     runners.add(runner(Tasks.ASK_TRUSTEES, verifying::ask));
     runners.add(runner(Tasks.HAND_OVER, handOver::run));
@@ -528,8 +546,8 @@ final class ReleaseStage {
     EscrowWorld.done(cases.answer(link(person), statement(person, true)));
   }
 
-  /** Opens it as its recipient does: with the link, the code and their own key. */
-  Releases.Release open(EscrowWorld.Person recipient, EscrowWorld.Stored document) {
+  /** The door of a recipient, with the link of their letter and their code. */
+  Releases.Opened door(EscrowWorld.Person recipient) {
     for (int i = 0; mails(recipient.id()).isEmpty() && i < 100; i++) {
       turn();
     }
@@ -537,6 +555,12 @@ final class ReleaseStage {
     people.holds(token, recipient.id());
     var opened = EscrowWorld.done(releases.open(token, "code"));
     people.holds(opened.session().text(), recipient.id());
+    return opened;
+  }
+
+  /** Opens it as its recipient does: with the link, the code and their own key. */
+  Releases.Release open(EscrowWorld.Person recipient, EscrowWorld.Stored document) {
+    var opened = door(recipient);
     var release = opened.releases().getFirst();
     assertThat(release.receipt().sequence()).isEqualTo(handedOver(recipient).sequence());
     assertThat(release.receipt().hash()).isEqualTo(handedOver(recipient).hash());
