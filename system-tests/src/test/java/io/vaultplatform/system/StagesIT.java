@@ -1,23 +1,26 @@
 package io.vaultplatform.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vaultplatform.launcher.Product;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A release in two stages: the first to two sets of recipients at once, one of them a person who
- * has no key but a claim code; the second, when its time has come, to one of them alone. With
- * hybrid keys, as vaults are made.
+ * A release in two stages: the first to three sets of recipients at once, one of them a person who
+ * has no key but a claim code, and one for whom the platform opens when they bring a key; the
+ * second, when its time has come, to one of them alone. With hybrid keys, as vaults are made.
  */
 class StagesIT {
   private static final String VAULT = "Letters";
@@ -27,6 +30,8 @@ class StagesIT {
   private final List<Someone> trustees;
   private final Someone rosa;
   private final Someone tom;
+  private final Someone una;
+  private String unasCode = "";
   private String rosasCode = "";
   private String tomsCode = "";
   private String ownerKey = "";
@@ -36,12 +41,19 @@ class StagesIT {
     trustees = List.of(Someone.named("dora", folder), Someone.named("emil", folder));
     rosa = Someone.named("rosalind", folder);
     tom = Someone.named("thomas", folder);
+    una = Someone.named("unadomina", folder);
   }
 
   @Test
-  void two_sets_receive_first_and_one_of_them_more_in_the_second_stage() throws IOException {
+  void three_sets_receive_first_and_one_of_them_more_in_the_second_stage() throws IOException {
     entrust();
-    var armed = arm(put("first.txt") + "=1.1", put("toms.txt") + "=1.2", put("later.txt") + "=2.1");
+    var armed =
+        arm(
+            put("first.txt") + "=1.1",
+            put("toms.txt") + "=1.2",
+            put("unas.txt") + "=1.3",
+            put("later.txt") + "=2.1");
+    assertThat(armed.get("mode").asText()).isEqualTo("executor");
     var claim = armed.get("claimCodes").get("Tom").asText();
     assertThat(armed.get("claimCodes")).hasSize(1);
 
@@ -60,6 +72,8 @@ class StagesIT {
     assertThat(open(tom, tomsLink, tomsCode, "--claim-code-file", code))
         .containsExactly("toms.txt");
 
+    thePlatformOpensForUna();
+
     var later = rosa.link("recipient");
     assertThat(open(rosa, later, rosasCode, "-i", key(rosa)))
         .containsExactlyInAnyOrder("first.txt", "later.txt");
@@ -71,6 +85,45 @@ class StagesIT {
         .containsExactly("toms.txt");
     owner.does("log", VAULT, "--export", owner.file("export.jsonl").toString());
     assertThat(owner.file("export.jsonl")).content().doesNotContain(claim, claim.substring(6));
+  }
+
+  private void thePlatformOpensForUna() throws IOException {
+    una.does("keygen", "-o", key(una));
+    var link = una.link("recipient");
+    var asked = page(link, unasCode);
+    assertThat(asked).contains("executor-opened", "/l/recipient-key", "vault release claim");
+    var words = List.of("--link", link, "--code", unasCode, "--owner-key", ownerKey);
+    var early = new ArrayList<>(List.of("release", "open", "-i", key(una)));
+    early.addAll(words);
+    assertThat(una.types(early.toArray(String[]::new)).status()).isEqualTo(1);
+    var brings = new ArrayList<>(List.of("release", "claim", "--key", key(una) + ".pub"));
+    brings.addAll(words);
+    var fingerprint =
+        una.does(brings.toArray(String[]::new)).get("releases").get(0).get("fingerprint").asText();
+    assertThat(open(una, link, unasCode, "-i", key(una))).containsExactly("unas.txt");
+
+    var shown = page(link, unasCode);
+    assertThat(shown).contains(fingerprint).doesNotContain("/l/recipient-key");
+    // Somebody else's key, by the form that the page showed before.
+    var another = "&key=" + URLEncoder.encode(Files.readString(rosa.file("key.txt.pub")), UTF_8);
+    var refused = brought(hidden(asked, "session"), hidden(asked, "trigger"), another);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.body()).contains("the first one stays");
+  }
+
+  private static String hidden(String page, String name) {
+    var found = Pattern.compile("name=\"" + name + "\" value=\"([^\"]+)\"").matcher(page);
+    assertThat(found.find()).as(name).isTrue();
+    return found.group(1);
+  }
+
+  private static Http.Answer brought(String session, String trigger, String key) {
+    return Http.to(Product.WITNESS_VAULT)
+        .send(
+            "POST",
+            "/l/recipient-key",
+            BodyPublishers.ofString("session=" + session + "&trigger=" + trigger + key),
+            FORM);
   }
 
   private void entrust() {
@@ -88,6 +141,7 @@ class StagesIT {
     var key = rosa.does("keygen", "-o", key(rosa)).get("recipient").asText();
     rosasCode = added("Rosa", rosa, "--key", key);
     tomsCode = added("Tom", tom);
+    unasCode = added("Una", una);
   }
 
   private String added(String alias, Someone person, String... more) {
@@ -122,7 +176,8 @@ class StagesIT {
                 "--challenge",
                 "PT5S"));
     words.addAll(List.of("--path", "platform AND 2 of (%s, %s)".formatted(names())));
-    words.addAll(List.of("--stage", "PT40S: Rosa / Tom", "--stage", "PT1S: Rosa"));
+    words.addAll(List.of("--stage", "PT60S: Rosa / Tom / Una", "--stage", "PT1S: Rosa"));
+    words.addAll(List.of("--platform-opens", "Una", "--confirm", "the platform opens for Una"));
     for (var document : documents) {
       words.addAll(List.of("--for", document));
     }
