@@ -489,16 +489,16 @@ class OutboxIT {
         });
     office.add(task);
     var worker = office.worker(port());
-    worker.work(10);
+    worker.work(1);
     assertThat(office.status(task.id())).isEqualTo("waiting 0 1");
     // More often than any letter is tried here: a task is never given up.
     for (int failures = 2; failures <= 5; failures++) {
       PostOffice.rest(300);
-      worker.work(10);
+      worker.work(1);
       assertThat(office.status(task.id())).isEqualTo("waiting 0 " + failures);
     }
     PostOffice.rest(300);
-    worker.work(10);
+    worker.work(1);
     assertThat(office.status(task.id())).startsWith("done");
     assertThat(seen).hasSize(6).containsOnly(Map.of("stage", "1"));
   }
