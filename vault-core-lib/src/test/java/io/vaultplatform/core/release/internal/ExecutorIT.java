@@ -104,11 +104,7 @@ class ExecutorIT {
     done(
         stage.work.as(
             stage.owner,
-            () ->
-                stage
-                    .triggers
-                    .triggers()
-                    .record(stage.trigger, event::apply, Actor.user(stage.owner))));
+            () -> stage.triggers.triggers().record(stage.trigger, event, Actor.user(stage.owner))));
   }
 
   private Releases.Release shown(EscrowWorld.Person who) {
