@@ -1,6 +1,8 @@
 package io.vaultplatform.cli;
 
+import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.cli.work.Trusteeship;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,9 @@ final class CaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var shown = new Trusteeship(common.clientFor(link)).look(link);
+    var trusteeship = new Trusteeship(common.clientFor(link));
+    var due = trusteeship.due(link);
+    var shown = look(trusteeship, due);
     var facts = new StringBuilder("What was recorded:");
     if (shown.has("facts")) {
       for (var fact : shown.list("facts")) {
@@ -27,7 +31,19 @@ final class CaseCommand implements Callable<Integer> {
       }
     }
     facts.append('\n').append(Trusteeship.asked(shown));
+    due.ifPresent(words -> facts.append('\n').append(words));
     common.terminal().result(facts.toString(), shown.members());
     return 0;
+  }
+
+  // Most of the time nobody is asked; what a trustee has to do all the same is said with it.
+  private Json look(Trusteeship trusteeship, Optional<String> due) {
+    try {
+      return trusteeship.look(link);
+    } catch (Stop nothing) {
+      throw nothing.exit() == Stop.Exit.REFUSED && due.isPresent()
+          ? Stop.refused(nothing.field(), nothing.sentence() + " " + due.get())
+          : nothing;
+    }
   }
 }

@@ -1,10 +1,13 @@
 package io.vaultplatform.cli;
 
+import io.vaultplatform.cli.work.KeyProofs;
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Vaults;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Where a switch stands, and what happens when.")
+    description = {
+      "Where a switch stands, and what happens when.",
+      "While it is armed: which trustees showed within the year that their key works."
+    })
 final class StatusCommand implements Callable<Integer> {
   @Mixin private Common common = new Common();
 
@@ -30,6 +36,9 @@ final class StatusCommand implements Callable<Integer> {
     var client = common.client();
     var known = new Vaults(client).find(vault);
     var seen = new Switch(client).find(known, Optional.ofNullable(trigger));
+    var proofs = new KeyProofs(client).look(known, seen.id());
+    var tree = new LinkedHashMap<>(seen.answer().members());
+    tree.put("proofs", proofs.tree());
     common
         .terminal()
         .result(
@@ -38,8 +47,9 @@ final class StatusCommand implements Callable<Integer> {
                 + " is "
                 + seen.state()
                 + seen.nextDue().map(due -> "; next step due " + due).orElse("")
-                + ".",
-            seen.answer().members());
+                + "."
+                + proofs.words().stream().map(line -> "\n" + line).collect(Collectors.joining()),
+            tree);
     return 0;
   }
 }

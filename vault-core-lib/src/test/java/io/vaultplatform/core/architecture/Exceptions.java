@@ -22,10 +22,10 @@ final class Exceptions {
         audit.internal.ChainLog: hands a subject's key, encrypted to the owner, to the owner's export
         content.internal.ClassA: reads in opened metadata of class A where the content ends and its padding begins
         escrow.Commitments: commits to a share by its hash
-        escrow.Confirming: runs on the trustee's client: encrypts the share anew, to the release key
         escrow.EscrowPacket: the packet's contents are ciphertexts, one per recipient
         escrow.EscrowShare: the bytes of a share, on their way into an age file
         escrow.HandOuts: runs on the trustee's client: encrypts a share to whoever puts them together
+        escrow.Holding: runs on the trustee's client: reads their share and what is asked of their key
         escrow.PathIdentity: joins the groups' secrets to derive the path's identity from
         escrow.Receiving: runs on the recipient's client: reads the escrow identity and the titles
         escrow.Sealing: runs on the owner's client: encrypts the escrow identity to each recipient
@@ -39,9 +39,9 @@ final class Exceptions {
         people.CodeHash: compares hashes in constant time, with what the JDK has for it
       plaintext has few doors
         content.internal.ClassA: the server's only door: class A, for its owner or who holds a grant, entered in the log
-        escrow.Confirming: runs on the trustee's client, with the trustee's identity
         escrow.EscrowPacket: the outer layer, whose contents are encrypted to the recipients again
         escrow.HandOuts: runs on the trustee's client, with the trustee's identity
+        escrow.Holding: runs on the trustee's client, with the trustee's identity
         escrow.Receiving: runs on the recipient's client, with the recipient's identity
         escrow.Unsealing: the gate's own work: shares that trustees encrypted to its release keys
       time comes in as a value
