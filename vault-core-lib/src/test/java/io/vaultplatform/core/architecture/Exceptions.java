@@ -59,6 +59,7 @@ final class Exceptions {
         notify.internal.OutboxRows: is written to by whoever decides to write, who enters that; the outcome is entered by DeliveryRecord
         people.internal.OwnerNotices: writes a letter for whoever changed something about keys, and who has entered that
         people.internal.PeopleDeliveries: follows a delivery that notify has just entered, in the same transaction
+        release.internal.ProofDesk.challenge: a challenge is nothing by itself; its answer and every refusal of one is entered
       secrets close
         escrow.Gathering: lends the path's identity to the caller, who closes it after opening the packet
         keys.KeyBundle: the bundle closes the identities of its escrow records

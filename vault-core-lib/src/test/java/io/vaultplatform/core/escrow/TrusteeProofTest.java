@@ -6,6 +6,7 @@ import static io.vaultplatform.core.escrow.EscrowWorld.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.core.base.CanonicalJson;
+import io.vaultplatform.core.base.Fields;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.AgeFile;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -162,7 +164,7 @@ class TrusteeProofTest {
   @Example
   void both_signatures_are_needed() {
     var tree = new HashMap<>(done(prove(shown(), ADA)).toTree());
-    var signatures = (List<?>) tree.get("signatures");
+    var signatures = Fields.of(tree, "proof").trees("signatures");
     assertThat(signatures).hasSize(2);
     for (var one : signatures) {
       tree.put("signatures", List.of(one));
@@ -178,7 +180,7 @@ class TrusteeProofTest {
     var body = new HashMap<>(done(prove(shown(), ADA)).unverifiedBody());
     var names = new ArrayList<>(body.keySet());
     var name = names.get(random.nextInt(names.size()));
-    var changed = changed(body.get(name), random);
+    var changed = changed(Objects.requireNonNull(body.get(name)), random);
     body.put(name, changed);
     assertThat(TrusteeProof.check(Signed.sign(body, ADA.key()), wanted(NOW)))
         .as(name + " = " + changed)

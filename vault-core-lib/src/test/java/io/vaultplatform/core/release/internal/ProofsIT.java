@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -303,6 +304,38 @@ class ProofsIT {
     proves(ada);
     assertThat(saying(stage.post(), ASKS)).hasSize(2);
     assertThat(stage.entries(EventType.LETTER_DROPPED)).hasSize(1);
+  }
+
+  @Test
+  void two_servers_that_look_at_one_moment_write_each_letter_once() {
+    stage.arm(1).close();
+    passes(400);
+    atOneMoment(stage.dueProofs::look, stage.dueProofs::look);
+    var mails = stage.post();
+    assertThat(saying(mails, ASKS)).hasSize(3);
+    assertThat(saying(mails, WARNS)).hasSize(1);
+    assertThat(stage.entries(EventType.TRUSTEE_PROOF_ASKED)).hasSize(3);
+  }
+
+  @Test
+  void two_proofs_at_one_moment_see_each_other() {
+    stage.arm(1).close();
+    passes(400);
+    assertThat(saying(looks(), WARNS)).hasSize(1);
+    var adas = statement(ada);
+    var bens = statement(ben);
+    var adasLink = link(ada);
+    var bensLink = link(ben);
+    atOneMoment(
+        () -> done(stage.proofs.prove(adasLink, adas)),
+        () -> done(stage.proofs.prove(bensLink, bens)));
+    assertThat(stage.count("SELECT count(*) FROM vault_core.short_proofs")).isZero();
+    assertThat(report().groups()).containsExactly(new GroupProofs(1, 1, 2, 2, 0));
+  }
+
+  private static void atOneMoment(Runnable one, Runnable other) {
+    var both = List.of(CompletableFuture.runAsync(one), CompletableFuture.runAsync(other));
+    both.forEach(CompletableFuture::join);
   }
 
   @Test
