@@ -1,5 +1,6 @@
 package io.vaultplatform.cli;
 
+import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.cli.work.Trusteeship;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,7 +20,8 @@ final class CaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var shown = new Trusteeship(common.clientFor(link)).look(link);
+    var trusteeship = new Trusteeship(common.clientFor(link));
+    var shown = look(trusteeship);
     var facts = new StringBuilder("What was recorded:");
     if (shown.has("facts")) {
       for (var fact : shown.list("facts")) {
@@ -27,7 +29,27 @@ final class CaseCommand implements Callable<Integer> {
       }
     }
     facts.append('\n').append(Trusteeship.asked(shown));
+    trusteeship.due(link).ifPresent(words -> facts.append('\n').append(words));
     common.terminal().result(facts.toString(), shown.members());
     return 0;
+  }
+
+  // Most of the time nobody is asked; what a trustee has to do all the same is said with it.
+  private Json look(Trusteeship trusteeship) {
+    try {
+      return trusteeship.look(link);
+    } catch (Stop nothing) {
+      throw nothing.exit() == Stop.Exit.REFUSED
+          ? Stop.refused(nothing.field(), nothing.sentence() + due(trusteeship))
+          : nothing;
+    }
+  }
+
+  private String due(Trusteeship trusteeship) {
+    try {
+      return trusteeship.due(link).map(words -> " " + words).orElse("");
+    } catch (Stop sameReason) {
+      return "";
+    }
   }
 }

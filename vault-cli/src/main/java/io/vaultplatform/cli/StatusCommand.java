@@ -1,11 +1,13 @@
 package io.vaultplatform.cli;
 
+import io.vaultplatform.cli.work.KeyProofs;
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Vaults;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +18,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Where a switch stands, and what happens when.")
+    description = {
+      "Where a switch stands, and what happens when.",
+      "While it is armed: which trustees showed within the year that their key works."
+    })
 final class StatusCommand implements Callable<Integer> {
   @Mixin private Common common = new Common();
 
@@ -33,8 +38,10 @@ final class StatusCommand implements Callable<Integer> {
     var actions = new Switch(client);
     var seen = actions.find(known, Optional.ofNullable(trigger));
     var platformOpens = actions.platformOpens(known, seen.id());
+    var proofs = new KeyProofs(client).look(known, seen.id());
     var tree = new LinkedHashMap<>(seen.answer().members());
     tree.put("platformOpens", platformOpens);
+    tree.put("proofs", proofs.tree());
     common
         .terminal()
         .result(
@@ -44,7 +51,8 @@ final class StatusCommand implements Callable<Integer> {
                 + seen.state()
                 + seen.nextDue().map(due -> "; next step due " + due).orElse("")
                 + "."
-                + (platformOpens.isEmpty() ? "" : "\n" + ArmWords.executorOpened(platformOpens)),
+                + (platformOpens.isEmpty() ? "" : "\n" + ArmWords.executorOpened(platformOpens))
+                + proofs.words().stream().map(line -> "\n" + line).collect(Collectors.joining()),
             tree);
     return 0;
   }

@@ -2,12 +2,14 @@ package io.vaultplatform.cli;
 
 import io.vaultplatform.cli.work.Assembling;
 import io.vaultplatform.cli.work.People;
+import io.vaultplatform.cli.work.Trusteeship;
 import io.vaultplatform.cli.work.Vaults;
 import io.vaultplatform.core.crypto.Fingerprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +26,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "trustee",
     mixinStandardHelpOptions = true,
-    description = "Invite a trustee, list them, or verify the fingerprint one of them read to you.")
+    description = {
+      "Invite a trustee, list them, or verify the fingerprint one of them read to you.",
+      "As a trustee: prove that your key works, or give your shares."
+    })
 final class TrusteeCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Name a command: invite, list, verify or give.");
+        spec.commandLine(), "Name a command: invite, list, verify, prove or give.");
   }
 
   @Command(
@@ -99,6 +104,51 @@ final class TrusteeCommand implements Runnable {
             trustee.alias() + "'s key is the one they read to you; noted.",
             Map.of("trustee", trustee.id().toString(), "compared", true));
     return 0;
+  }
+
+  @Command(
+      name = "prove",
+      mixinStandardHelpOptions = true,
+      description = {
+        "As a trustee, once a year: show that your key still works.",
+        "Opens your shares on this computer, compares them with what the owner signed, and signs"
+            + " that it did. Nothing that was opened is sent or kept."
+      })
+  int prove(
+      @Mixin Common common,
+      @Option(names = "--link", required = true, description = "The link in the letter.")
+          String link,
+      @Option(
+              names = {"-i", "--identity"},
+              required = true,
+              paramLabel = "FILE",
+              description = "Your identity file.")
+          Path identity) {
+    try (var keys = KeyFiles.read(identity).keys()) {
+      var proofs = new Trusteeship(common.clientFor(link)).prove(link, keys);
+      common
+          .terminal()
+          .result(
+              proofs
+                  .due()
+                  .map(due -> "Your key works; that is recorded. The next time is due on " + due)
+                  .map(said -> said + ".\nReceipts: " + lines(proofs.receipts()))
+                  .orElse("Your key was shown to work within the last day; that is recorded."),
+              Map.of(
+                  "proofs",
+                  proofs.receipts().size(),
+                  "before",
+                  proofs.before(),
+                  "receipts",
+                  proofs.receipts().stream().map(Path::toString).toList(),
+                  "due",
+                  proofs.due().map(Instant::toString).orElse("")));
+      return 0;
+    }
+  }
+
+  private static String lines(List<Path> receipts) {
+    return receipts.stream().map(Path::toString).collect(Collectors.joining("\n  "));
   }
 
   @Command(

@@ -45,6 +45,7 @@ class EmptyAnswersTest {
               List.of("check-in", "--link", link),
               List.of("accept", "--link", link, "-i", key),
               List.of("confirm", "--link", link, "-i", key),
+              List.of("trustee", "prove", "--link", link, "-i", key),
               List.of("release", "open", "--link", link, "-i", key, "--code", "x"),
               List.of("sign-in", "--passphrase-file", passphrase),
               List.of("vault", "list", "--passphrase-file", passphrase))) {

@@ -49,7 +49,7 @@ public final class Receipts {
       throw wrong("is of another vault");
     }
     var name = "vault/" + vault + "/audit";
-    var key = pins.of(name).map(VerificationKey::new).orElseGet(receipt::claimedFirst);
+    var key = pins.of(name).map(VerificationKey::new).orElseGet(() -> signer(receipt));
     if (logOrigin.isPresent() && !logOrigin.get().equals(key.fingerprint())) {
       throw wrong("is not signed by the log that the owner named");
     }
@@ -111,6 +111,10 @@ public final class Receipts {
     } catch (IllegalArgumentException e) {
       throw wrong("cannot be read: " + e.getMessage());
     }
+  }
+
+  private static VerificationKey signer(Receipt receipt) {
+    return receipt.claimedFirst().orElseThrow(() -> wrong("names no key"));
   }
 
   private static Stop wrong(String what) {

@@ -12,6 +12,7 @@ import io.vaultplatform.core.escrow.Confirming;
 import io.vaultplatform.core.escrow.Place;
 import io.vaultplatform.core.escrow.PlacedFile;
 import io.vaultplatform.core.escrow.Portion;
+import io.vaultplatform.core.escrow.Proving;
 import io.vaultplatform.core.escrow.SealedFile;
 import io.vaultplatform.core.keys.PrivateKeys;
 import io.vaultplatform.core.people.TrusteeAcceptance;
@@ -19,6 +20,7 @@ import io.vaultplatform.core.people.TrusteeId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +82,112 @@ public final class Trusteeship {
       pins.put(name, told.text());
     }
     return holdOwner(vault, told);
+  }
+
+  /**
+   * Proofs that were given.
+   *
+   * @param receipts where the receipts were saved, one for each arming
+   * @param before armings of which a proof was taken within the last day
+   * @param due when the next proof is due; empty when none was given now
+   */
+  public record Proofs(List<Path> receipts, int before, Optional<Instant> due) {
+    public Proofs {
+      receipts = List.copyOf(receipts);
+    }
+  }
+
+  /**
+   * Shows that these keys still work: opens every share that lies with the server, on this device,
+   * and answers the challenge. Nothing that was opened is sent.
+   */
+  public Proofs prove(String link, PrivateKeys keys) {
+    var token = Map.of("token", Links.token(link));
+    var shown = client.api().post("links/trustee/proofs/challenges", token).body();
+    var vault = new VaultId(UUID.fromString(shown.text("vault")));
+    var receipts = new ArrayList<Path>();
+    var due = Optional.<Instant>empty();
+    int before = 0;
+    for (var arming : shown.list("armings")) {
+      var owner = ownerThen(vault, shown, arming);
+      if (arming.has("challenge")) {
+        var given = prove(link, vault, arming, owner, keys);
+        receipts.add(given.receipt());
+        due = Optional.of(given.due());
+      } else {
+        before++;
+      }
+    }
+    return new Proofs(receipts, before, due);
+  }
+
+  private record Given(Path receipt, Instant due) {}
+
+  private Given prove(
+      String link, VaultId vault, Json arming, VerificationKey owner, PrivateKeys keys) {
+    var asked =
+        new Proving.Case(
+            Getting.signed(arming.object("policy")),
+            arming.list("shareSets").stream().map(Getting::signed).toList(),
+            arming.list("shares").stream().map(Trusteeship::share).toList(),
+            new SealedFile(arming.text("challenge")));
+    var identity = Suites.identity(asked.policy(), keys.identities());
+    var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var statement =
+        switch (Proving.prove(asked, owner, identity, keys.signing(), now)) {
+          case Outcome.Done<Signed>(var signed) -> signed;
+          case Outcome.Refused<Signed>(var refusal) ->
+              throw Stop.refused(refusal.field().orElse(null), refusal.detail() + advice(refusal));
+        };
+    var answer =
+        client
+            .api()
+            .post(
+                "links/trustee/proofs",
+                Map.of("token", Links.token(link), "proof", statement.toTree()))
+            .body();
+    var logOrigin = new Json(asked.policy().unverifiedBody()).text("logOrigin");
+    return new Given(
+        client.keepReceipt(answer, Optional.of(vault), Optional.of(logOrigin)),
+        Instant.parse(answer.text("due")));
+  }
+
+  // An arming may be older than the owner's keys of today. Of an earlier key that leads to the one
+  // we hold nothing is kept: it is good for this question alone, in answer to which nothing leaves.
+  private VerificationKey ownerThen(VaultId vault, Json shown, Json arming) {
+    var then = new VerificationKey(arming.text("ownerSigningKey"));
+    var name = "trusteeship/" + vault + "/owner";
+    var held = client.home().pins().of(name).map(VerificationKey::new);
+    var account = shown.text("owner");
+    var epochs = shown.has("ownerEpochs") ? shown.list("ownerEpochs") : List.<Json>of();
+    if (held.isEmpty() || held.get().equals(then)) {
+      return holdOwner(vault, then);
+    }
+    if (Successions.leads(account, epochs, held.get().fingerprint(), then)) {
+      client.home().pins().put(name, then.text());
+      return then;
+    }
+    if (Successions.leads(account, epochs, then.fingerprint(), held.get())) {
+      return then;
+    }
+    throw Successions.swapped("the owner", held.get().fingerprint(), then.fingerprint());
+  }
+
+  /** In words, when the next proof is due; empty while no share is armed. */
+  public Optional<String> due(String link) {
+    var token = Map.of("token", Links.token(link));
+    var standing = client.api().post("links/trustee/proofs/standing", token).body();
+    return standing
+        .optionalText("due")
+        .map(
+            due ->
+                "Once a year you show that your key works (vault trustee prove); due on "
+                    + Visible.line(due)
+                    + standing
+                        .optionalText("provedAt")
+                        .map(at -> ", last shown on " + Visible.line(at))
+                        .orElse(", not shown yet")
+                    + ".");
   }
 
   /** What was recorded so far, for the trustee to decide on. */
@@ -164,7 +272,7 @@ public final class Trusteeship {
 
   private static String advice(Refusal refusal) {
     return switch (refusal.field().orElse("")) {
-      case "share", "policy.trustees" ->
+      case "share", "challenge", "policy.trustees" ->
           " Take the key file you accepted with, and the link in your own letter.";
       default -> "";
     };

@@ -93,6 +93,14 @@ public enum EventType {
   TRUSTEE_ACCEPTED("fingerprint"),
   /** The link sent to the trustee's address came back. */
   TRUSTEE_ADDRESS_CONFIRMED,
+  /** A trustee was asked by letter to show that their key still works; when that is due. */
+  TRUSTEE_PROOF_ASKED("trustee", "due"),
+  /** A trustee's signed statement that their key opened a challenge and their shares was taken. */
+  TRUSTEE_PROVED("trigger", "epoch", "trustee", "statementHash"),
+  /** Such a statement was not taken. */
+  TRUSTEE_PROOF_REFUSED("trigger", "why"),
+  /** Fewer trustees count than are needed to open; {@code short} names path, group and numbers. */
+  PROOFS_SHORT("trigger", "epoch", "short"),
   /** The owner named a recipient and their key. */
   RECIPIENT_ADDED("fingerprint"),
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -105,17 +106,17 @@ public record Receipt(
   }
 
   /** The log's first key, as far as this receipt says; a claim until {@link #verify}. */
-  public VerificationKey claimedFirst() {
+  public Optional<VerificationKey> claimedFirst() {
     return successions.isEmpty()
-        ? new VerificationKey(Trust.signers(signed).getFirst())
-        : successions.getFirst().from();
+        ? signed.unverifiedSigner()
+        : Optional.of(successions.getFirst().from());
   }
 
   /** Checks the signature: by this key of the log, or by one that took its place. */
   public Signed.Verification verify(VerificationKey known) {
-    var signer = Trust.signers(signed).getFirst();
-    boolean follows = Trust.of(Set.of(known), successions).follows(known.text(), signer);
-    return signed.verify(follows ? new VerificationKey(signer) : known, FORMAT);
+    var trust = Trust.of(Set.of(known), successions);
+    var later = signed.unverifiedSigner().filter(key -> trust.follows(known.text(), key.text()));
+    return signed.verify(later.orElse(known), FORMAT);
   }
 
   /** As it is stored and sent. */

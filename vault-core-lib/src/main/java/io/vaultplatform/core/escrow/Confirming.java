@@ -1,10 +1,7 @@
 package io.vaultplatform.core.escrow;
 
 import io.vaultplatform.core.base.Outcome;
-import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
-import io.vaultplatform.core.crypto.AgeRecipient;
-import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.VerificationKey;
@@ -54,7 +51,7 @@ public final class Confirming {
         .then(
             checked ->
                 checked
-                    .shares(shown, identity)
+                    .shares(identity)
                     .then(shares -> Outcome.done(checked.statement(signing, now, shares))));
   }
 
@@ -65,56 +62,19 @@ public final class Confirming {
         .then(checked -> Outcome.done(checked.statement(signing, now, List.of())));
   }
 
-  private record Checked(
-      ReleasePolicy policy,
-      List<ShareSet> sets,
-      ReleaseKeys keys,
-      String keysHash,
-      ReleasePolicy.Trustee me) {
+  private record Checked(Holding mine, ReleaseKeys keys, String keysHash) {
 
     static Outcome<Checked> of(
         Case shown, VerificationKey owner, AgeIdentity identity, SigningKey signing) {
-      return ReleasePolicy.verify(shown.policy(), owner)
+      return Holding.of(shown.policy(), shown.shareSets(), shown.shares(), owner, identity, signing)
           .then(
-              policy ->
-                  sets(shown, owner)
-                      .then(
-                          sets ->
-                              ReleaseKeys.verify(shown.releaseKeys(), policy.gate().signing())
-                                  .then(
-                                      keys ->
-                                          of(
-                                              policy,
-                                              sets,
-                                              keys,
-                                              shown.releaseKeys().bodyHash(),
-                                              identity,
-                                              signing))));
+              mine ->
+                  ReleaseKeys.verify(shown.releaseKeys(), mine.policy().gate().signing())
+                      .then(keys -> of(mine, keys, shown.releaseKeys().bodyHash())));
     }
 
-    private static Outcome<List<ShareSet>> sets(Case shown, VerificationKey owner) {
-      var sets = new ArrayList<ShareSet>();
-      for (var signed : shown.shareSets()) {
-        switch (ShareSet.verify(signed, owner)) {
-          case Outcome.Done<ShareSet>(var set) -> sets.add(set);
-          case Outcome.Refused<ShareSet>(var refusal) -> {
-            return Outcome.refused(refusal);
-          }
-        }
-      }
-      return Outcome.done(sets);
-    }
-
-    private static Outcome<Checked> of(
-        ReleasePolicy policy,
-        List<ShareSet> sets,
-        ReleaseKeys keys,
-        String keysHash,
-        AgeIdentity identity,
-        SigningKey signing) {
-      if (!sets.stream().allMatch(set -> set.belongsTo(policy))) {
-        return Reading.no("shareSets", "A share set was not made for this policy.");
-      }
+    private static Outcome<Checked> of(Holding mine, ReleaseKeys keys, String keysHash) {
+      var policy = mine.policy();
       if (!keys.epoch().equals(policy.epoch()) || !keys.policyHash().equals(policy.hash())) {
         return Reading.no(
             "releaseKeys", "The release keys were not made for this policy and epoch.");
@@ -122,69 +82,43 @@ public final class Confirming {
       if (keys.keys().stream().anyMatch(key -> key.recipient().suite() != policy.suite())) {
         return Reading.no("releaseKeys", "The release keys are of another suite than the policy.");
       }
-      return policy.trustees().stream()
-          .filter(t -> t.signing().equals(signing.verificationKey()))
-          .filter(t -> t.fingerprint().equals(identity.recipient().fingerprint()))
-          .findFirst()
-          .map(me -> Outcome.done(new Checked(policy, sets, keys, keysHash, me)))
-          .orElseGet(
-              () ->
-                  Reading.no(
-                      "policy.trustees", "The policy does not name these keys as a trustee's."));
+      return Outcome.done(new Checked(mine, keys, keysHash));
     }
 
     // All of them, or none: a yes that opens one stage and not the next would be no yes.
-    Outcome<List<PlacedFile>> shares(Case shown, AgeIdentity identity) {
+    Outcome<List<PlacedFile>> shares(AgeIdentity identity) {
       var files = new ArrayList<PlacedFile>();
-      for (var place : policy.platformPlaces()) {
-        if (policy.path(place.path()).orElseThrow().holders().contains(me.id())) {
-          switch (share(place, shown, identity)) {
-            case Outcome.Done<PlacedFile>(var file) -> files.add(file);
-            case Outcome.Refused<PlacedFile>(var refusal) -> {
-              return Outcome.refused(refusal);
-            }
+      for (var place : mine.places()) {
+        switch (share(place, identity)) {
+          case Outcome.Done<PlacedFile>(var file) -> files.add(file);
+          case Outcome.Refused<PlacedFile>(var refusal) -> {
+            return Outcome.refused(refusal);
           }
         }
       }
       return Outcome.done(files);
     }
 
-    private Outcome<PlacedFile> share(Place place, Case shown, AgeIdentity identity) {
-      var set = sets.stream().filter(s -> s.place().equals(place)).findFirst();
-      var file = shown.shares().stream().filter(s -> s.place().equals(place)).findFirst();
+    private Outcome<PlacedFile> share(Place place, AgeIdentity identity) {
       var key = keys.key(place);
-      if (set.isEmpty() || file.isEmpty() || key.isEmpty()) {
-        return Reading.no(
-            "share", "The share set, share or release key of " + place + " is missing.");
+      if (key.isEmpty()) {
+        return Reading.no("share", "The release key of " + place + " is missing.");
       }
-      return AgeFile.decrypt(file.get().file().bytes(), List.of(identity), EscrowShare.MOST_BYTES)
-          .orRefuse("share")
-          .then(plain -> reencrypted(plain, set.get(), key.get()))
-          .then(made -> Outcome.done(new PlacedFile(place, made)));
-    }
-
-    private Outcome<SealedFile> reencrypted(SecretBytes plain, ShareSet set, AgeRecipient key) {
-      try (plain) {
-        return plain
-            .expose(EscrowShare::of)
-            .then(
-                share -> {
-                  try (share) {
-                    var fault = set.faultOf(me.id(), share);
-                    return fault.isPresent()
-                        ? Reading.no("share", fault.get().detail())
-                        : Outcome.done(share.sealed(key));
-                  }
-                });
-      }
+      return mine.open(place, identity)
+          .then(
+              share -> {
+                try (share) {
+                  return Outcome.done(new PlacedFile(place, share.sealed(key.get())));
+                }
+              });
     }
 
     Signed statement(SigningKey signing, Instant now, List<PlacedFile> shares) {
       return new Confirmation(
-              policy.epoch(),
-              policy.hash(),
+              mine.policy().epoch(),
+              mine.policy().hash(),
               keysHash,
-              me.id(),
+              mine.me().id(),
               now,
               shares.isEmpty() ? Confirmation.Decision.REFUSE : Confirmation.Decision.CONFIRM,
               shares)

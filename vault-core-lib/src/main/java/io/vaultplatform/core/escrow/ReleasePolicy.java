@@ -235,6 +235,13 @@ public record ReleasePolicy(
     return places(portions(), platformPaths());
   }
 
+  /** The places in which a trustee holds a share that lies with the platform, in order. */
+  public List<Place> sharePlaces(UUID trustee) {
+    return platformPlaces().stream()
+        .filter(place -> path(place.path()).orElseThrow().holders().contains(trustee))
+        .toList();
+  }
+
   /** The fewest shares by which the platform can open. */
   public int sharesNeeded() {
     return platformPaths().stream().mapToInt(ReleasePath::sharesNeeded).min().orElseThrow();

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * UTC), {@code grace}, {@code window} and {@code waiting} durations (ISO-8601); the letter writes
  * both out in full. {@code from} and {@code to} are A, B or C, {@code document} is an id. {@code
  * why} and {@code ends} name a reason to hold, {@code news} a change of keys; the letter has a
- * sentence for each.
+ * sentence for each. {@code standing} and {@code needed} count people.
  */
 public enum Template {
   /** To the owner: confirm that this address is yours. */
@@ -47,6 +47,10 @@ public enum Template {
   TRUSTEE_HELD(Optional.empty(), Set.of("alias", "why", "ends")),
   /** To a trustee whose answer did not come in time: it is held, and an answer still counts. */
   TRUSTEE_LATE(Optional.of(LinkPurpose.TRUSTEE), Set.of("alias", "until")),
+  /** To a trustee: show that your key still works; a proof is due then. */
+  TRUSTEE_PROOF(Optional.of(LinkPurpose.TRUSTEE), Set.of("alias", "due", "until")),
+  /** To the owner: fewer trustees showed that their key works than are needed to open. */
+  PROOFS_SHORT(Optional.empty(), Set.of("standing", "needed")),
   /** To a trustee or recipient: what was asked or announced before no longer stands. */
   WITHDRAWN(Optional.empty(), Set.of("alias", "at")),
   /** To a recipient: something was left for you. */
@@ -62,6 +66,8 @@ public enum Template {
 
   private static final Pattern ID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private static final Pattern PEOPLE = Pattern.compile("[0-9]|[1-9][0-9]");
 
   /** What there is to tell about an owner's keys. */
   public static final Set<String> NEWS = Set.of("slots", "passphrase", "recovery", "keys");
@@ -112,6 +118,11 @@ public enum Template {
         case "news" -> {
           if (!NEWS.contains(value)) {
             throw new DateTimeException("no news of keys");
+          }
+        }
+        case "standing", "needed" -> {
+          if (!PEOPLE.matcher(value).matches()) {
+            throw new DateTimeException("no number of people");
           }
         }
         // A line break in an alias would let its author write lines of our letter, or, in a header,

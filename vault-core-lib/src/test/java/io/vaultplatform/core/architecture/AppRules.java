@@ -98,7 +98,7 @@ public final class AppRules {
                 .orShould()
                 .dependOnClassesThat()
                 .haveNameMatching(
-                    "io\\.vaultplatform\\.core\\.escrow\\.(Gate|Receiving|Confirming).*"),
+                    "io\\.vaultplatform\\.core\\.escrow\\.(Gate|Receiving|Confirming|Proving|Holding).*"),
             "DecryptsInAResource"));
   }
 }

@@ -22,10 +22,10 @@ final class Exceptions {
         audit.internal.ChainLog: hands a subject's key, encrypted to the owner, to the owner's export
         content.internal.ClassA: reads in opened metadata of class A where the content ends and its padding begins
         escrow.Commitments: commits to a share by its hash
-        escrow.Confirming: runs on the trustee's client: encrypts the share anew, to the release key
         escrow.EscrowPacket: the packet's contents are ciphertexts, one per recipient
         escrow.EscrowShare: the bytes of a share, on their way into an age file
         escrow.HandOuts: runs on the trustee's client: encrypts a share to whoever puts them together
+        escrow.Holding: runs on the trustee's client: reads their share and what is asked of their key
         escrow.PathIdentity: joins the groups' secrets to derive the path's identity from
         escrow.Readdressing: the gate's own work: encrypts an escrow identity to the key that its recipient brought
         escrow.Receiving: runs on the recipient's client: reads the escrow identity and the titles
@@ -41,9 +41,9 @@ final class Exceptions {
         people.CodeHash: compares hashes in constant time, with what the JDK has for it
       plaintext has few doors
         content.internal.ClassA: the server's only door: class A, for its owner or who holds a grant, entered in the log
-        escrow.Confirming: runs on the trustee's client, with the trustee's identity
         escrow.EscrowPacket: the outer layer, whose contents are encrypted to the recipients again
         escrow.HandOuts: runs on the trustee's client, with the trustee's identity
+        escrow.Holding: runs on the trustee's client, with the trustee's identity
         escrow.Readdressing: the gate's own work: an escrow identity, where the policy lets the platform open; never a document
         escrow.Receiving: runs on the recipient's client, with the recipient's identity
         escrow.Unsealing: the gate's own work: shares that trustees encrypted to its release keys
@@ -64,6 +64,7 @@ final class Exceptions {
         notify.internal.OutboxRows: is written to by whoever decides to write, who enters that; the outcome is entered by DeliveryRecord
         people.internal.OwnerNotices: writes a letter for whoever changed something about keys, and who has entered that
         people.internal.PeopleDeliveries: follows a delivery that notify has just entered, in the same transaction
+        release.internal.ProofDesk.challenge: a challenge is nothing by itself; its answer and every refusal of one is entered
       secrets close
         escrow.Gathering: lends the path's identity to the caller, who closes it after opening the packet
         keys.KeyBundle: the bundle closes the identities of its escrow records

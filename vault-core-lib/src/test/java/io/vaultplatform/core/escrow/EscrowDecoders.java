@@ -1,6 +1,8 @@
 package io.vaultplatform.core.escrow;
 
+import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.decoders.Decoder;
@@ -56,6 +58,15 @@ public final class EscrowDecoders {
             confirmation,
             key,
             signed -> Confirmation.verify(signed, signer)),
+        Decoder.ofSigned(
+            "escrow.TrusteeProof.verify",
+            proof(world, armed),
+            key,
+            signed -> TrusteeProof.verify(signed, signer)),
+        Decoder.ofBytes(
+            "escrow.TrusteeChallenge.of",
+            List.of(CanonicalJson.bytes(challenge(world, armed).toTree())),
+            TrusteeChallenge::of),
         Decoder.ofTree("escrow.Submission.of", List.of(armed.toTree()), Submission::of),
         Decoder.ofTree(
             "escrow.EscrowPacket.of",
@@ -98,5 +109,27 @@ public final class EscrowDecoders {
                     world.epoch.vault(),
                     small.header().bytes(),
                     small.metadata())));
+  }
+
+  private static TrusteeChallenge challenge(EscrowWorld world, Submission armed) {
+    var owner = world.ownerKey.verificationKey();
+    return TrusteeChallenge.fresh(
+        EscrowWorld.done(ReleasePolicy.verify(armed.policy(), owner)),
+        world.trustees.getFirst().id());
+  }
+
+  private static Signed proof(EscrowWorld world, Submission armed) {
+    var ada = world.trustees.getFirst();
+    return EscrowWorld.done(
+        Proving.prove(
+            new Proving.Case(
+                armed.policy(),
+                armed.shareSets(),
+                List.of(armed.trusteeShares().getFirst().share()),
+                challenge(world, armed).sealed(ada.identity().recipient())),
+            world.ownerKey.verificationKey(),
+            ada.identity(),
+            ada.key(),
+            EscrowWorld.NOW));
   }
 }

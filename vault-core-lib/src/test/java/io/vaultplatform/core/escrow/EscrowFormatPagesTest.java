@@ -111,6 +111,23 @@ class EscrowFormatPagesTest {
   }
 
   @Test
+  void the_challenge_and_the_proof_that_answers_it_are_written_back_byte_for_byte() {
+    var text = vectors("trustee-challenge-v1.md").getFirst();
+    var challenge = EscrowWorld.done(TrusteeChallenge.of(utf8(text)));
+    assertThat(CanonicalJson.text(challenge.toTree())).isEqualTo(text);
+    assertThat(page("trustee-challenge-v1.md")).contains("`" + challenge.hash() + "`");
+    var trustee = UUID.fromString("0195b6a0-0000-7000-8000-000000000005");
+    assertThat(challenge.asks(policy, trustee)).isTrue();
+
+    var statement = signed("trustee-proof-v1.md", 0);
+    var proof = EscrowWorld.done(TrusteeProof.verify(statement, key(4)));
+    assertThat(proof.sign(SigningKey.ofSeed(bytes(4)))).isEqualTo(statement);
+    assertThat(proof.challenge()).isEqualTo(challenge.hash());
+    assertThat(proof.opened().stream().map(TrusteeProof.Opened::place))
+        .isEqualTo(policy.sharePlaces(trustee));
+  }
+
+  @Test
   void the_kit_and_the_shares_of_its_trustees_open_without_the_platform() {
     var text = vectors("alone-kit-v1.md").getFirst();
     var kit = EscrowWorld.done(AloneKit.of(CanonicalJson.parse(utf8(text))));

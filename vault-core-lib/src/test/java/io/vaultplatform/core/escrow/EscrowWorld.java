@@ -130,6 +130,33 @@ public final class EscrowWorld {
         logOrigin);
   }
 
+  /** A policy with other paths, any of which that many confirmations open. */
+  public ReleasePolicy policy(List<ReleasePath> paths, int needed) {
+    var w = wishes();
+    var armed =
+        done(
+            Arming.armLeft(
+                new Arming.Wishes(
+                    w.product(),
+                    w.uncertainty(),
+                    w.suite(),
+                    w.owner(),
+                    w.epoch(),
+                    w.at(),
+                    w.windows(),
+                    needed,
+                    w.stages(),
+                    paths,
+                    w.trustees(),
+                    w.recipients(),
+                    w.gate(),
+                    w.logOrigin()),
+                List.of(),
+                ownerIdentity,
+                ownerKey));
+    return done(ReleasePolicy.verify(armed.submission().policy(), ownerKey.verificationKey()));
+  }
+
   public Stored document(EncryptionClass type, AgeRecipient... others) {
     return document(
         new DocumentId(UUID.randomUUID()), 1, type, Optional.empty(), PLAIN_SIZE, others);

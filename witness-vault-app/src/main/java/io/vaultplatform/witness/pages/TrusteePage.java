@@ -5,6 +5,7 @@ import io.vaultplatform.core.crypto.Fingerprint;
 import io.vaultplatform.core.people.PersonKeys;
 import io.vaultplatform.core.people.Trustees;
 import io.vaultplatform.core.release.TrusteeCases;
+import io.vaultplatform.core.release.TrusteeProofs;
 import io.vaultplatform.witness.pages.Pages.PageName;
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -28,6 +30,7 @@ public class TrusteePage extends HttpServlet {
 
   @Inject private transient Trustees trustees;
   @Inject private transient TrusteeCases cases;
+  @Inject private transient TrusteeProofs proofs;
   @Inject private transient Page page;
 
   @Inject
@@ -58,6 +61,10 @@ public class TrusteePage extends HttpServlet {
     values.put("owner", digits(asked.ownerKeys()));
     values.put("link", publicUrl.replaceAll("/+$", "") + "/l/trustee/" + token);
     values.put("until", Plain.time(asked.until()));
+    values.put("proof", false);
+    if (proofs.standing(token) instanceof Outcome.Done<Optional<TrusteeProofs.Standing>>(var key)) {
+      key.ifPresent(standing -> proof(values, standing));
+    }
     // Nobody is asked most of the time: then there is no case, and that is no error.
     switch (cases.look(token)) {
       case Outcome.Done<TrusteeCases.Case>(var open) -> {
@@ -73,6 +80,18 @@ public class TrusteePage extends HttpServlet {
       }
     }
     return values;
+  }
+
+  private static void proof(Map<String, Object> values, TrusteeProofs.Standing key) {
+    values.put("proof", true);
+    values.put("proved", key.provedAt().map(Plain::time).orElse(""));
+    values.put("proofDue", Plain.time(key.due()));
+    values.put(
+        "proofAsked",
+        switch (key.standing()) {
+          case RECENT -> false;
+          case DUE_SOON, AWAITED, OVERDUE -> true;
+        });
   }
 
   private static String digits(PersonKeys keys) {

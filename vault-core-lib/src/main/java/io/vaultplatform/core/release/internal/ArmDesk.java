@@ -53,6 +53,7 @@ class ArmDesk implements Arming {
 
   private final Sql sql;
   private final EscrowRows rows;
+  private final ProofRows proofs;
   private final Triggers triggers;
   private final Vaults vaults;
   private final Trustees trustees;
@@ -67,6 +68,7 @@ class ArmDesk implements Arming {
   ArmDesk(
       Sql sql,
       EscrowRows rows,
+      ProofRows proofs,
       Triggers triggers,
       Vaults vaults,
       Trustees trustees,
@@ -78,6 +80,7 @@ class ArmDesk implements Arming {
       Tasks tasks) {
     this.sql = sql;
     this.rows = rows;
+    this.proofs = proofs;
     this.triggers = triggers;
     this.vaults = vaults;
     this.trustees = trustees;
@@ -92,7 +95,7 @@ class ArmDesk implements Arming {
   /** For the proxy. */
   @SuppressWarnings("NullAway")
   ArmDesk() {
-    this(null, null, null, null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   @Override
@@ -130,6 +133,7 @@ class ArmDesk implements Arming {
                             .then(
                                 ready -> {
                                   rows.add(owner, key, parts.policy(), submission, sql.now());
+                                  proofs.begin(parts.policy(), sql.now());
                                   headers.carryOut();
                                   return stepped(view, parts, actor);
                                 })));

@@ -18,9 +18,12 @@ import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.Gate;
 import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.ReleaseWarrant;
+import io.vaultplatform.core.escrow.TrusteeProof;
 import io.vaultplatform.core.release.Fact;
+import io.vaultplatform.core.release.GroupProofs;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +113,50 @@ class ReleaseLog {
             confirmation.releaseKeysHash(),
             "statementHash",
             statement.bodyHash()));
+  }
+
+  public void proofAsked(VaultId vault, UUID trustee, Instant due) {
+    log.append(
+        Draft.of(
+            Chain.of(vault),
+            EventType.TRUSTEE_PROOF_ASKED,
+            Resource.of("trustee", trustee),
+            Actor.system("release"),
+            Map.of("trustee", trustee.toString(), "due", due.toString())));
+  }
+
+  public Entry proved(TrusteeProof proof, Signed statement) {
+    return append(
+        EventType.TRUSTEE_PROVED,
+        proof.epoch(),
+        trustee(proof.trustee()),
+        Map.of(
+            "trustee", proof.trustee().toString(),
+            "challenge", proof.challenge(),
+            "statementHash", statement.bodyHash()));
+  }
+
+  /** In a transaction of its own, for the caller's changes nothing. */
+  public void proofRefused(VaultId vault, UUID trigger, UUID trustee, Refusal why) {
+    log.refuse(
+        Draft.of(
+            Chain.of(vault),
+            EventType.TRUSTEE_PROOF_REFUSED,
+            Resource.of("trigger", trigger),
+            trustee(trustee),
+            Map.of("trigger", trigger.toString(), "why", why.field().orElse("state"))));
+  }
+
+  public void proofsShort(Epoch epoch, List<GroupProofs> groups) {
+    append(
+        EventType.PROOFS_SHORT,
+        epoch,
+        Actor.system("release"),
+        Map.of(
+            "short",
+            groups.stream()
+                .map(g -> g.path() + "." + g.group() + ":" + g.standing() + "/" + g.needed())
+                .toList()));
   }
 
   /** In a transaction of its own, for the caller's changes nothing. */

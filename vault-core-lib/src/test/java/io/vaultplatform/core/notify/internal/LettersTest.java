@@ -40,6 +40,8 @@ class LettersTest {
           Map.entry("window", "PT25H30M"),
           Map.entry("waiting", "P3D"),
           Map.entry("news", "slots"),
+          Map.entry("standing", "1"),
+          Map.entry("needed", "2"),
           Map.entry("from", "C"),
           Map.entry("to", "B"),
           Map.entry("document", "019c2f6a-1d5c-7a8e-9d6c-0f2a4a4c1b11"));

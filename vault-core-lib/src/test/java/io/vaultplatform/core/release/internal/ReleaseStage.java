@@ -48,6 +48,7 @@ import io.vaultplatform.core.release.TrusteeCases;
 import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
 import io.vaultplatform.core.store.Principal;
+import io.vaultplatform.core.store.Settings;
 import io.vaultplatform.core.triggers.TriggerId;
 import io.vaultplatform.core.triggers.TriggerState;
 import io.vaultplatform.core.triggers.TriggerView;
@@ -94,10 +95,15 @@ final class ReleaseStage {
   final HandOver handOver;
   final Function<Gate, HandOver> handOverWith;
   final EscrowRows rows;
+  final ProofRows proofRows;
+  final ProofDesk proofs;
+  final OwnersProofs report;
+  final DueProofs dueProofs;
   private final List<TaskRunner> runners = new ArrayList<>();
   private final List<Channel.Message> mails = new ArrayList<>();
   private final LetterEvidence evidence;
   private final LetterRecheck recheck;
+  private final ProofRecheck proofRecheck;
   private final Instant since = Instant.now();
 
   ReleaseStage(
@@ -116,6 +122,7 @@ final class ReleaseStage {
     gate = TestGate.open(work, keys, log);
     notify = new NotifyForTests(work, log, keys);
     rows = new EscrowRows(sql);
+    proofRows = new ProofRows(sql);
     var caseRows = new CaseRows(sql);
     var claimRows = new ClaimRows(sql);
     var releaseLog = new ReleaseLog(log);
@@ -139,6 +146,7 @@ final class ReleaseStage {
         new ArmDesk(
             sql,
             rows,
+            proofRows,
             service,
             content.vaults(),
             people.trustees,
@@ -161,6 +169,33 @@ final class ReleaseStage {
             releaseLog,
             directory,
             sql);
+    var armings = new HeldArmings(rows, service);
+    var proofLetters = new ProofLetters(notify.outbox(), notify.links(), people);
+    var warnings = new ProofWarnings(proofRows, proofLetters, releaseLog);
+    proofs =
+        new ProofDesk(
+            work.engine(),
+            notify.links(),
+            people.trustees,
+            armings,
+            rows,
+            proofRows,
+            warnings,
+            releaseLog,
+            directory,
+            sql);
+    report = new OwnersProofs(service, rows, proofRows, sql);
+    dueProofs =
+        new DueProofs(
+            work.engine(),
+            sql,
+            proofRows,
+            armings,
+            proofLetters,
+            warnings,
+            releaseLog,
+            Settings.of(Map.of("vault.product", "witness-vault")));
+    proofRecheck = new ProofRecheck(armings, proofRows, sql);
     releases =
         new RecipientDesk(
             work.engine(),
@@ -464,7 +499,14 @@ final class ReleaseStage {
   /** One look of the server: due triggers, then the outbox. */
   void turn() {
     triggers.sweep();
-    mails.addAll(notify.send(List.of(evidence), List.of(recheck), runners));
+    mails.addAll(notify.send(List.of(evidence), List.of(recheck, proofRecheck), runners));
+  }
+
+  /** Sends what waits, and looks at no trigger. */
+  List<Channel.Message> post() {
+    var sent = notify.send(List.of(evidence), List.of(recheck, proofRecheck), runners);
+    mails.addAll(sent);
+    return sent;
   }
 
   void until(TriggerState.Kind kind) {
