@@ -3,8 +3,10 @@ package io.vaultplatform.core.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -138,6 +140,47 @@ class AgeFileTest {
     var hybrid = AgeIdentity.generate(Suite.HYBRID);
     hybrid.close();
     assertThatThrownBy(hybrid::text).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void what_is_written_arrives_without_the_sink_being_closed() {
+    var age = new ByteArrayOutputStream();
+    var header =
+        AgeFile.encrypt(
+            new ByteArrayInputStream(plain),
+            Set.of(owner.recipient()),
+            new BufferedOutputStream(age, 1 << 20));
+    assertThat(age.toByteArray()).startsWith(header.bytes());
+    var opened = new ByteArrayOutputStream();
+    var size =
+        AgeFile.decrypt(
+            new ByteArrayInputStream(age.toByteArray()),
+            List.of(owner),
+            new BufferedOutputStream(opened, 1 << 20));
+    assertThat(size.orThrow("test")).isEqualTo(200_000L);
+    assertThat(opened.toByteArray()).isEqualTo(plain);
+  }
+
+  @Test
+  void armor_around_nothing_has_a_beginning_and_one_end() throws IOException {
+    var text = new ByteArrayOutputStream();
+    var armor = Armor.writing(new BufferedOutputStream(text));
+    armor.close();
+    armor.close();
+    assertThat(text.toString(java.nio.charset.StandardCharsets.US_ASCII))
+        .isEqualTo("-----BEGIN AGE ENCRYPTED FILE-----\n-----END AGE ENCRYPTED FILE-----\n");
+    assertThat(Armor.reading(new ByteArrayInputStream(text.toByteArray())).read(new byte[0]))
+        .isZero();
+  }
+
+  @Test
+  void the_chunk_that_was_changed_is_counted_from_one() {
+    var age = AgeFile.encrypt(plain, Set.of(owner.recipient()));
+    age[age.length - 200_000 + 100_000] ^= 1;
+    assertThat(AgeFile.decrypt(age, List.of(owner), 1 << 20))
+        .isInstanceOfSatisfying(
+            Opening.Unopened.class,
+            unopened -> assertThat(unopened.fault().detail()).contains("(chunk 2)"));
   }
 
   private static byte[] open(byte[] age, AgeIdentity identity) {
