@@ -204,6 +204,12 @@ class SignedTest {
   }
 
   @Test
+  void each_signature_names_its_algorithm_as_the_format_page_spells_it() {
+    assertThat(signatures(Signed.sign(BODY, KEY)).stream().map(s -> s.get("alg")))
+        .containsExactly("Ed25519", "ML-DSA-44");
+  }
+
+  @Test
   void documents_are_referred_to_by_the_hash_of_their_canonical_body() {
     var signed = Signed.sign(BODY, KEY);
     assertThat(signed.bodyHash())

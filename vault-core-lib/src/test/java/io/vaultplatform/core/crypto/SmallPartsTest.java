@@ -43,6 +43,12 @@ class SmallPartsTest {
   void no_two_meanings_read_alike() {
     assertThat(Meaning.of("p").and("ab").and("c").encoded())
         .isNotEqualTo(Meaning.of("p").and("a").and("bc").encoded());
+    assertThat(Meaning.of("p").and("a").and("b").encoded())
+        .as("one text that looks like two")
+        .isNotEqualTo(Meaning.of("p").and("atb").encoded());
+    assertThat(Meaning.of("p").and("ABCDEFGH").encoded())
+        .as("a text of the bytes of a number")
+        .isNotEqualTo(Meaning.of("p").and(0x4142434445464748L).encoded());
     assertThatThrownBy(() -> Meaning.of(" ")).isInstanceOf(IllegalArgumentException.class);
   }
 
