@@ -210,6 +210,25 @@ class SignedTest {
   }
 
   @Test
+  void a_signature_has_three_short_texts_and_nothing_else() {
+    var signed = Signed.sign(BODY, KEY);
+    var more = signatures(signed);
+    more.set(0, new TreeMap<String, Object>(more.getFirst()));
+    more.getFirst().put("note", "hello");
+    assertThatThrownBy(() -> verify(signed, more, KEY)).hasMessageContaining("does not know");
+    for (int length : List.of(4096, 4097)) {
+      var longer = signatures(signed);
+      longer.set(0, new TreeMap<String, Object>(longer.getFirst()));
+      longer.getFirst().put("sig", "A".repeat(length));
+      if (length == 4096) {
+        assertThat(verify(signed, longer, KEY)).isInstanceOf(Verification.Broken.class);
+      } else {
+        assertThatThrownBy(() -> verify(signed, longer, KEY)).hasMessageContaining("sig");
+      }
+    }
+  }
+
+  @Test
   void documents_are_referred_to_by_the_hash_of_their_canonical_body() {
     var signed = Signed.sign(BODY, KEY);
     assertThat(signed.bodyHash())

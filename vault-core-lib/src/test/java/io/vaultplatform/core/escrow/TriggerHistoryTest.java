@@ -178,6 +178,80 @@ class TriggerHistoryTest {
     assertThat(why(paused)).isEqualTo(GateAnswer.Why.NOT_EXECUTING);
   }
 
+  @Test
+  void answers_to_earlier_release_keys_bind_nobody_to_later_ones() {
+    var later = "6".repeat(64);
+    int made = index(story, EventType.RELEASE_KEYS_MADE);
+    int triggered = step(story, "triggered");
+    var again =
+        new Story(policy)
+            .then(EventType.RELEASE_KEYS_MADE, Duration.ZERO, Map.of("keysHash", later));
+    story.told().add(triggered, one(again));
+    assertThat(why(story)).isEqualTo(GateAnswer.Why.QUORUM);
+    story.told().add(made + 1, one(new Story(policy).refused(trustee(0), Story.KEYS)));
+    for (int i = 0; i < 2; i++) {
+      story.told().add(triggered + 2, one(new Story(policy).confirmed(trustee(i), later)));
+    }
+    assertThat(ask(policy, story, 1)).isInstanceOf(GateAnswer.Open.class);
+  }
+
+  private java.util.UUID trustee(int i) {
+    return world.trustees.get(i).id();
+  }
+
+  @Test
+  void a_product_that_proceeds_without_answers_never_proceeds_without_shares_that_open() {
+    var families = families();
+    assertThat(ask(families, Story.whole(families), 1)).isInstanceOf(GateAnswer.Open.class);
+    for (var who : List.of(List.of(0), List.of(0, 1), List.of(1, 0))) {
+      var told = Story.whole(families);
+      told.told().removeIf(t -> t.type() == EventType.CONFIRMATION_RECORDED);
+      int asked = index(told, EventType.RELEASE_KEYS_MADE);
+      for (int i : who) {
+        told.told().add(asked + 1, one(new Story(families).confirmed(trustee(i), Story.KEYS)));
+      }
+      var answer = ask(families, told, 1);
+      assertThat(why(answer)).as("%s confirm", who).isEqualTo(GateAnswer.Why.QUORUM);
+      assertThat(((GateAnswer.Shut) answer).detail())
+          .contains(who.size() == 1 ? "1 of 2 confirmations" : "open no path");
+    }
+    var two = Story.whole(families);
+    two.told().remove(index(two, EventType.CONFIRMATION_RECORDED));
+    assertThat(ask(families, two, 1)).as("one of each family").isInstanceOf(GateAnswer.Open.class);
+  }
+
+  // One of the first two and the third: of any three that is so.
+  private ReleasePolicy families() {
+    var simple = world.wishes();
+    var wishes =
+        new Arming.Wishes(
+            "final-file",
+            ReleasePolicy.Uncertainty.PROCEED,
+            simple.suite(),
+            simple.owner(),
+            simple.epoch(),
+            simple.at(),
+            simple.windows(),
+            3,
+            simple.stages(),
+            List.of(
+                new ReleasePath(
+                    1,
+                    true,
+                    List.of(
+                        new ReleasePath.Group(1, List.of(trustee(0), trustee(1))),
+                        new ReleasePath.Group(1, List.of(trustee(2)))))),
+            simple.trustees(),
+            simple.recipients(),
+            simple.gate(),
+            simple.logOrigin());
+    try (var armed =
+        EscrowWorld.done(Arming.arm(wishes, List.of(), world.ownerIdentity, world.ownerKey))) {
+      return EscrowWorld.done(
+          ReleasePolicy.verify(armed.submission().policy(), world.ownerKey.verificationKey()));
+    }
+  }
+
   private void opened(Story told, long stage) {
     told.then(
         EventType.ESCROW_OPENED,
