@@ -52,10 +52,8 @@ public final class Mutation {
             // The shells of these features are tested on a database.
             "--excludedClasses=io.vaultplatform.core.*.internal.*,*Test,*Properties",
             "--targetTests=" + all,
-            // Half a gibibyte each time, other people's commands, times measured on a quiet
-            // machine;
-            // half a minute for each change of the escrow. Without them less is noticed, never
-            // more.
+            // Half a gibibyte each time, other people's commands, times of a quiet machine, half a
+            // minute for each change of the escrow. Without them less is noticed, never more.
             "--excludedTestClasses=*LargeStreamTest,*AgeCommandTest,*NodeAgeTest,*CostOfRefusalTest,"
                 + "*CompromiseTableTest,*IT",
             "--mutationThreshold=" + LEAST,
