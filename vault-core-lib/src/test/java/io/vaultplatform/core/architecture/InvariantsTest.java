@@ -80,6 +80,26 @@ class InvariantsTest {
     assertThat(missing("`InvariantsTest.every_invariant_has_a_row`")).isEmpty();
   }
 
+  /** Surefire and Failsafe choose classes by their names, and pass over any other in silence. */
+  @Test
+  void every_class_with_tests_has_a_name_that_the_build_runs() {
+    assertThat(TESTS.entrySet().stream().filter(e -> neverRuns(e.getKey(), e.getValue())))
+        .as("neither *Test, *Properties nor *IT, and no base of such")
+        .isEmpty();
+    assertThat(neverRuns("Sums", "class Sums {\n  @Property\n  void f() {}\n}")).isTrue();
+    assertThat(neverRuns("SumsTest", "class SumsTest {\n  @Test\n  void f() {}\n}")).isFalse();
+  }
+
+  private static boolean neverRuns(String name, String source) {
+    return Pattern.compile(
+                "^\\s*@(Test|Property|Example|ParameterizedTest|TestFactory|RepeatedTest)\\b",
+                Pattern.MULTILINE)
+            .matcher(source)
+            .find()
+        && !name.matches(".*(Test|Properties|IT)")
+        && !source.contains("abstract class " + name);
+  }
+
   /** What a row promises and does not keep. */
   private static List<String> missing(String guards) {
     var missing = new ArrayList<String>();

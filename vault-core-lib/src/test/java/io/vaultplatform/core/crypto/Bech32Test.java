@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** The text form of keys, of any length. */
 class Bech32Test {
@@ -41,6 +42,41 @@ class Bech32Test {
     assertThatThrownBy(() -> Bech32.decode(second, "age", false))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("bits left over");
+  }
+
+  @Test
+  void a_letter_of_the_other_case_is_refused_wherever_it_stands() {
+    // Every character of the alphabet, several times.
+    var bytes = new byte[400];
+    new java.util.Random(1).nextBytes(bytes);
+    var lower = text(bytes);
+    var upper = lower.toUpperCase(Locale.ROOT);
+    assertThat(lower.substring(7).chars().distinct().count()).isEqualTo(32);
+    for (int i = 0; i < lower.length(); i++) {
+      if (lower.charAt(i) != upper.charAt(i)) {
+        var inLower = lower.substring(0, i) + upper.charAt(i) + lower.substring(i + 1);
+        var inUpper = upper.substring(0, i) + lower.charAt(i) + upper.substring(i + 1);
+        assertThatThrownBy(() -> Bech32.decode(inLower, "age1pq", false))
+            .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Bech32.decode(inUpper, "age1pq", true))
+            .isInstanceOf(IllegalArgumentException.class);
+      }
+    }
+  }
+
+  @Test
+  void a_text_has_at_most_4096_characters() {
+    // "aged1", six characters of checksum, and five bits in each of the others.
+    assertThat(Bech32.decode(ofLength(4096), "aged", false)).hasSize(2553);
+    assertThatThrownBy(() -> Bech32.decode(ofLength(4097), "aged", false))
+        .hasMessageContaining("length");
+    assertThatThrownBy(() -> Bech32.decode("age1qqqqq", "age", false))
+        .hasMessageContaining("length");
+  }
+
+  private static String ofLength(int length) {
+    var words = new byte[length - 5 - 6];
+    return new String(Bech32.written("aged", words), StandardCharsets.US_ASCII);
   }
 
   private static String text(byte[] bytes) {

@@ -1,8 +1,10 @@
 package io.vaultplatform.core.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.base.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,37 @@ class DerivationTest {
     assertThat(HexFormat.of().formatHex(Hkdf.derive(ikm, new byte[0], new byte[0], 42)))
         .isEqualTo(
             "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
+  }
+
+  @Test
+  void a_new_account_has_the_default_parameters_and_a_salt_of_its_own() {
+    var fresh = Derivation.fresh();
+    assertThat(fresh.parameters()).isEqualTo(Derivation.DEFAULT_PARAMETERS);
+    assertThat(fresh.salt()).hasSize(16).isNotEqualTo(Derivation.fresh().salt());
+  }
+
+  @Test
+  void a_typed_seed_is_what_the_keys_of_a_passphrase_are_derived_from() {
+    // The vector above, one step earlier.
+    try (var typed =
+            SecretBytes.of("correct horse battery staple".getBytes(StandardCharsets.UTF_8));
+        var root = Derivation.seed(typed, SALT);
+        var key = Hkdf.derive(root, new byte[0], "vault/auth/v1", 32)) {
+      assertThat(key.<String>expose(b -> HexFormat.of().formatHex(b))).startsWith("dd8d449d6854");
+    }
+  }
+
+  @Test
+  void closed_keys_and_a_closed_passphrase_are_destroyed() {
+    var keys = new Derivation.Keys(Randomness.secret(32), AgeIdentity.generate(Suite.HYBRID));
+    keys.close();
+    assertThatThrownBy(() -> keys.authKey().expose(b -> b.length))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> keys.unlock().seed()).isInstanceOf(IllegalStateException.class);
+    var passphrase = Passphrase.of("typed".toCharArray());
+    passphrase.close();
+    assertThatThrownBy(() -> passphrase.secret().expose(b -> b.length))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   private static Derivation.Keys derive(String typed, byte[] salt) {

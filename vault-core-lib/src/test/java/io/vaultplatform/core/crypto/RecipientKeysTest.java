@@ -3,6 +3,7 @@ package io.vaultplatform.core.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,5 +47,15 @@ class RecipientKeysTest {
       assertThatThrownBy(() -> RecipientKeys.parse(wrong))
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void what_is_made_for_a_person_alone_is_made_for_their_strongest_key() {
+    var both = new RecipientKeys(List.of(CLASSIC, HYBRID));
+    assertThat(both.strongest()).isEqualTo(HYBRID);
+    assertThat(RecipientKeys.of(CLASSIC).strongest()).isEqualTo(CLASSIC);
+    assertThat(both).hasToString(CLASSIC.text() + " " + HYBRID.text());
+    assertThat(both.fingerprint())
+        .isEqualTo(Digest.sha256Hex(both.text().getBytes(StandardCharsets.US_ASCII)));
   }
 }

@@ -175,6 +175,88 @@ class SignedTest {
     }
   }
 
+  @Test
+  void a_document_bears_four_signatures_at_most() {
+    var one = SigningKey.generate(Suite.CLASSIC);
+    var two = SigningKey.generate(Suite.HYBRID);
+    var three = Signed.sign(BODY, one).also(two);
+    var four = three.also(SigningKey.generate(Suite.CLASSIC));
+    assertThat(four.verify(two.verificationKey(), FORMAT)).isInstanceOf(Verification.Valid.class);
+    assertThat(Signed.parse(four.bytes())).isEqualTo(four).hasSameHashCodeAs(four);
+    assertThatThrownBy(() -> four.also(one)).hasMessageContaining("one to four");
+    var five = new TreeMap<String, Object>(four.toTree());
+    var signatures = signatures(four);
+    signatures.add(signatures.getFirst());
+    five.put("signatures", signatures);
+    assertThatThrownBy(() -> Signed.of(five)).hasMessageContaining("one to four");
+  }
+
+  @Test
+  void a_signature_under_another_name_of_an_algorithm_or_that_is_no_base64url_is_none() {
+    var signed = Signed.sign(BODY, KEY);
+    for (var wrong : List.of(Map.of("alg", "RSA"), Map.of("sig", "=="), Map.of("sig", "AAAA"))) {
+      var signatures = signatures(signed);
+      var changed = new TreeMap<String, Object>(signatures.getFirst());
+      changed.putAll(wrong);
+      signatures.set(0, changed);
+      assertThat(verify(signed, signatures, KEY)).isInstanceOf(Verification.Broken.class);
+    }
+  }
+
+  @Test
+  void each_signature_names_its_algorithm_as_the_format_page_spells_it() {
+    assertThat(signatures(Signed.sign(BODY, KEY)).stream().map(s -> s.get("alg")))
+        .containsExactly("Ed25519", "ML-DSA-44");
+  }
+
+  @Test
+  void a_signature_has_three_short_texts_and_nothing_else() {
+    var signed = Signed.sign(BODY, KEY);
+    var more = signatures(signed);
+    more.set(0, new TreeMap<String, Object>(more.getFirst()));
+    more.getFirst().put("note", "hello");
+    assertThatThrownBy(() -> verify(signed, more, KEY)).hasMessageContaining("does not know");
+    for (int length : List.of(4096, 4097)) {
+      var longer = signatures(signed);
+      longer.set(0, new TreeMap<String, Object>(longer.getFirst()));
+      longer.getFirst().put("sig", "A".repeat(length));
+      if (length == 4096) {
+        assertThat(verify(signed, longer, KEY)).isInstanceOf(Verification.Broken.class);
+      } else {
+        assertThatThrownBy(() -> verify(signed, longer, KEY)).hasMessageContaining("sig");
+      }
+    }
+  }
+
+  @Test
+  void documents_are_referred_to_by_the_hash_of_their_canonical_body() {
+    var signed = Signed.sign(BODY, KEY);
+    assertThat(signed.bodyHash())
+        .isEqualTo(
+            Digest.sha256Hex(
+                "{\"format\":\"vault/test/v1\",\"n\":1}".getBytes(StandardCharsets.US_ASCII)))
+        .isEqualTo(Signed.sign(BODY, SigningKey.generate(Suite.CLASSIC)).bodyHash());
+  }
+
+  @Test
+  void documents_are_the_same_with_the_same_body_and_signatures() {
+    var signed = Signed.sign(BODY, KEY);
+    assertThat(signed)
+        .isEqualTo(Signed.sign(BODY, KEY))
+        .isNotEqualTo(Signed.sign(BODY, SigningKey.generate(Suite.HYBRID)))
+        .isNotEqualTo(Signed.sign(Map.of("format", FORMAT, "n", 2L), KEY))
+        .isNotEqualTo(BODY);
+    assertThat(signed.toString()).contains(FORMAT, "2 signatures");
+  }
+
+  @Test
+  void a_closed_key_signs_nothing() {
+    var key = SigningKey.generate(Suite.HYBRID);
+    key.close();
+    assertThatThrownBy(() -> Signed.sign(BODY, key)).isInstanceOf(IllegalStateException.class);
+    assertThat(key.toString()).contains(key.verificationKey().fingerprint());
+  }
+
   @SuppressWarnings("unchecked") // as toTree makes it
   private static List<Map<String, Object>> signatures(Signed signed) {
     return new ArrayList<>((List<Map<String, Object>>) signed.toTree().get("signatures"));

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.base.AccountId;
+import io.vaultplatform.core.base.CanonicalJson;
 import io.vaultplatform.core.base.FieldException;
+import io.vaultplatform.core.base.OneMemberMore;
 import io.vaultplatform.core.base.Outcome;
+import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
+import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.Suite;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Any two of three guardians bring an owner back; a bad share is named with its holder. */
@@ -109,7 +117,7 @@ class GuardiansTest {
     assertThat(read.server()).isEqualTo("https://vault.example");
     assertThat(GuardianShare.open(file, List.of(AgeIdentity.generate(Suite.HYBRID))))
         .isInstanceOf(Opening.Unopened.class);
-    assertThat(share.toString()).doesNotContain("Ben");
+    assertThat(share.toString()).isEqualTo("GuardianShare[2 of 3]");
   }
 
   @Test
@@ -128,6 +136,83 @@ class GuardiansTest {
                     "s", "n", account, List.of("A", "B\nC"), 2, owner.signing(), Instant.EPOCH))) {
       assertThatThrownBy(wrong::run).isInstanceOf(FieldException.class);
     }
+  }
+
+  @Test
+  void a_set_has_sixteen_guardians_at_most_and_may_need_them_all() {
+    assertThat(set(2, 16).holders()).hasSize(16);
+    assertThat(set(16, 16).threshold()).isEqualTo(16);
+    for (var wrong : List.<Runnable>of(() -> set(2, 17), () -> set(3, 2), () -> set(1, 2))) {
+      assertThatThrownBy(wrong::run).isInstanceOf(FieldException.class);
+    }
+  }
+
+  private static GuardianSet set(int threshold, int guardians) {
+    var hash = "0".repeat(64);
+    return new GuardianSet(
+        UUID.randomUUID(),
+        new AccountId(UUID.randomUUID()),
+        threshold,
+        hash,
+        IntStream.range(0, guardians)
+            .mapToObj(i -> new GuardianSet.Holder("guardian " + i, hash))
+            .toList());
+  }
+
+  @Test
+  void a_guardian_is_called_by_one_line_of_at_most_100_characters() {
+    var hash = "0".repeat(64);
+    assertThat(new GuardianSet.Holder("x".repeat(100), hash).name()).hasSize(100);
+    for (var wrong : List.of("x".repeat(101), " ", "a\tb")) {
+      assertThatThrownBy(() -> new GuardianSet.Holder(wrong, hash))
+          .isInstanceOf(FieldException.class)
+          .hasMessageContaining("holders.name");
+    }
+  }
+
+  @Test
+  void closed_shares_and_the_keys_that_they_give_are_destroyed() {
+    made.close();
+    assertThatThrownBy(() -> made.keys().identity().seed())
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> made.keys().verifier()).isInstanceOf(IllegalStateException.class);
+    for (var share : made.shares()) {
+      assertThatThrownBy(() -> share.share().expose(bytes -> bytes.length))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void a_member_that_a_share_or_its_set_does_not_know_is_refused_by_name() {
+    var ben = AgeIdentity.generate(Suite.CLASSIC);
+    var tree = treeOf(made.shares().get(1), ben);
+    var more = new HashMap<>(OneMemberMore.in(tree));
+    // The set is signed: what was added to it without the owner is refused before it is read.
+    more.keySet().removeIf(path -> path.startsWith("set."));
+    assertThat(more).containsOnlyKeys("more");
+    OneMemberMore.in(made.shares().getFirst().signed().unverifiedBody())
+        .forEach(
+            (path, body) -> {
+              var changed = new HashMap<>(tree);
+              changed.put("set", Signed.sign(body, owner.signing()).toTree());
+              more.put("set." + path, changed);
+            });
+    assertThat(more).containsKeys("more", "set.more", "set.holders[0].more");
+    more.forEach(
+        (path, changed) ->
+            assertThatThrownBy(() -> GuardianShare.open(sealed(changed, ben), List.of(ben)))
+                .isInstanceOfSatisfying(
+                    FieldException.class, e -> assertThat(e.field()).isEqualTo(path)));
+  }
+
+  private static Map<String, Object> treeOf(GuardianShare share, AgeIdentity holder) {
+    return AgeFile.decrypt(share.seal(holder.recipient()), List.of(holder), 1 << 16)
+        .orThrow("test")
+        .expose(CanonicalJson::parse);
+  }
+
+  private static byte[] sealed(Map<String, ?> tree, AgeIdentity to) {
+    return AgeFile.encrypt(CanonicalJson.bytes(tree), Set.of(to.recipient()));
   }
 
   @Test

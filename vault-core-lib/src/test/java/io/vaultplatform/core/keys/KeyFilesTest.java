@@ -4,13 +4,19 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vaultplatform.core.base.CanonicalJson;
+import io.vaultplatform.core.base.FieldException;
+import io.vaultplatform.core.base.OneMemberMore;
+import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -83,8 +89,12 @@ class KeyFilesTest {
     for (var identity : keys.identities()) {
       try (var text = identity.text()) {
         var secret = text.<String>expose(b -> new String(b, US_ASCII));
-        assertThat(keys.toString()).doesNotContain(secret);
-        assertThat(KeyBundle.first(keys, slots()).toString()).doesNotContain(secret);
+        assertThat(keys.toString())
+            .doesNotContain(secret)
+            .contains(keys.publicKeys().fingerprint().toString());
+        assertThat(KeyBundle.first(keys, slots()).toString())
+            .doesNotContain(secret)
+            .contains("epoch 1", "0 escrow identities");
       }
     }
   }
@@ -151,6 +161,105 @@ class KeyFilesTest {
     assertThat(read.identities()).hasSize(4);
     assertThat(read.slots()).isEqualTo(more.slots());
     assertThat(first.seal(box.recipient())).hasSameSizeAs(more.seal(box.recipient()));
+  }
+
+  @Test
+  void a_closed_bundle_has_destroyed_the_keys_of_every_epoch_and_of_its_escrow() {
+    var escrow = new KeyBundle.Escrow(TRIGGER, 1, 1, AgeIdentity.generate(Suite.CLASSIC));
+    var bundle =
+        KeyBundle.first(PrivateKeys.generate(), slots())
+            .next(PrivateKeys.generate())
+            .with(TRIGGER, List.of(escrow));
+    bundle.close();
+    var opens = new ArrayList<>(bundle.identities());
+    opens.add(escrow.identity());
+    assertThat(opens).hasSize(5).allSatisfy(KeyFilesTest::isDestroyed);
+    for (var keys : List.of(bundle.keys(), bundle.former().getFirst())) {
+      assertThatThrownBy(() -> keys.signing().seed()).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  private static void isDestroyed(AgeIdentity identity) {
+    assertThatThrownBy(identity::seed).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_closed_identity_file_has_destroyed_its_keys() {
+    try (var file = IdentityFile.write(PrivateKeys.generate())) {
+      var read = IdentityFile.parse(file);
+      read.close();
+      assertThat(read.identities()).hasSize(2).allSatisfy(KeyFilesTest::isDestroyed);
+      assertThatThrownBy(() -> read.signing().orElseThrow().seed())
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void what_a_bundle_locks_opens_with_its_slots_and_then_with_what_they_hold() {
+    var passphrase = AgeIdentity.generate(Suite.HYBRID);
+    var bundle =
+        KeyBundle.first(
+            PrivateKeys.generate(), UnlockSlots.first(passphrase.recipient(), Instant.EPOCH));
+    var locked = bundle.lock(AgeIdentity.generate(Suite.HYBRID));
+    var box = UnlockSlots.open(locked.slots().toArray(), passphrase).orThrow("test");
+    var read = KeyBundle.open(locked.bundle().toArray(), box).orThrow("test");
+    assertThat(read.keys().publicKeys()).isEqualTo(bundle.keys().publicKeys());
+    assertThat(locked.verifiers().toArray()).isEqualTo(bundle.slots().verifiers());
+  }
+
+  @Test
+  void a_member_that_a_bundle_does_not_know_is_refused_by_name_wherever_it_is() {
+    var box = AgeIdentity.generate(Suite.CLASSIC);
+    var escrow = new KeyBundle.Escrow(TRIGGER, 1, 1, AgeIdentity.generate(Suite.CLASSIC));
+    var bundle =
+        KeyBundle.first(PrivateKeys.generate(), slots())
+            .next(PrivateKeys.generate())
+            .with(TRIGGER, List.of(escrow));
+    var tree =
+        AgeFile.decrypt(bundle.seal(box.recipient()), List.of(box), 1 << 20)
+            .orThrow("test")
+            .expose(CanonicalJson::parse);
+    var trees = OneMemberMore.in(tree);
+    assertThat(trees).containsKeys("more", "former[0].more", "escrow[0].more", "slots[3].more");
+    trees.forEach(
+        (path, more) -> {
+          var sealed = AgeFile.encrypt(CanonicalJson.bytes(more), Set.of(box.recipient()));
+          assertThatThrownBy(() -> KeyBundle.open(sealed, box))
+              .isInstanceOfSatisfying(
+                  FieldException.class, e -> assertThat(e.field()).isEqualTo(path));
+        });
+  }
+
+  @Test
+  void files_of_keys_are_read_up_to_64_kibibytes() {
+    try (var keys = PrivateKeys.generate();
+        var file = IdentityFile.write(keys)) {
+      var own = file.<String>expose(b -> new String(b, US_ASCII));
+      try (var read = IdentityFile.parse(SecretBytes.of(filled(own, 64 * 1024)))) {
+        assertThat(read.identities()).hasSize(2);
+      }
+      assertThatThrownBy(() -> IdentityFile.parse(SecretBytes.of(filled(own, 64 * 1024 + 1))))
+          .hasMessageContaining("64 KiB");
+      var others = PublicKeyFile.write(keys.publicKeys());
+      assertThat(PublicKeyFile.parse(filled(others, 64 * 1024)).recipient())
+          .isEqualTo(keys.publicKeys().recipient());
+      assertThatThrownBy(() -> PublicKeyFile.parse(filled(others, 64 * 1024 + 1)))
+          .hasMessageContaining("64 KiB");
+    }
+  }
+
+  private static byte[] filled(String file, int length) {
+    return (file + "#".repeat(length - file.length())).getBytes(US_ASCII);
+  }
+
+  @Test
+  void keys_are_found_by_their_suite() {
+    var keys = PrivateKeys.generate();
+    for (var suite : Suite.values()) {
+      assertThat(keys.identity(suite).map(AgeIdentity::suite)).contains(suite);
+    }
+    var alone = new PrivateKeys(List.of(keys.identities().getFirst()), keys.signing());
+    assertThat(alone.identity(Suite.HYBRID)).isEmpty();
   }
 
   private static UnlockSlots slots() {

@@ -95,6 +95,14 @@ class KeySuccessionTest {
   }
 
   @Test
+  void an_account_has_at_most_a_thousand_epochs() {
+    var last = new KeySuccession(account, 1000, second.publicKeys(), "0".repeat(64));
+    assertThat(last.epoch()).isEqualTo(1000);
+    assertThatThrownBy(() -> new KeySuccession(account, 1001, second.publicKeys(), "0".repeat(64)))
+        .isInstanceOf(FieldException.class);
+  }
+
+  @Test
   void four_signatures_are_the_most() {
     var pair = from(first, 2, second);
     assertThatThrownBy(() -> pair.also(third.signing()))

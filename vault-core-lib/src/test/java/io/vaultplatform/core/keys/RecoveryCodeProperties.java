@@ -1,6 +1,7 @@
 package io.vaultplatform.core.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.base.Outcome;
 import java.util.Locale;
@@ -85,6 +86,40 @@ class RecoveryCodeProperties {
     }
     assertThat(RecoveryCode.of(secret).text()).isEqualTo("000G-40R4-0M30-E209-185G-R38E-1Y9X");
     assertThat(RecoveryCode.of(secret).toString()).doesNotContain("000G");
+  }
+
+  @Example
+  void a_mistake_is_named_by_its_group_or_by_the_count() {
+    var text = "000G-40R4-0M30-E209-185G-R38E-1Y9X";
+    assertThat(refusal("U" + text.substring(1))).contains("group 1 ");
+    assertThat(refusal(text.replace("40R4", "40R*"))).contains("group 2 ");
+    assertThat(refusal(text.replace("1Y9X", "U"))).contains("group 7 ");
+    assertThat(refusal(text.substring(1))).contains("27 of 28 characters");
+    assertThat(refusal(text + "0")).contains("more than 28 characters");
+    assertThat(refusal(text.replace("1Y9X", "1Y9Z"))).contains("mistyped");
+    assertThat(refusal("")).contains("0 of 28 characters");
+  }
+
+  @Example
+  void a_code_that_is_typed_with_space_around_is_read_up_to_four_times_its_length() {
+    var text = "000G-40R4-0M30-E209-185G-R38E-1Y9X";
+    assertThat(read(text + " ".repeat(112 - text.length()))).isEqualTo(text);
+    assertThat(refusal(text + " ".repeat(113 - text.length()))).contains("more than 28");
+  }
+
+  @Example
+  void a_code_prints_nothing_of_itself_and_a_closed_one_is_destroyed() {
+    var code = RecoveryCode.fresh();
+    assertThat(code.toString()).isNotEmpty().doesNotContain(code.text());
+    code.close();
+    assertThatThrownBy(code::text).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static String refusal(String typed) {
+    return switch (RecoveryCode.parse(typed)) {
+      case Outcome.Done<RecoveryCode> d -> "";
+      case Outcome.Refused<RecoveryCode>(var refusal) -> refusal.detail();
+    };
   }
 
   private static String read(String typed) {

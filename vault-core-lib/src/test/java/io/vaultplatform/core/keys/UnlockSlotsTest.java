@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.base.Bytes;
+import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Opening;
 import io.vaultplatform.core.crypto.SecretBytes;
 import io.vaultplatform.core.crypto.Suite;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Four slots, whatever is in use: what opens, what does not, and what a stranger sees of it. */
@@ -180,6 +183,37 @@ class UnlockSlotsTest {
                     "",
                     Instant.EPOCH))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void what_lies_behind_the_fourth_file_is_no_slot() {
+    var stranger = AgeIdentity.generate(Suite.HYBRID);
+    var more = UnlockSlots.first(stranger.recipient(), Instant.EPOCH);
+    var sealed = Arrays.copyOf(first.seal(box), 8 * UnlockSlots.SIZE);
+    System.arraycopy(more.seal(box), 0, sealed, 4 * UnlockSlots.SIZE, 4 * UnlockSlots.SIZE);
+    assertThat(UnlockSlots.open(sealed, stranger)).isInstanceOf(Opening.Unopened.class);
+    assertThat(UnlockSlots.open(sealed, passphrase)).isInstanceOf(Opening.Opened.class);
+  }
+
+  @Test
+  void a_slot_that_opens_and_holds_no_identity_looks_like_a_wrong_key() {
+    var wrong = UnlockSlots.open(first.seal(box), AgeIdentity.generate(Suite.HYBRID));
+    for (var line : List.of("x".repeat(78), "x".repeat(77) + "\n")) {
+      var file =
+          AgeFile.encrypt(line.getBytes(StandardCharsets.US_ASCII), Set.of(passphrase.recipient()));
+      assertThat(file).hasSize(UnlockSlots.SIZE);
+      assertThat(UnlockSlots.open(file, passphrase)).isEqualTo(wrong);
+    }
+  }
+
+  @Test
+  void a_label_is_one_line_of_at_most_200_characters() {
+    var longest = UnlockSlot.of(SlotKind.KIT, kit, "x".repeat(200), Instant.EPOCH);
+    assertThat(longest.label()).hasSize(200);
+    for (var wrong : List.of("x".repeat(201), "two\nlines")) {
+      assertThatThrownBy(() -> UnlockSlot.of(SlotKind.KIT, kit, wrong, Instant.EPOCH))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   private static SlotKeys keys(SlotKind kind) {
