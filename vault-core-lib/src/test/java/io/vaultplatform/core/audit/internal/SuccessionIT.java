@@ -65,7 +65,7 @@ class SuccessionIT {
     var last = audit.log().signer();
     var late = audit.log().receipt(append(audit));
     assertThat(Receipt.of(late.toTree())).isEqualTo(late);
-    assertThat(late.claimedFirst()).isEqualTo(old);
+    assertThat(late.claimedFirst()).contains(old);
     assertThat(late.verify(old)).isInstanceOf(Signed.Verification.Valid.class);
     assertThat(late.with(List.of()).verify(old)).isInstanceOf(Signed.Verification.Broken.class);
     try (var stranger = SigningKey.generate(Suite.CLASSIC)) {
