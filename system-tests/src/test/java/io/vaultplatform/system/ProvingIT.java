@@ -66,8 +66,7 @@ class ProvingIT {
     var asked = ada.types("case", "--link", adasLink);
     assertThat(asked.errors()).contains("vault trustee prove", "not shown yet");
     assertThat(page(adasLink)).contains("show that your key works", "trustee prove");
-    var foreign =
-        ada.types("trustee", "prove", "--link", adasLink, "-i", key(trustees.getLast()));
+    var foreign = ada.types("trustee", "prove", "--link", adasLink, "-i", key(trustees.getLast()));
     assertThat(foreign.status()).as("with somebody else's key").isEqualTo(1);
     assertThat(foreign.errors()).contains("the link in your own letter");
 
