@@ -3,7 +3,9 @@ package io.vaultplatform.cli;
 import io.vaultplatform.cli.work.KeyProofs;
 import io.vaultplatform.cli.work.Switch;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.base.Outcome;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -37,7 +39,18 @@ final class StatusCommand implements Callable<Integer> {
     var known = new Vaults(client).find(vault);
     var actions = new Switch(client);
     var seen = actions.find(known, Optional.ofNullable(trigger));
-    var platformOpens = actions.platformOpens(known, seen.id());
+    var platformOpens =
+        switch (actions.platformOpens(known, seen.id())) {
+          case Outcome.Done<List<String>>(var names) -> names;
+          case Outcome.Refused<List<String>> refused -> {
+            common
+                .terminal()
+                .remark(
+                    "The armed policy is not signed by your present key, so nothing is said of for"
+                        + " whom the platform opens: arm again to see it.");
+            yield List.<String>of();
+          }
+        };
     var proofs = new KeyProofs(client).look(known, seen.id());
     var tree = new LinkedHashMap<>(seen.answer().members());
     tree.put("platformOpens", platformOpens);

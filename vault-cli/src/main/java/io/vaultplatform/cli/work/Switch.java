@@ -3,6 +3,7 @@ package io.vaultplatform.cli.work;
 import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.content.Manifest;
@@ -273,15 +274,20 @@ public final class Switch {
 
   /**
    * The names of those for whom the platform opens, by the owner's own signature and not by the
-   * server's word; nobody where it is not armed.
+   * server's word; nobody where it is not armed. Refused where the policy is not signed by the
+   * owner's present key, as after a rotation.
    */
-  public List<String> platformOpens(Vaults.Known vault, UUID trigger) {
+  public Outcome<List<String>> platformOpens(Vaults.Known vault, UUID trigger) {
     var escrow = client.api().get(triggers(vault) + "/" + trigger + "/escrow").body();
     if (!escrow.has("policy")) {
-      return List.of();
+      return Outcome.done(List.of());
     }
     var key = new VerificationKey(client.home().requireAccount().signing());
-    var policy = Refusals.done(ReleasePolicy.verify(Getting.signed(escrow.object("policy")), key));
+    return ReleasePolicy.verify(Getting.signed(escrow.object("policy")), key)
+        .then(policy -> Outcome.done(platformOpens(vault, policy)));
+  }
+
+  private List<String> platformOpens(Vaults.Known vault, ReleasePolicy policy) {
     var ids =
         policy.recipients().stream()
             .filter(r -> r.opens() == ReleasePolicy.Opens.EXECUTOR)
