@@ -3,10 +3,12 @@ package io.vaultplatform.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vaultplatform.cli.home.Home;
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.cli.work.Accounts;
 import io.vaultplatform.cli.work.People;
 import io.vaultplatform.cli.work.Vaults;
+import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.Suite;
@@ -15,7 +17,9 @@ import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.Submission;
 import io.vaultplatform.core.escrow.TrusteeChallenge;
 import io.vaultplatform.core.escrow.TrusteeProof;
+import io.vaultplatform.core.keys.KeySuccession;
 import io.vaultplatform.core.keys.PrivateKeys;
+import io.vaultplatform.core.keys.PublicKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,6 +45,7 @@ class ProvingCommandTest {
 
   @TempDir Path folder = Path.of("");
   private final CheatingServer server = start();
+  private final PrivateKeys owner = PrivateKeys.generate();
   private final Map<String, PrivateKeys> trustees = new HashMap<>();
   private final List<Signed> sent = new ArrayList<>();
 
@@ -56,7 +61,7 @@ class ProvingCommandTest {
   void an_owner_armed_for_three_trustees() {
     write("pass", "correct horse battery staple");
     var client = Shell.client(Shell.home(folder), server.url());
-    new Accounts(client).register("river", PrivateKeys.generate());
+    new Accounts(client).register("river", owner);
     var vault = new Vaults(client).create("Evidence", Suite.HYBRID);
     for (var name : List.of("Ada", "Ben", "Cleo")) {
       new People(client).invite(vault, name, name + "@example.org");
@@ -84,6 +89,7 @@ class ProvingCommandTest {
   void stop() {
     server.close();
     trustees.values().forEach(PrivateKeys::close);
+    owner.close();
   }
 
   private Path write(String name, String text) {
@@ -140,6 +146,10 @@ class ProvingCommandTest {
 
   /** What the server shows whoever asks to be challenged, and what it takes. */
   private void shows(List<PlacedFile> shares, String challenge) {
+    shows(shares, challenge, List.of());
+  }
+
+  private void shows(List<PlacedFile> shares, String challenge, List<?> epochs) {
     var owner = Shell.client(Shell.home(folder), server.url()).home().requireAccount();
     var arming = new HashMap<String, Object>();
     arming.put("trigger", policy().epoch().trigger().toString());
@@ -159,7 +169,7 @@ class ProvingCommandTest {
             "owner",
             owner.id(),
             "ownerEpochs",
-            List.of(),
+            epochs,
             "armings",
             List.of(arming));
     server.answers.put("links/trustee/proofs/challenges", asked -> shown);
@@ -238,6 +248,45 @@ class ProvingCommandTest {
     var ran = prove("Ada");
     assertThat(ran.exit()).isEqualTo(1);
     assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void an_arming_by_keys_that_the_owner_replaced_since_is_answered_if_those_signed_the_new_ones() {
+    var account = new AccountId(UUID.fromString(home("").requireAccount().id()));
+    try (var next = PrivateKeys.generate()) {
+      var pins = home("of-Ada").pins();
+      pins.put(
+          "trusteeship/" + policy().epoch().vault() + "/owner", next.publicKeys().signing().text());
+      var signed = KeySuccession.sign(account, 2, next.publicKeys(), next.signing(), owner);
+      var first = epoch(1, owner.publicKeys());
+      var second = epoch(2, next.publicKeys());
+      var challenge = challenge(TrusteeChallenge.fresh(policy(), id("Ada")), "Ada");
+      for (var epochs : List.of(List.of(), List.of(first), List.of(first, second))) {
+        shows(shares("Ada"), challenge, epochs);
+        assertThat(prove("Ada").exit()).isEqualTo(1);
+      }
+      assertThat(sent).isEmpty();
+      second.put("succession", signed.toTree());
+      shows(shares("Ada"), challenge, List.of(first, second));
+      var ran = prove("Ada");
+      assertThat(ran.exit()).as(ran.err()).isZero();
+      assertThat(sent).hasSize(1);
+    }
+  }
+
+  private Home home(String called) {
+    return Shell.client(Shell.home(folder.resolve(called)), server.url()).home();
+  }
+
+  private static Map<String, Object> epoch(long number, PublicKeys keys) {
+    return new HashMap<>(
+        Map.of(
+            "epoch",
+            number,
+            "recipient",
+            keys.recipient().text(),
+            "signingKey",
+            keys.signing().text()));
   }
 
   @Test
