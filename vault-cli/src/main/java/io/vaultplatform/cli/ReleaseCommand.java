@@ -30,6 +30,40 @@ final class ReleaseCommand implements Runnable {
         spec.commandLine(), "Name a command: open, claim or assemble.");
   }
 
+  /** How a recipient comes in. */
+  static final class Door {
+    @Option(names = "--link", required = true, description = "The link in the letter.")
+    private String link = "";
+
+    @Option(
+        names = "--code",
+        description =
+            "The code you were given beforehand (else you are asked; other users of this computer"
+                + " can read a command line).")
+    private @Nullable String code;
+
+    @Option(
+        names = "--code-file",
+        paramLabel = "FILE",
+        description = "Read the code from the first line of FILE.")
+    private @Nullable Path codeFile;
+
+    @Option(
+        names = "--owner-key",
+        paramLabel = "KEY",
+        description =
+            "The owner's key as they gave it to you: 64 characters, or their file of keys.")
+    private @Nullable String ownerKey;
+
+    private String code(Common common) {
+      return common.secretLine(code, codeFile, "The code you were given: ", "name a --code-file");
+    }
+
+    private Optional<String> owner() {
+      return Optional.ofNullable(ownerKey).map(k -> Keys.signingFingerprint("--owner-key", k));
+    }
+  }
+
   @Command(
       name = "open",
       mixinStandardHelpOptions = true,
@@ -37,19 +71,7 @@ final class ReleaseCommand implements Runnable {
           "Open everything that was released to you, with the link, your code and your own key.")
   int open(
       @Mixin Common common,
-      @Option(names = "--link", required = true, description = "The link in the letter.")
-          String link,
-      @Option(
-              names = "--code",
-              description =
-                  "The code you were given beforehand (else you are asked; other users of this"
-                      + " computer can read a command line).")
-          @Nullable String code,
-      @Option(
-              names = "--code-file",
-              paramLabel = "FILE",
-              description = "Read the code from the first line of FILE.")
-          @Nullable Path codeFile,
+      @Mixin Door door,
       @Option(
               names = {"-i", "--identity"},
               paramLabel = "FILE",
@@ -65,12 +87,6 @@ final class ReleaseCommand implements Runnable {
               description = "Read the claim code from the first line of FILE.")
           @Nullable Path claimFile,
       @Option(
-              names = "--owner-key",
-              paramLabel = "KEY",
-              description =
-                  "The owner's key as they gave it to you: 64 characters, or their file of keys.")
-          @Nullable String ownerKey,
-      @Option(
               names = {"-o", "--output"},
               paramLabel = "FOLDER",
               defaultValue = ".",
@@ -79,18 +95,22 @@ final class ReleaseCommand implements Runnable {
     if ((identity == null) != (claim || claimFile != null)) {
       throw Stop.usage("Name your identity file (-i), or say that you have a --claim-code.");
     }
-    var door = common.secretLine(code, codeFile, "The code you were given: ", "name a --code-file");
-    var key = Optional.ofNullable(ownerKey).map(k -> Keys.signingFingerprint("--owner-key", k));
-    var releases = new Releases(common.clientFor(link));
+    var code = door.code(common);
+    var owner = door.owner();
+    var releases = new Releases(common.clientFor(door.link));
     if (identity == null) {
       var opener = new Releases.Opener.Claim(claimCode(common, claimFile));
       return show(
-          common.terminal(), releases.open(link, door, key, opener, folder), ownerKey != null);
+          common.terminal(),
+          releases.open(door.link, code, owner, opener, folder),
+          owner.isPresent());
     }
     try (var keys = KeyFiles.read(identity)) {
       var opener = new Releases.Opener.Own(keys.identities());
       return show(
-          common.terminal(), releases.open(link, door, key, opener, folder), ownerKey != null);
+          common.terminal(),
+          releases.open(door.link, code, owner, opener, folder),
+          owner.isPresent());
     }
   }
 
@@ -137,19 +157,7 @@ final class ReleaseCommand implements Runnable {
       })
   int claim(
       @Mixin Common common,
-      @Option(names = "--link", required = true, description = "The link in the letter.")
-          String link,
-      @Option(
-              names = "--code",
-              description =
-                  "The code you were given beforehand (else you are asked; other users of this"
-                      + " computer can read a command line).")
-          @Nullable String code,
-      @Option(
-              names = "--code-file",
-              paramLabel = "FILE",
-              description = "Read the code from the first line of FILE.")
-          @Nullable Path codeFile,
+      @Mixin Door door,
       @Option(
               names = "--key",
               required = true,
@@ -157,17 +165,11 @@ final class ReleaseCommand implements Runnable {
               description =
                   "Your public key (age1…), or the file of it that \"vault keygen\" wrote:"
                       + " FILE.pub.")
-          String key,
-      @Option(
-              names = "--owner-key",
-              paramLabel = "KEY",
-              description =
-                  "The owner's key as they gave it to you: 64 characters, or their file of keys.")
-          @Nullable String ownerKey) {
+          String key) {
     var keys = Keys.recipients("--key", key);
-    var owner = Optional.ofNullable(ownerKey).map(k -> Keys.signingFingerprint("--owner-key", k));
-    var door = common.secretLine(code, codeFile, "The code you were given: ", "name a --code-file");
-    var brought = new Releases(common.clientFor(link)).claim(link, door, owner, keys);
+    var brought =
+        new Releases(common.clientFor(door.link))
+            .claim(door.link, door.code(common), door.owner(), keys);
     common.terminal().result(text(brought), Map.of("releases", trees(brought)));
     return brought.stream().allMatch(b -> b.receipt().isPresent()) ? 0 : Stop.Exit.REFUSED.code();
   }

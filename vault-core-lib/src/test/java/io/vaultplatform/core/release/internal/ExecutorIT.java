@@ -15,7 +15,9 @@ import io.vaultplatform.core.crypto.Suite;
 import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.ClaimWarrant;
 import io.vaultplatform.core.escrow.Epoch;
+import io.vaultplatform.core.escrow.EscrowPacket;
 import io.vaultplatform.core.escrow.EscrowWorld;
+import io.vaultplatform.core.escrow.Gate;
 import io.vaultplatform.core.escrow.Portion;
 import io.vaultplatform.core.escrow.ReleasePolicy;
 import io.vaultplatform.core.escrow.internal.TestGate;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -275,11 +278,21 @@ class ExecutorIT {
     stage.open(rosa, document);
   }
 
+  private static Gate.Readdressed elsewhere(Gate.Readdressed given) {
+    return new Gate.Readdressed(
+        given.logHead(),
+        given.packets().stream()
+            .map(p -> new EscrowPacket.Inner(new Portion(9, 9), p.recipient(), p.file()))
+            .toList());
+  }
+
   @Test
   void packets_of_other_portions_than_were_handed_over_are_not_stored() {
     released();
     var session = stage.door(rosa).session().text();
-    var desk = stage.claimsWith.apply(new OpensElsewhere(stage.gate));
+    var desk =
+        stage.claimsWith.apply(
+            new AnswersOtherwise(stage.gate, UnaryOperator.identity(), ExecutorIT::elsewhere));
     var key = RecipientKeys.of(rosa.identity().recipient());
     assertThat(refusal(desk.bring(session, stage.trigger.value(), key))).startsWith("gate:");
     assertThat(stage.count(WAITING)).isEqualTo(2);

@@ -6,18 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vaultplatform.core.audit.Entry;
 import io.vaultplatform.core.audit.EventType;
-import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.EncryptionClass;
-import io.vaultplatform.core.crypto.Signed;
 import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
-import io.vaultplatform.core.escrow.ClaimWarrant;
-import io.vaultplatform.core.escrow.Confirmation;
-import io.vaultplatform.core.escrow.Epoch;
 import io.vaultplatform.core.escrow.Gate;
-import io.vaultplatform.core.escrow.GateKeys;
-import io.vaultplatform.core.escrow.GateMemory;
-import io.vaultplatform.core.escrow.ReleaseWarrant;
 import io.vaultplatform.core.escrow.Unsealing;
 import io.vaultplatform.core.kms.KeyServiceException;
 import io.vaultplatform.core.kms.internal.TestKeys;
@@ -34,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -320,57 +313,20 @@ class HoldsIT {
     stage.upload(stage.world.document(EncryptionClass.B));
     stage.arm(1).close();
     stage.executing();
-    var handOver = stage.handOverWith.apply(new OneTooFew(stage.gate));
+    var oneTooFew =
+        new AnswersOtherwise(
+            stage.gate,
+            given ->
+                new Gate.Given(
+                    given.evidence(),
+                    new Unsealing.Unsealed(given.unsealed().packets().subList(1, 2), List.of())),
+            UnaryOperator.identity());
+    var handOver = stage.handOverWith.apply(oneTooFew);
     stage.work.engine().run(() -> handOver.run(stage.handOverTask()));
     heldNow(HoldReason.LOG);
     assertThat(gateRefused()).startsWith("PACKET:");
     assertThat(handOvers()).isZero();
     assertThat(stage.entries(EventType.ESCROW_OPENED)).isEmpty();
-  }
-
-  /** A gate whose packet lacks a recipient. */
-  private record OneTooFew(Gate gate) implements Gate {
-    @Override
-    public GateKeys keys(Suite suite) {
-      return gate.keys(suite);
-    }
-
-    @Override
-    public Outcome<GateMemory> look(Epoch epoch) {
-      return gate.look(epoch);
-    }
-
-    @Override
-    public Outcome<Signed> releaseKeys(Epoch epoch) {
-      return gate.releaseKeys(epoch);
-    }
-
-    @Override
-    public Outcome<Confirmation> check(Confirmation confirmation) {
-      return gate.check(confirmation);
-    }
-
-    @Override
-    public Outcome<GateKeys> ready(Epoch epoch) {
-      return gate.ready(epoch);
-    }
-
-    @Override
-    public Outcome<Readdressed> readdress(ClaimWarrant warrant) {
-      return gate.readdress(warrant);
-    }
-
-    @Override
-    public Outcome<Given> open(ReleaseWarrant warrant) {
-      return gate.open(warrant)
-          .then(
-              given ->
-                  Outcome.done(
-                      new Given(
-                          given.evidence(),
-                          new Unsealing.Unsealed(
-                              given.unsealed().packets().subList(1, 2), List.of()))));
-    }
   }
 
   @Test
