@@ -45,6 +45,8 @@ class PagesTest {
             "behind",
             "sealed",
             "problem",
+            "proved",
+            "proofDue",
             "receipt")) {
       values.put(name, WILD);
     }
@@ -52,6 +54,8 @@ class PagesTest {
     values.put("accepted", false);
     values.put("case", true);
     values.put("late", false);
+    values.put("proof", true);
+    values.put("proofAsked", true);
     values.put("key", true);
     values.put("claim", true);
     values.put("hybrid", true);
@@ -119,6 +123,22 @@ class PagesTest {
     assertThat(pages.render(PageName.TRUSTEE, values))
         .contains("./vault confirm --link", "./vault confirm --refuse --link")
         .doesNotContain("./vault accept");
+  }
+
+  @Test
+  void a_trustee_is_shown_when_their_proof_is_due_and_asked_for_it_only_then() {
+    var values = values();
+    values.put("proved", "3 January 2028");
+    values.put("proofDue", "2 January 2029");
+    assertThat(pages.render(PageName.TRUSTEE, values))
+        .contains("You last showed it on 3 January 2028", "2 January 2029", "This takes a minute")
+        .contains("./vault trustee prove --link");
+    values.put("proved", "");
+    values.put("proofAsked", false);
+    assertThat(pages.render(PageName.TRUSTEE, values))
+        .contains("You have not shown it yet", "There is no need to do it now");
+    values.put("proof", false);
+    assertThat(pages.render(PageName.TRUSTEE, values)).doesNotContain("./vault trustee prove");
   }
 
   @Test
