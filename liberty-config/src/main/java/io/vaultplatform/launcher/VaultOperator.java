@@ -70,16 +70,17 @@ public final class VaultOperator {
     var orders = orders();
     var id = orders.give(kind, subject);
     var order = orders.see(id);
-    System.out.println(order.line());
     if (noWait) {
+      System.out.println(order.line());
       return 0;
     }
+    // What is watched goes to standard error, so that standard output is the answer alone.
     var last = "";
     for (int quiet = 0; !order.ended(); quiet++) {
       if (!order.line().equals(last)) {
         last = order.line();
         quiet = 0;
-        System.out.println(last);
+        System.err.println(last);
       }
       if (quiet == QUIET_POLLS) {
         System.err.println(
@@ -90,8 +91,9 @@ public final class VaultOperator {
       pause();
       order = orders.see(id);
     }
-    System.out.println(order.kind().equals("inventory") ? order.answer() : order.line());
-    return order.state().equals("done") ? 0 : 1;
+    boolean done = order.state().equals("done");
+    System.out.println(done && kind.equals("inventory") ? order.answer() : order.line());
+    return done ? 0 : 1;
   }
 
   private static void pause() {

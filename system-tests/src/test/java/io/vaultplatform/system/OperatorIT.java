@@ -141,7 +141,9 @@ class OperatorIT {
 
     assertThat(owner.types("get", VAULT, gone, "-o", "-").status()).isEqualTo(1);
     assertReads(kept);
-    assertThat(owner.does("ls", VAULT).get("items")).hasSize(1);
+    var listed = owner.does("ls", VAULT);
+    assertThat(listed.get("items")).hasSize(1);
+    assertThat(listed.get("destroyed").get(0).asText()).isEqualTo(gone);
     assertThat(verifiedLog().toString()).contains("document_shredded", gone);
     assertThat(operator("shred", "document", name, "--confirm", name).status())
         .as("a second time there is no such document")
@@ -166,8 +168,8 @@ class OperatorIT {
     assertThat(unconfirmed.errors()).contains("nothing was ordered");
     assertThat(operator("keys", "rotate", "moon").status()).isEqualTo(1);
     assertThat(operator("keys", "rotate", "data", "--vault", vault).status()).isEqualTo(2);
-    var unknown = UUID.randomUUID().toString();
-    assertThat(operator("shred", "subject", unknown, "--confirm", unknown).status()).isEqualTo(1);
+    var unknown = vault + "/" + UUID.randomUUID();
+    assertThat(operator("shred", "document", unknown, "--confirm", unknown).status()).isEqualTo(1);
     assertReads(document);
   }
 }

@@ -53,18 +53,27 @@ final class LsCommand implements Callable<Integer> {
   private int own(Client client, Accounts.Unlocked owner, Vaults.Known known) {
     var getting = new Getting(client);
     var listed = getting.list(owner, known);
-    var missing = getting.missing(known, listed).stream().map(DocumentId::toString).toList();
+    var away = getting.missing(known, listed);
+    var destroyed = getting.destroyed(known, away);
+    var missing =
+        away.stream().filter(id -> !destroyed.contains(id)).map(DocumentId::toString).toList();
+    var notes =
+        Stream.concat(
+            destroyed.stream().map(id -> id + "  destroyed by an operator's order, says the log"),
+            missing.stream()
+                .map(id -> id + "  MISSING: known here, and no longer shown by the server"));
     show(
         Stream.concat(
             listed.stream()
                 .map(seen -> line(seen.entrusted().manifest(), Optional.of(seen.metadata()))),
-            missing.stream()
-                .map(id -> id + "  MISSING: known here, and no longer shown by the server")),
+            notes),
         Map.of(
             "items",
             listed.stream()
                 .map(seen -> tree(seen.entrusted().manifest(), Optional.of(seen.metadata())))
                 .toList(),
+            "destroyed",
+            destroyed.stream().map(DocumentId::toString).toList(),
             "missing",
             missing));
     return missing.isEmpty() ? 0 : Stop.Exit.REFUSED.code();

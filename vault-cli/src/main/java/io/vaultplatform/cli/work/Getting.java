@@ -4,6 +4,7 @@ import io.vaultplatform.cli.Refusals;
 import io.vaultplatform.cli.Stop;
 import io.vaultplatform.cli.home.PrivateFiles;
 import io.vaultplatform.cli.http.Json;
+import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.base.AccountId;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.DocumentMetadata;
@@ -31,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -88,6 +90,31 @@ public final class Getting {
         .missing(vault.id(), there).stream()
             .filter(id -> !new Classes(client).isSucceeded(vault, id, there))
             .toList();
+  }
+
+  /**
+   * Those of them that an operator destroyed, as the vault's log says. A log that is not whole or
+   * not genuine shows nothing, and then they are missing.
+   */
+  public Set<DocumentId> destroyed(Vaults.Known vault, List<DocumentId> missing) {
+    if (missing.isEmpty()) {
+      return Set.of();
+    }
+    try {
+      var said =
+          new Logs(client)
+              .said(vault.id(), vault.auditKey(), Set.of(EventType.DOCUMENT_SHREDDED)).stream()
+                  .map(entry -> entry.resource().id())
+                  .collect(Collectors.toSet());
+      return missing.stream()
+          .filter(id -> said.contains(id.toString()))
+          .collect(Collectors.toSet());
+    } catch (Stop stop) {
+      if (stop.exit() != Stop.Exit.REFUSED) {
+        throw stop;
+      }
+      return Set.of();
+    }
   }
 
   /** One document's small parts, checked against the owner's key and what was seen before. */
