@@ -196,7 +196,8 @@ class ProbesIT {
           statement.executeUpdate(
               "UPDATE vault_core.key_checks SET sealed = set_bit(sealed, 100, 1 - get_bit(sealed,"
                   + " 100)) WHERE key = 'gate'");
-      assertThat(touched).isEqualTo(1);
+      // One for each version of the key.
+      assertThat(touched).isPositive();
     }
   }
 }
