@@ -48,7 +48,8 @@ final class Orders {
           + done
           + " of "
           + Math.max(done, total)
-          + (ended() && !answer.isEmpty() ? " (" + answer + ")" : "");
+          // An inventory is pages long; whoever asked for it got it.
+          + (ended() && !answer.isEmpty() && !kind.equals("inventory") ? " (" + answer + ")" : "");
     }
   }
 
