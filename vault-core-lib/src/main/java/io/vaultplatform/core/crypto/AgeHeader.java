@@ -27,13 +27,15 @@ public final class AgeHeader {
   private static final byte[] NO_SALT = new byte[0];
 
   private final List<AgeStanza> stanzas;
-  private final byte[] bytes;
+  private final byte[] bytes; // the first `length` of them
+  private final int length;
   private final int authenticated; // how many of the bytes the MAC covers: up to and with "---"
   private final byte[] mac;
 
-  AgeHeader(List<AgeStanza> stanzas, byte[] bytes, int authenticated, byte[] mac) {
+  AgeHeader(List<AgeStanza> stanzas, byte[] bytes, int length, int authenticated, byte[] mac) {
     this.stanzas = List.copyOf(stanzas);
     this.bytes = bytes;
+    this.length = length;
     this.authenticated = authenticated;
     this.mac = mac;
   }
@@ -78,12 +80,12 @@ public final class AgeHeader {
 
   /** The header's length in bytes; the payload begins there. */
   public int length() {
-    return bytes.length;
+    return length;
   }
 
   /** The header as it stands in the file. */
   public byte[] bytes() {
-    return bytes.clone();
+    return Arrays.copyOf(bytes, length);
   }
 
   /**
@@ -312,7 +314,7 @@ public final class AgeHeader {
     var mac = macOf(key, covered, covered.length);
     text.append(' ').append(base64.encodeToString(mac)).append('\n');
     var bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
-    return new AgeHeader(stanzas, bytes, covered.length, mac);
+    return new AgeHeader(stanzas, bytes, bytes.length, covered.length, mac);
   }
 
   private static byte[] macOf(FileKey key, byte[] bytes, int length) {

@@ -1,7 +1,9 @@
 package io.vaultplatform.core.crypto;
 
 import com.exceptionfactory.jagged.RecipientStanza;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -12,13 +14,33 @@ import java.util.List;
  */
 public final class AgeStanza {
   private final String type;
-  private final List<String> arguments;
+  // Of a known type only its bytes are kept: canonical base64 says nothing more, and a share of
+  // suite hybrid is long.
+  private final byte[] firstArgument;
+  private final List<String> otherArguments;
   private final byte[] body;
 
   AgeStanza(String type, List<String> arguments, byte[] body) {
+    this(
+        type,
+        beginsInBase64(type) ? Base64.getDecoder().decode(arguments.getFirst()) : new byte[0],
+        beginsInBase64(type) ? arguments.subList(1, arguments.size()) : arguments,
+        body);
+  }
+
+  AgeStanza(String type, byte[] firstArgument, List<String> otherArguments, byte[] body) {
     this.type = type;
-    this.arguments = List.copyOf(arguments);
+    this.firstArgument = firstArgument;
+    this.otherArguments = List.copyOf(otherArguments);
     this.body = body;
+  }
+
+  /** Whether the first argument of a stanza of {@code type} is bytes: a share or a salt. */
+  static boolean beginsInBase64(String type) {
+    return switch (type) {
+      case "X25519", "mlkem768x25519", "scrypt" -> true;
+      default -> false;
+    };
   }
 
   static AgeStanza of(RecipientStanza stanza) {
@@ -31,7 +53,25 @@ public final class AgeStanza {
   }
 
   public List<String> arguments() {
-    return arguments;
+    if (!beginsInBase64(type)) {
+      return otherArguments;
+    }
+    var arguments = new ArrayList<String>();
+    arguments.add(Base64.getEncoder().withoutPadding().encodeToString(firstArgument));
+    arguments.addAll(otherArguments);
+    return List.copyOf(arguments);
+  }
+
+  boolean hasOneArgument() {
+    return otherArguments.size() == (beginsInBase64(type) ? 0 : 1);
+  }
+
+  /**
+   * The bytes of the first argument, where {@link #beginsInBase64}; else none. Not a copy: a reader
+   * tries its key on twenty of them. Never written to.
+   */
+  byte[] firstArgument() {
+    return firstArgument;
   }
 
   /** The number of bytes in the body. */
@@ -52,7 +92,7 @@ public final class AgeStanza {
 
       @Override
       public List<String> getArguments() {
-        return arguments;
+        return arguments();
       }
 
       @Override
@@ -66,7 +106,8 @@ public final class AgeStanza {
   public boolean equals(Object other) {
     return other instanceof AgeStanza that
         && type.equals(that.type)
-        && arguments.equals(that.arguments)
+        && Arrays.equals(firstArgument, that.firstArgument)
+        && otherArguments.equals(that.otherArguments)
         && Arrays.equals(body, that.body);
   }
 
@@ -77,6 +118,12 @@ public final class AgeStanza {
 
   @Override
   public String toString() {
-    return "AgeStanza[" + type + ", " + arguments.size() + " arguments, " + body.length + " bytes]";
+    return "AgeStanza["
+        + type
+        + ", "
+        + arguments().size()
+        + " arguments, "
+        + body.length
+        + " bytes]";
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
+import org.bouncycastle.crypto.hpke.HPKEContext;
 
 /**
  * Every call of suite {@code hybrid} into Bouncy Castle: HPKE (RFC 9180) in base mode with KEM
@@ -75,10 +76,21 @@ final class HybridHpke {
       pair = pair(seed);
     }
 
-    /** Empty when it was sealed to another key, or changed; the share must be a safe one. */
-    Optional<byte[]> open(byte[] encapsulated, byte[] body) {
+    /**
+     * Empty when it was sealed to another key, or changed.
+     *
+     * @throws AgeException when the X25519 half of the encapsulation is a point of low order
+     */
+    Optional<byte[]> open(byte[] encapsulated, byte[] body) throws AgeException {
+      HPKEContext context;
       try {
-        return Optional.of(hpke().setupBaseR(encapsulated, pair, INFO).open(new byte[0], body));
+        context = hpke().setupBaseR(encapsulated, pair, INFO);
+      } catch (IllegalStateException e) {
+        // The agreement refuses such a point; asking beforehand would do its work twice.
+        throw HeaderReader.malformed("a hybrid stanza is malformed");
+      }
+      try {
+        return Optional.of(context.open(new byte[0], body));
       } catch (InvalidCipherTextException e) {
         return Optional.empty();
       }

@@ -64,14 +64,10 @@ public final class HybridIdentity implements AgeIdentity {
         if (!stanza.type().equals(Suite.HYBRID.stanza())) {
           return Optional.empty();
         }
-        var share = HybridRecipient.share(stanza);
-        if (!HybridHpke.isSafeShare(share)) {
-          throw new AgeException(AgeFault.Kind.MALFORMED_HEADER, "a hybrid stanza is malformed");
-        }
         if (receiver == null) {
           receiver = seed.expose(HybridHpke.Receiver::new);
         }
-        return receiver.open(share, stanza.body()).map(FileKey::new);
+        return receiver.open(stanza.firstArgument(), stanza.body()).map(FileKey::new);
       }
     };
   }

@@ -2,7 +2,6 @@ package io.vaultplatform.core.crypto;
 
 import com.exceptionfactory.jagged.FileKey;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /**
  * A recipient of suite {@code hybrid}: an ML-KEM-768 and an X25519 public key, in text {@code
@@ -35,8 +34,8 @@ public record HybridRecipient(String text) implements AgeRecipient {
 
   /** The shape every hybrid stanza must have, whoever reads it. */
   static void check(AgeStanza stanza) throws AgeException {
-    if (stanza.arguments().size() != 1
-        || HeaderReader.base64(stanza.arguments().getFirst()).length != HybridHpke.ENCAPSULATED
+    if (!stanza.hasOneArgument()
+        || stanza.firstArgument().length != HybridHpke.ENCAPSULATED
         || stanza.bodyLength() != HybridHpke.SEALED) {
       throw HeaderReader.malformed("a hybrid stanza is malformed");
     }
@@ -44,11 +43,7 @@ public record HybridRecipient(String text) implements AgeRecipient {
 
   /** Whether the X25519 half of a stanza that was read is no point of low order. */
   static boolean isSafe(AgeStanza stanza) {
-    return HybridHpke.isSafeShare(share(stanza));
-  }
-
-  static byte[] share(AgeStanza stanza) {
-    return Base64.getDecoder().decode(stanza.arguments().getFirst());
+    return HybridHpke.isSafeShare(stanza.firstArgument());
   }
 
   private static byte[] keyOf(String text) {

@@ -18,6 +18,7 @@ import org.bouncycastle.crypto.generators.SCrypt;
  * scrypt(passphrase, "age-encryption.org/v1/scrypt" ‖ salt, N = 2^logN, r = 8, p = 1).
  */
 final class ScryptStanza {
+  static final String TYPE = "scrypt";
   private static final String LABEL = "age-encryption.org/v1/scrypt";
   private static final int SALT = 16;
   private static final int R = 8;
@@ -29,7 +30,7 @@ final class ScryptStanza {
   static void check(AgeStanza stanza) throws AgeException {
     var arguments = stanza.arguments();
     if (arguments.size() != 2
-        || HeaderReader.base64(arguments.getFirst()).length != SALT
+        || stanza.firstArgument().length != SALT
         || !arguments.get(1).matches("[1-9][0-9]?")
         || stanza.bodyLength() != 32) {
       throw HeaderReader.malformed("a passphrase stanza is malformed");
@@ -40,12 +41,12 @@ final class ScryptStanza {
     var salt = Randomness.bytes(SALT);
     var body = cipher(Cipher.ENCRYPT_MODE, wrapKey(passphrase, salt, logN), fileKey.getEncoded());
     var saltText = Base64.getEncoder().withoutPadding().encodeToString(salt);
-    return new AgeStanza("scrypt", List.of(saltText, Integer.toString(logN)), body.orElseThrow());
+    return new AgeStanza(TYPE, List.of(saltText, Integer.toString(logN)), body.orElseThrow());
   }
 
   static Optional<FileKey> unwrap(Passphrase passphrase, AgeStanza stanza, AgeLimits limits)
       throws AgeException {
-    if (!stanza.type().equals("scrypt")) {
+    if (!stanza.type().equals(TYPE)) {
       return Optional.empty();
     }
     int logN = Integer.parseInt(stanza.arguments().get(1));
@@ -59,9 +60,8 @@ final class ScryptStanza {
               + limits.scryptLogN()
               + " is accepted");
     }
-    var salt = HeaderReader.base64(stanza.arguments().getFirst());
-    return cipher(Cipher.DECRYPT_MODE, wrapKey(passphrase, salt, logN), stanza.body())
-        .map(FileKey::new);
+    var wrapKey = wrapKey(passphrase, stanza.firstArgument(), logN);
+    return cipher(Cipher.DECRYPT_MODE, wrapKey, stanza.body()).map(FileKey::new);
   }
 
   private static byte[] wrapKey(Passphrase passphrase, byte[] salt, int logN) {

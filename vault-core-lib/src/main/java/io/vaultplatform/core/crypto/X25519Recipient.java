@@ -4,7 +4,6 @@ import com.exceptionfactory.jagged.FileKey;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Base64;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /**
@@ -14,6 +13,8 @@ import org.bouncycastle.math.ec.rfc7748.X25519;
 public record X25519Recipient(String text) implements AgeRecipient {
   private static final String PREFIX = "age";
   private static final int KEY = 32;
+  // RFC 7748 section 5 sets the bits that make of zero, too, a key without small factors but eight.
+  private static final byte[] ANY_KEY = new byte[KEY];
 
   public X25519Recipient {
     if (!text.equals(textOf(keyOf(text)))) {
@@ -45,12 +46,12 @@ public record X25519Recipient(String text) implements AgeRecipient {
 
   /** Whether the share of a stanza that was read is no point of low order. */
   static boolean isSafe(AgeStanza stanza) {
-    return isSafe(Base64.getDecoder().decode(stanza.arguments().getFirst()));
+    return isSafe(stanza.firstArgument());
   }
 
   // A point of low order gives the same shared secret to everybody, whatever the private key.
   static boolean isSafe(byte[] point) {
-    return X25519.calculateAgreement(Randomness.bytes(KEY), 0, point, 0, new byte[KEY], 0);
+    return X25519.calculateAgreement(ANY_KEY, 0, point, 0, new byte[KEY], 0);
   }
 
   private static String textOf(byte[] key) {
