@@ -1,5 +1,6 @@
 package io.vaultplatform.launcher;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -18,8 +19,9 @@ import picocli.CommandLine.Spec;
  * servers through the database, and watched until they are carried out.
  *
  * <p>The database is that of {@code DB_HOST} and its companions, or the one in the run folder; no
- * secret is an argument. Exit status 0: done; 1: refused, or the database cannot be reached; 2:
- * wrong usage. Stopping the command stops no order.
+ * secret is an argument. Exit status 0: done, or ordered with {@code --no-wait}; 1: refused, or the
+ * database cannot be reached; 2: wrong usage; 3: ordered, and not carried out while it was watched.
+ * Stopping the command stops no order.
  */
 @Command(
     name = "vault-operator",
@@ -32,6 +34,8 @@ public final class VaultOperator {
 
   private final Map<String, String> environment;
   private final Path home;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--no-wait",
@@ -71,7 +75,7 @@ public final class VaultOperator {
     var id = orders.give(kind, subject);
     var order = orders.see(id);
     if (noWait) {
-      System.out.println(order.line());
+      out().println(order.line());
       return 0;
     }
     // What is watched goes to standard error, so that standard output is the answer alone.
@@ -80,20 +84,29 @@ public final class VaultOperator {
       if (!order.line().equals(last)) {
         last = order.line();
         quiet = 0;
-        System.err.println(last);
+        err().println(last);
       }
       if (quiet == QUIET_POLLS) {
-        System.err.println(
-            "Nothing has moved for a while; the order stays in the database until a server takes"
-                + " it. See: vault-operator keys progress");
-        return 0;
+        err()
+            .println(
+                "Nothing has moved for a while; the order stays in the database until a server"
+                    + " takes it. See: vault-operator keys progress");
+        return 3;
       }
       pause();
       order = orders.see(id);
     }
     boolean done = order.state().equals("done");
-    System.out.println(done && kind.equals("inventory") ? order.answer() : order.line());
+    out().println(done && kind.equals("inventory") ? order.answer() : order.line());
     return done ? 0 : 1;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   private static void pause() {
@@ -157,7 +170,7 @@ public final class VaultOperator {
 
     @Command(name = "progress", description = "The last orders, and how far they are.")
     int progress() {
-      parent().orders().recent().forEach(order -> System.out.println(order.line()));
+      parent().orders().recent().forEach(order -> parent().out().println(order.line()));
       return 0;
     }
 

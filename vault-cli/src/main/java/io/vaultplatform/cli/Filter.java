@@ -109,7 +109,7 @@ final class Filter {
     }
     var part = PrivateFiles.beside(target);
     try {
-      try (var out = new WriteBehind(Files.newOutputStream(part))) {
+      try (var out = new WriteBehind(PrivateFiles.writing(part))) {
         work.run(in, out);
       }
       Files.move(part, target);

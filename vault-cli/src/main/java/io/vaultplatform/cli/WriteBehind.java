@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class WriteBehind extends OutputStream {
   private static final int PIECE = 1 << 20;
   private static final int PIECES = 3;
+  // A whole piece in one call took the kernel up to five times as long (ext4, Linux 6.18).
+  private static final int WRITE = 1 << 17;
 
   private final OutputStream sink;
   private final BlockingQueue<Piece> free = new ArrayBlockingQueue<>(PIECES);
@@ -47,7 +49,7 @@ final class WriteBehind extends OutputStream {
         var piece = full.take();
         try {
           if (failure == null) {
-            sink.write(piece.bytes, 0, piece.end);
+            write(piece);
           }
         } catch (IOException e) {
           failure = e;
@@ -57,6 +59,12 @@ final class WriteBehind extends OutputStream {
       }
     } catch (InterruptedException e) {
       // Closed.
+    }
+  }
+
+  private void write(Piece piece) throws IOException {
+    for (int at = 0; at < piece.end; at += WRITE) {
+      sink.write(piece.bytes, at, Math.min(WRITE, piece.end - at));
     }
   }
 

@@ -2,6 +2,7 @@ package io.vaultplatform.cli.home;
 
 import io.vaultplatform.cli.Stop;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -139,6 +140,14 @@ public final class PrivateFiles {
     } catch (IOException e) {
       throw FileFaults.notMade(target, parent(target), e);
     }
+  }
+
+  /**
+   * Opens what {@link #beside} made. It is empty and not emptied once more: a file that was is
+   * written out by ext4 when it is closed, and whoever waits for that waits long.
+   */
+  public static OutputStream writing(Path part) throws IOException {
+    return Files.newOutputStream(part, StandardOpenOption.WRITE);
   }
 
   /** Removes what {@link #beside} made, unless it was moved. */

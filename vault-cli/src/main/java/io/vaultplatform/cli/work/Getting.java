@@ -156,7 +156,7 @@ public final class Getting {
     }
     var part = PrivateFiles.beside(target);
     try {
-      try (var out = Files.newOutputStream(part)) {
+      try (var out = PrivateFiles.writing(part)) {
         open(owner, seen, out);
       }
       Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);

@@ -63,7 +63,7 @@ public final class Logs {
 
   private void download(VaultId vault, Path part) throws IOException {
     try (var in = client.api().download("vaults/" + vault + "/audit/export");
-        var out = Files.newOutputStream(part)) {
+        var out = PrivateFiles.writing(part)) {
       in.transferTo(out);
     }
   }

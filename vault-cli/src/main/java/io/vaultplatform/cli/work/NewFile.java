@@ -22,7 +22,7 @@ final class NewFile {
     }
     var part = PrivateFiles.beside(target);
     try {
-      try (var out = Files.newOutputStream(part)) {
+      try (var out = PrivateFiles.writing(part)) {
         content.into(out);
       }
       Files.move(part, target);

@@ -379,7 +379,7 @@ public final class Releases {
                           "recipient/releases/content",
                           Map.of("session", session, "document", document.toString())),
                   1 << 16);
-          var out = Files.newOutputStream(part)) {
+          var out = PrivateFiles.writing(part)) {
         // The server sends the whole file; its header was checked above, so only the payload counts
         // here.
         AgeHeader.read(in, AgeLimits.DEFAULT).orThrow("The file that the server sent");

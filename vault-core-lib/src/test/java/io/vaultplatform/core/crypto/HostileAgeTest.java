@@ -94,6 +94,37 @@ class HostileAgeTest {
   }
 
   @Test
+  void a_recipients_line_is_read_strictly() {
+    var end = "\n\n--- " + base64(new byte[32]) + "\n";
+    for (var line : List.of("-> a b", "-> a", "-> ~ !")) {
+      var file = ("age-encryption.org/v1\n" + line + end).getBytes(US_ASCII);
+      assertThat(AgeHeader.read(file, AgeLimits.DEFAULT).orThrow(line).length())
+          .isEqualTo(file.length);
+    }
+    for (var line :
+        List.of(
+            "-> ",
+            "->  a",
+            "-> a ",
+            "-> a  b",
+            "-> a b ",
+            "-> a\tb",
+            "-> \u00e4",
+            "-> a\u007f",
+            "->a",
+            "->",
+            "--",
+            "-",
+            "",
+            "x")) {
+      var file = ("age-encryption.org/v1\n" + line + end).getBytes(ISO_8859_1);
+      assertThat(kindOf(AgeHeader.read(file, AgeLimits.DEFAULT)))
+          .as("'" + line + "'")
+          .isEqualTo(AgeFault.Kind.MALFORMED_HEADER);
+    }
+  }
+
+  @Test
   void what_is_no_age_file_or_only_the_start_of_one_is_named() {
     assertThat(kindOf(AgeHeader.read(new byte[0], AgeLimits.DEFAULT)))
         .isEqualTo(AgeFault.Kind.NOT_AGE);
