@@ -288,7 +288,7 @@ class CompromiseTableTest {
               Arming.arm(
                   switch (build) {
                     case INNER_TO_THE_GATE, ESCROWED_C, EXECUTOR_OPENED -> byExecutor(wishes);
-                    case TRUSTEES_ALONE -> alone(wishes);
+                    case TRUSTEES_ALONE -> world.orAlone(wishes);
                     case AS_DESIGNED, PATH_WITHOUT_TRUSTEES, ONE_TRUSTEE_IS_ENOUGH -> wishes;
                   },
                   List.of(b.small(), c.small()),
@@ -374,42 +374,9 @@ class CompromiseTableTest {
     }
 
     private Arming.Wishes byExecutor(Arming.Wishes w) {
-      return new Arming.Wishes(
-          w.product(),
-          w.uncertainty(),
-          w.suite(),
-          w.owner(),
-          w.epoch(),
-          w.at(),
-          w.windows(),
-          w.confirmations(),
-          w.stages(),
-          w.paths(),
-          w.trustees(),
-          w.recipients().stream().map(r -> Arming.Recipient.byExecutor(r.id(), w.gate())).toList(),
-          w.gate(),
-          w.logOrigin());
-    }
-
-    // By two of three with the platform, or by all three without it.
-    private Arming.Wishes alone(Arming.Wishes w) {
-      var paths = new ArrayList<>(w.paths());
-      paths.add(ReleasePath.alone(2, 3, world.trustees.stream().map(t -> t.id()).toList()));
-      return new Arming.Wishes(
-          "final-file",
-          ReleasePolicy.Uncertainty.PROCEED,
-          w.suite(),
-          w.owner(),
-          w.epoch(),
-          w.at(),
-          w.windows(),
-          w.confirmations(),
-          w.stages(),
-          paths,
-          w.trustees(),
-          w.recipients(),
-          w.gate(),
-          w.logOrigin());
+      return EscrowWorld.withRecipients(
+          w,
+          w.recipients().stream().map(r -> Arming.Recipient.byExecutor(r.id(), w.gate())).toList());
     }
 
     // Each holds the kit and their own file; those of the path are all three.

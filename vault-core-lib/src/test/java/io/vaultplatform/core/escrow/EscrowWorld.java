@@ -104,6 +104,53 @@ public final class EscrowWorld {
     return wishes(epoch);
   }
 
+  /** The same wishes for these recipients. */
+  public static Arming.Wishes withRecipients(Arming.Wishes w, List<Arming.Recipient> recipients) {
+    return new Arming.Wishes(
+        w.product(),
+        w.uncertainty(),
+        w.suite(),
+        w.owner(),
+        w.epoch(),
+        w.at(),
+        w.windows(),
+        w.confirmations(),
+        w.stages(),
+        w.paths(),
+        w.trustees(),
+        recipients,
+        w.gate(),
+        w.logOrigin());
+  }
+
+  /** The same wishes where all trustees may also open without the platform. */
+  public Arming.Wishes orAlone(Arming.Wishes w) {
+    var paths = new ArrayList<>(w.paths());
+    paths.add(ReleasePath.alone(2, trustees.size(), trustees.stream().map(Person::id).toList()));
+    return new Arming.Wishes(
+        "final-file",
+        ReleasePolicy.Uncertainty.PROCEED,
+        w.suite(),
+        w.owner(),
+        w.epoch(),
+        w.at(),
+        w.windows(),
+        w.confirmations(),
+        w.stages(),
+        paths,
+        w.trustees(),
+        w.recipients(),
+        w.gate(),
+        w.logOrigin());
+  }
+
+  /** What an owner signs who arms this epoch without documents. */
+  public ReleasePolicy policy(Epoch armed) {
+    try (var made = done(Arming.arm(wishes(armed), List.of(), ownerIdentity, ownerKey))) {
+      return done(ReleasePolicy.verify(made.submission().policy(), ownerKey.verificationKey()));
+    }
+  }
+
   public Arming.Wishes wishes(Epoch armed) {
     return new Arming.Wishes(
         "witness-vault",

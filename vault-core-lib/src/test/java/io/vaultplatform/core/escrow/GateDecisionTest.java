@@ -18,16 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The gate believes the log alone, and only a whole one. */
 class GateDecisionTest {
   private final EscrowWorld world = new EscrowWorld(2, 3, 1);
-  private final ReleasePolicy policy = policy(world.epoch);
-
-  private ReleasePolicy policy(Epoch epoch) {
-    try (var armed =
-        EscrowWorld.done(
-            Arming.arm(world.wishes(epoch), List.of(), world.ownerIdentity, world.ownerKey))) {
-      return EscrowWorld.done(
-          ReleasePolicy.verify(armed.submission().policy(), world.ownerKey.verificationKey()));
-    }
-  }
+  private final ReleasePolicy policy = world.policy(world.epoch);
 
   @Test
   void a_whole_story_opens_with_the_evidence() {
@@ -181,10 +172,10 @@ class GateDecisionTest {
 
   @Test
   void an_older_epoch_is_refused_whether_the_log_or_the_gate_itself_remembers_a_later_one() {
-    var older = policy(world.epoch);
+    var older = world.policy(world.epoch);
     assertThat(why(decide(older, Story.whole(older).log(), new GateMemory(2, genesis()))))
         .isEqualTo(GateAnswer.Why.OLDER_EPOCH);
-    var later = policy(new Epoch(world.epoch.vault(), world.epoch.trigger(), 2));
+    var later = world.policy(new Epoch(world.epoch.vault(), world.epoch.trigger(), 2));
     var story = Story.whole(older);
     story.told().addAll(new Story(later).armed().told());
     assertThat(why(ask(story))).isEqualTo(GateAnswer.Why.OLDER_EPOCH);
@@ -192,7 +183,7 @@ class GateDecisionTest {
 
   @Test
   void another_policy_for_the_same_epoch_is_refused() {
-    var other = policy(world.epoch);
+    var other = world.policy(world.epoch);
     assertThat(why(decide(other, Story.whole(policy).log(), new GateMemory(0, genesis()))))
         .isEqualTo(GateAnswer.Why.OTHER_POLICY);
   }
@@ -516,7 +507,7 @@ class GateDecisionTest {
     story
         .told()
         .addAll(
-            new Story(policy(new Epoch(world.epoch.vault(), java.util.UUID.randomUUID(), 9)))
+            new Story(world.policy(new Epoch(world.epoch.vault(), java.util.UUID.randomUUID(), 9)))
                 .armed()
                 .then(EventType.CHECK_IN, Duration.ZERO, Map.of())
                 .told());

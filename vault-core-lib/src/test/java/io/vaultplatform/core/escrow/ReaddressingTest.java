@@ -29,22 +29,9 @@ class ReaddressingTest {
   }
 
   private Arming.Wishes wishes() {
-    var w = world.wishes();
-    return new Arming.Wishes(
-        w.product(),
-        w.uncertainty(),
-        w.suite(),
-        w.owner(),
-        w.epoch(),
-        w.at(),
-        w.windows(),
-        w.confirmations(),
-        w.stages(),
-        w.paths(),
-        w.trustees(),
-        List.of(Arming.Recipient.byExecutor(rosa.id(), w.gate())),
-        w.gate(),
-        w.logOrigin());
+    var wishes = world.wishes();
+    return EscrowWorld.withRecipients(
+        wishes, List.of(Arming.Recipient.byExecutor(rosa.id(), wishes.gate())));
   }
 
   private ReleasePolicy policy(Submission submission) {
@@ -135,25 +122,7 @@ class ReaddressingTest {
 
   @Test
   void trustees_alone_cannot_open_for_whom_the_platform_opens_and_such_a_policy_is_refused() {
-    var w = wishes();
-    var paths = new java.util.ArrayList<>(w.paths());
-    paths.add(ReleasePath.alone(2, 3, world.trustees.stream().map(t -> t.id()).toList()));
-    var wishes =
-        new Arming.Wishes(
-            "final-file",
-            ReleasePolicy.Uncertainty.PROCEED,
-            w.suite(),
-            w.owner(),
-            w.epoch(),
-            w.at(),
-            w.windows(),
-            w.confirmations(),
-            w.stages(),
-            paths,
-            w.trustees(),
-            w.recipients(),
-            w.gate(),
-            w.logOrigin());
+    var wishes = world.orAlone(wishes());
     assertThat(refusal(Arming.arm(wishes, List.of(), world.ownerIdentity, world.ownerKey)))
         .contains("with a key or a claim code only");
   }

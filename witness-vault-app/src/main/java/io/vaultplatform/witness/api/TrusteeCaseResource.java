@@ -33,14 +33,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TrusteeCaseResource {
   @Inject private TrusteeCases cases;
 
-  /** Who asks. */
-  @Schema(name = "TrusteeToken", description = "The last part of the link in the letter")
-  public record Token(
-      @Schema(
-              examples = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
-              description = "The secret of the link")
-          String token) {}
-
   /** The owner of the vault. */
   @Schema(name = "CaseOwner", description = "Compare the signing key with the one you kept")
   public record Owner(
@@ -90,7 +82,7 @@ public class TrusteeCaseResource {
   @APIResponse(responseCode = "200", description = "The case")
   @APIResponse(responseCode = "409", description = "Nobody asks for your answer now")
   @APIResponse(responseCode = "410", description = "Not a valid link")
-  public Case look(Token asked) {
+  public Case look(LinksResource.Token asked) {
     var found = orThrow(cases.look(asked.token()));
     return new Case(
         found.vault().value(),

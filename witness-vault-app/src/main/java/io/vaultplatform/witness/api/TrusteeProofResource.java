@@ -134,7 +134,7 @@ public class TrusteeProofResource {
   @Operation(summary = "When your next proof is due", description = "Changes nothing.")
   @APIResponse(responseCode = "200", description = "Where your key stands")
   @APIResponse(responseCode = "410", description = "Not a valid link")
-  public Standing standing(TrusteeCaseResource.Token asked) {
+  public Standing standing(LinksResource.Token asked) {
     var found = orThrow(proofs.standing(asked.token()));
     return new Standing(
         found.map(TrusteeProofs.Standing::standing).map(ProofTerm.Standing::text).orElse("none"),
@@ -150,7 +150,7 @@ public class TrusteeProofResource {
   @APIResponse(responseCode = "200", description = "What to open, for each arming")
   @APIResponse(responseCode = "409", description = "No share of yours is armed")
   @APIResponse(responseCode = "410", description = "Not a valid link")
-  public Case challenge(TrusteeCaseResource.Token asked) {
+  public Case challenge(LinksResource.Token asked) {
     var found = orThrow(proofs.challenge(asked.token()));
     return new Case(
         found.vault().value(),

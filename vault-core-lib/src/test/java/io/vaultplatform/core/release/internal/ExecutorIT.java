@@ -55,21 +55,8 @@ class ExecutorIT {
   /** For Rosa the platform opens; Tom has a key. */
   private Arming.Wishes wishes() {
     var w = stage.wishes(1);
-    return new Arming.Wishes(
-        w.product(),
-        w.uncertainty(),
-        w.suite(),
-        w.owner(),
-        w.epoch(),
-        w.at(),
-        w.windows(),
-        w.confirmations(),
-        w.stages(),
-        w.paths(),
-        w.trustees(),
-        List.of(Arming.Recipient.byExecutor(rosa.id(), w.gate()), w.recipients().getLast()),
-        w.gate(),
-        w.logOrigin());
+    return EscrowWorld.withRecipients(
+        w, List.of(Arming.Recipient.byExecutor(rosa.id(), w.gate()), w.recipients().getLast()));
   }
 
   private void armed() {
