@@ -14,7 +14,6 @@ import io.vaultplatform.core.keys.PublicKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,9 +64,9 @@ final class KeysCommand implements Callable<Integer> {
         "Show a fingerprint as digits and as words, and compare it with what the person reads to"
             + " you.",
         "NAME is an account's id, or \"me\" for what you read to others, or with --vault what you"
-            + " call a trustee. That a trustee's is the same is noted, and arming counts on them. A"
-            + " recipient may have no signing key: \"vault recipient verify\" compares what there"
-            + " is."
+            + " call a trustee or a recipient. That theirs is the same is noted, and arming counts"
+            + " on them. Without a signing key there is no fingerprint: \"vault recipient verify\""
+            + " compares what there is."
       })
   int verify(
       @Mixin Common common,
@@ -77,9 +76,12 @@ final class KeysCommand implements Callable<Integer> {
               arity = "0..*",
               description = "What they read: eight groups of digits, or sixteen words.")
           List<String> read,
-      @Option(names = "--vault", paramLabel = "VAULT", description = "The vault of a trustee.")
+      @Option(
+              names = "--vault",
+              paramLabel = "VAULT",
+              description = "The vault that they belong to.")
           @Nullable String vault) {
-    var fingerprint = vault == null ? fingerprint(common, name) : trustees(common, vault, name);
+    var fingerprint = vault == null ? fingerprint(common, name) : persons(common, vault, name);
     var tree = new LinkedHashMap<String, Object>();
     tree.put("fingerprint", fingerprint.digits());
     tree.put("words", words(fingerprint));
@@ -94,9 +96,7 @@ final class KeysCommand implements Callable<Integer> {
       }
       if (vault != null) {
         var client = common.client();
-        new People(client)
-            .compareTrustee(
-                new Vaults(client).find(vault), Optional.of(name), String.join(" ", read));
+        new People(client).compare(new Vaults(client).find(vault), name, String.join(" ", read));
       }
       tree.put("same", true);
       shown += "\nIt is the same.";
@@ -110,7 +110,7 @@ final class KeysCommand implements Callable<Integer> {
         .fingerprint();
   }
 
-  private static Fingerprint trustees(Common common, String vault, String name) {
+  private static Fingerprint persons(Common common, String vault, String name) {
     var client = common.client();
     return new People(client).shown(new Vaults(client).find(vault), name);
   }

@@ -292,6 +292,64 @@ class ArmingForOnesOwnPeopleTest {
   }
 
   @Test
+  void a_recipient_with_a_signing_key_is_compared_by_name_too_and_one_without_by_their_key() {
+    var keys = PrivateKeys.generate().publicKeys();
+    var vault = new Vaults(client).find("Evidence");
+    new People(client)
+        .add(
+            vault,
+            "Tom",
+            "tom@example.org",
+            Optional.of(keys.recipient()),
+            Optional.of(keys.signing()));
+    var shown = vault("keys", "verify", "Tom", "--vault", "Evidence");
+    assertThat(shown.out()).contains(keys.fingerprint().digits());
+    var wrong = PrivateKeys.generate().publicKeys().fingerprint().digits();
+    assertThat(vault("keys", "verify", "Tom", wrong, "--vault", "Evidence").exit()).isEqualTo(1);
+    var words = FingerprintWords.of(keys.fingerprint());
+    assertThat(vault("keys", "verify", "Tom", words, "--vault", "Evidence").exit()).isZero();
+    var rosa = vault("keys", "verify", "Rosa", "--vault", "Evidence");
+    assertThat(rosa.exit()).isEqualTo(1);
+    assertThat(rosa.err()).contains("no signing key", "vault recipient verify");
+    assertThat(vault("keys", "verify", "Zoe", "--vault", "Evidence").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void a_server_cannot_exchange_the_signing_key_of_a_recipient() {
+    var keys = PrivateKeys.generate().publicKeys();
+    new People(client)
+        .add(
+            new Vaults(client).find("Evidence"),
+            "Tom",
+            "tom@example.org",
+            Optional.of(keys.recipient()),
+            Optional.of(keys.signing()));
+    var changed = new HashMap<>(server.recipients.getLast());
+    var other = PrivateKeys.generate().publicKeys().signing().text();
+    changed.put("signingKey", other);
+    server.recipients.set(server.recipients.size() - 1, changed);
+    var ran = vault("keys", "verify", "Tom", "--vault", "Evidence");
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("the signing key of recipient Tom");
+  }
+
+  @Test
+  void a_trustee_and_a_recipient_of_one_name_are_named_by_their_ids() {
+    new People(client)
+        .add(
+            new Vaults(client).find("Evidence"),
+            "Ada",
+            "ada@example.org",
+            Optional.empty(),
+            Optional.empty());
+    var ran = vault("keys", "verify", "Ada", "--vault", "Evidence");
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("by their id");
+    var id = String.valueOf(server.trustees.getFirst().get("trustee"));
+    assertThat(vault("keys", "verify", id, "--vault", "Evidence").exit()).isZero();
+  }
+
+  @Test
   void a_fingerprint_has_forty_digits_and_belongs_to_somebody() {
     assertThat(vault("trustee", "verify", "Evidence", "Ada", "12345").exit()).isEqualTo(2);
     assertThat(vault("trustee", "verify", "Evidence", "Zoe", "1".repeat(40)).exit()).isEqualTo(2);

@@ -543,6 +543,9 @@ final class CheatingServer implements AutoCloseable {
     if (body.containsKey("recipient")) {
       named.put("recipientKey", member(body, "recipient"));
     }
+    if (body.containsKey("signingKey")) {
+      named.put("signingKey", member(body, "signingKey"));
+    }
     recipients.add(named);
     return Map.of("recipient", id);
   }

@@ -69,9 +69,20 @@ public final class People {
    * A recipient.
    *
    * @param recipient empty for whoever has no key yet
+   * @param signing empty for whoever has none, as most have
    */
   public record Recipient(
-      UUID id, String alias, Optional<RecipientKeys> recipient, Standing standing) {}
+      UUID id,
+      String alias,
+      Optional<RecipientKeys> recipient,
+      Optional<VerificationKey> signing,
+      Standing standing) {
+
+    /** What the owner compares with them by voice; the key itself where this is empty. */
+    public Optional<Fingerprint> fingerprint() {
+      return recipient.flatMap(r -> signing.map(s -> Fingerprint.of(r, s)));
+    }
+  }
 
   /**
    * A recipient just named.
@@ -132,13 +143,72 @@ public final class People {
     return pins.of(at + "/alias").isPresent() ? Standing.NAMED : Standing.UNKNOWN;
   }
 
-  /** The fingerprint that the server shows for a trustee; nothing is written down. */
+  /**
+   * The fingerprint that the server shows for a trustee or a recipient; nothing is written down.
+   */
   public Fingerprint shown(Vaults.Known vault, String who) {
+    if (isTrustee(vault, who)) {
+      var found =
+          one(trustees(vault), Optional.of(who), Trustee::id, Trustee::alias, t -> true, "trustee");
+      return found
+          .fingerprint()
+          .orElseThrow(
+              () -> Stop.refused(found.alias() + " has not accepted yet and has no keys."));
+    }
     var found =
-        one(trustees(vault), Optional.of(who), Trustee::id, Trustee::alias, t -> true, "trustee");
+        one(
+            recipients(vault),
+            Optional.of(who),
+            Recipient::id,
+            Recipient::alias,
+            r -> true,
+            "trustee or recipient");
     return found
         .fingerprint()
-        .orElseThrow(() -> Stop.refused(found.alias() + " has not accepted yet and has no keys."));
+        .orElseThrow(
+            () ->
+                Stop.refused(
+                    found.alias()
+                        + " has no signing key and so no fingerprint: \"vault recipient verify\""
+                        + " compares what there is."));
+  }
+
+  /**
+   * Writes down that the owner has this fingerprint from the trustee or the recipient themselves.
+   *
+   * @param read as for {@link #compareTrustee}
+   */
+  public void compare(Vaults.Known vault, String who, String read) {
+    if (isTrustee(vault, who)) {
+      compareTrustee(vault, Optional.of(who), read);
+      return;
+    }
+    var found =
+        one(
+            recipients(vault),
+            Optional.of(who),
+            Recipient::id,
+            Recipient::alias,
+            r -> r.fingerprint().filter(f -> FingerprintWords.says(f, read)).isPresent(),
+            "recipient");
+    compared(vault, found);
+  }
+
+  private boolean isTrustee(Vaults.Known vault, String who) {
+    boolean trustee = trustees(vault).stream().anyMatch(t -> isNamed(who, t.id(), t.alias()));
+    if (trustee && recipients(vault).stream().anyMatch(r -> isNamed(who, r.id(), r.alias()))) {
+      throw Stop.usage(
+          "A trustee and a recipient are called " + who + ": name the one you mean by their id.");
+    }
+    return trustee;
+  }
+
+  private static boolean isNamed(String who, UUID id, String alias) {
+    return id.toString().equals(who) || alias.equals(who);
+  }
+
+  private void compared(Vaults.Known vault, Recipient found) {
+    client.home().pins().put(recipient(vault, found.id()) + "/compared", pinned(found.recipient()));
   }
 
   /**
@@ -182,7 +252,7 @@ public final class People {
             Recipient::alias,
             r -> r.recipient().equals(key),
             "recipient");
-    client.home().pins().put(recipient(vault, found.id()) + "/compared", pinned(key));
+    compared(vault, found);
     return found;
   }
 
@@ -195,11 +265,7 @@ public final class People {
       String what) {
     var named =
         people.stream()
-            .filter(
-                p ->
-                    who.isEmpty()
-                        || id.apply(p).toString().equals(who.get())
-                        || alias.apply(p).equals(who.get()))
+            .filter(p -> who.isEmpty() || isNamed(who.get(), id.apply(p), alias.apply(p)))
             .toList();
     var fitting = named.stream().filter(same).toList();
     if (named.isEmpty()) {
@@ -274,6 +340,7 @@ public final class People {
     var at = recipient(vault, id);
     pins.hold(at + "/recipient", pinned(recipient), "the key of recipient " + name);
     pins.hold(at + "/compared", pinned(recipient), "the key of recipient " + name);
+    pins.hold(at + "/signing", signed(signing), "the signing key of recipient " + name);
     pins.hold(at + "/alias", name, "a recipient");
     return new Named(id, code);
   }
@@ -289,12 +356,19 @@ public final class People {
     var at = recipient(vault, id);
     var alias = alias(at, id, item, "recipient ");
     var key = item.optionalText("recipientKey").map(RecipientKeys::parse);
-    client.home().pins().hold(at + "/recipient", pinned(key), "the key of recipient " + alias);
-    return new Recipient(id, alias, key, standing(at, pinned(key)));
+    var signing = item.optionalText("signingKey").map(VerificationKey::new);
+    var pins = client.home().pins();
+    pins.hold(at + "/recipient", pinned(key), "the key of recipient " + alias);
+    pins.hold(at + "/signing", signed(signing), "the signing key of recipient " + alias);
+    return new Recipient(id, alias, key, signing, standing(at, pinned(key)));
   }
 
   // That somebody has no key is held to like a key: a server could otherwise give them one.
   private static String pinned(Optional<RecipientKeys> key) {
     return key.map(RecipientKeys::text).orElse("none");
+  }
+
+  private static String signed(Optional<VerificationKey> key) {
+    return key.map(VerificationKey::text).orElse("none");
   }
 }
