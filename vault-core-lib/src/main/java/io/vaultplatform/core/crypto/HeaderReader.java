@@ -87,19 +87,20 @@ final class HeaderReader {
     checkWords(line + 3);
     int at = endOfWord(line + 3);
     var type = text(line + 3, at);
-    var first = new byte[0];
-    if (AgeStanza.beginsInBase64(type) && at < end) {
-      int from = at + 1;
-      at = endOfWord(from);
-      first = base64(ByteBuffer.wrap(seen, from, at - from));
-    }
+    boolean inBase64 = AgeStanza.beginsInBase64(type) && at < end;
+    int first = at + 1;
+    int firstEnd = inBase64 ? endOfWord(first) : first;
     var others = new ArrayList<String>();
+    at = inBase64 ? firstEnd : at;
     while (at < end) {
       int from = at + 1;
       at = endOfWord(from);
       others.add(text(from, at));
     }
-    var stanza = new AgeStanza(type, first, others, body());
+    // A file that ends in the body is cut, whatever else is wrong with it.
+    var body = body();
+    var bytes = base64(ByteBuffer.wrap(seen, first, firstEnd - first));
+    var stanza = new AgeStanza(type, bytes, others, body);
     checkKnown(stanza);
     return stanza;
   }
