@@ -261,16 +261,26 @@ final class Pkcs12KeyStore {
     }
   }
 
-  private void write(KeyStore store) throws IOException, GeneralSecurityException {
+  private void write(KeyStore store) throws GeneralSecurityException {
     var half = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(half);
-    Files.createFile(half, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    try (var out = Files.newOutputStream(half)) {
-      store.store(out, password);
+    try {
+      Files.deleteIfExists(half);
+      Files.createFile(half, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      try (var out = Files.newOutputStream(half)) {
+        store.store(out, password);
+      }
+      force(half);
+      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      force(half.toAbsolutePath().resolveSibling("."));
+    } catch (IOException e) {
+      half.toFile().delete(); // or the next change does
+      throw new IllegalStateException(
+          "the key store "
+              + file
+              + " could not be replaced (is the disk full, or its folder read-only?): it holds what"
+              + " it held, and nothing was sealed under a key that is not in it",
+          e);
     }
-    force(half);
-    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    force(half.toAbsolutePath().resolveSibling("."));
   }
 
   private static void force(Path path) throws IOException {

@@ -17,6 +17,8 @@ import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
 import io.vaultplatform.core.store.SqlFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -121,6 +123,31 @@ class KeyRotationIT {
     // A log of another server, which opens its signing key only now.
     var after = TestAudit.open(work, TestKeys.on(keys.file()));
     assertThat(after.log().signer()).isEqualTo(audit.log().signer());
+  }
+
+  @Test
+  void an_order_waits_for_a_key_store_that_cannot_be_written_and_nothing_else_does()
+      throws IOException {
+    var sealed = vaults(4);
+    // A folder that is not empty stands where the new file would.
+    var inTheWay = keys.file().resolveSibling("keystore.p12.new");
+    Files.createDirectories(inTheWay.resolve("it"));
+    var order = orders.order(OrderKind.ROTATE_KEY, "data");
+
+    assertThatThrownBy(orders::work).hasMessageContaining("could not be replaced");
+
+    assertThat(orders.seen(order).state()).isEqualTo("running");
+    assertThat(orders.seen(order).answer()).contains("tried again");
+    assertThat(keys.operations(work).versions(io.vaultplatform.core.kms.KeyRef.DATA)).hasSize(1);
+    sealed.putAll(vaults(2));
+    readable(TestKeys.on(keys.file()), sealed);
+
+    Files.delete(inTheWay.resolve("it"));
+    orders.work();
+
+    assertThat(orders.seen(order).state()).isEqualTo("done");
+    assertThat(orders.carryOut(OrderKind.RETIRE_KEY, "data").state()).isEqualTo("done");
+    readable(TestKeys.on(keys.file()), sealed);
   }
 
   @Test

@@ -60,34 +60,21 @@ class ExecutorIT {
   }
 
   private void armed() {
-    stage.people.withoutKey.add(rosa.id());
-    stage.upload(document);
-    try (var armed = stage.made(wishes())) {
-      done(stage.submit(armed.submission()));
-    }
+    stage.armForAKeyToBeBrought(document);
   }
 
   private void firstStage() {
     armed();
-    stage.executing();
-    stage.work.engine().run(() -> stage.handOver.run(stage.handOverTask()));
+    stage.handFirstStageOver();
   }
 
   private void released() {
     armed();
-    stage.until(TriggerState.Kind.VERIFYING);
-    stage.confirm(0);
-    stage.confirm(1);
-    stage.until(TriggerState.Kind.EXECUTED);
+    stage.release();
   }
 
   private Outcome<Claims.Claimed> brings(EscrowWorld.Person who, EscrowWorld.Person key) {
-    return brings(who, key.identity());
-  }
-
-  private Outcome<Claims.Claimed> brings(EscrowWorld.Person who, AgeIdentity key) {
-    var session = stage.door(who).session().text();
-    return stage.claims.bring(session, stage.trigger.value(), RecipientKeys.of(key.recipient()));
+    return stage.bring(who, key.identity());
   }
 
   private void acts(java.util.function.Function<java.time.Instant, TriggerEvent> event) {
@@ -301,7 +288,8 @@ class ExecutorIT {
         .isEqualTo(refusal(brings(tom, tom)));
     assertThat(stage.entries(EventType.RECIPIENT_KEY_REFUSED)).isEmpty();
     try (var hybrid = AgeIdentity.generate(Suite.HYBRID)) {
-      assertThat(refusal(brings(rosa, hybrid))).startsWith("key: This release is of suite classic");
+      assertThat(refusal(stage.bring(rosa, hybrid)))
+          .startsWith("key: This release is of suite classic");
     }
   }
 

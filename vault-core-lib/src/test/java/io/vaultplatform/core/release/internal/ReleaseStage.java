@@ -16,6 +16,7 @@ import io.vaultplatform.core.content.Vault;
 import io.vaultplatform.core.content.internal.TestContent;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
+import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.RecipientKeys;
 import io.vaultplatform.core.crypto.Signed;
@@ -43,6 +44,7 @@ import io.vaultplatform.core.notify.internal.NotifyForTests;
 import io.vaultplatform.core.notify.spi.Channel;
 import io.vaultplatform.core.notify.spi.TaskRunner;
 import io.vaultplatform.core.release.ArmCheck;
+import io.vaultplatform.core.release.Claims;
 import io.vaultplatform.core.release.Releases;
 import io.vaultplatform.core.release.TrusteeCases;
 import io.vaultplatform.core.store.LocalWork;
@@ -264,6 +266,39 @@ final class ReleaseStage {
     var keys = TestKeys.open();
     return new ReleaseStage(
         database, work, keys, TestAudit.open(work, keys).log(), Duration.ofMinutes(1), 2);
+  }
+
+  /** Arms with a document; for the first recipient, who has no key, the platform opens. */
+  void armForAKeyToBeBrought(EscrowWorld.Stored document) {
+    var w = wishes(1);
+    var first = world.recipients.getFirst().id();
+    var recipients =
+        List.of(Arming.Recipient.byExecutor(first, w.gate()), w.recipients().getLast());
+    people.withoutKey.add(first);
+    upload(document);
+    try (var armed = made(EscrowWorld.withRecipients(w, recipients))) {
+      EscrowWorld.done(submit(armed.submission()));
+    }
+  }
+
+  /** Past the hand-over of the first stage. */
+  void handFirstStageOver() {
+    executing();
+    work.engine().run(() -> handOver.run(handOverTask()));
+  }
+
+  /** Confirmed and handed over, all stages. */
+  void release() {
+    until(TriggerState.Kind.VERIFYING);
+    confirm(0);
+    confirm(1);
+    until(TriggerState.Kind.EXECUTED);
+  }
+
+  /** A recipient comes through the door with a key of their own. */
+  Outcome<Claims.Claimed> bring(EscrowWorld.Person who, AgeIdentity key) {
+    var session = door(who).session().text();
+    return claims.bring(session, trigger.value(), RecipientKeys.of(key.recipient()));
   }
 
   private record Published(AccountId owner, EscrowWorld world) implements KeyDirectory {
