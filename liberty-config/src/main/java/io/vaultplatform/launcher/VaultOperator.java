@@ -54,6 +54,8 @@ public final class VaultOperator {
 
   static int run(Path home, Map<String, String> environment, String... arguments) {
     var line = new CommandLine(new VaultOperator(home, environment));
+    // A file may be called @x. What is in it is its content and never more words of a command.
+    line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (e instanceof StartRefused) {

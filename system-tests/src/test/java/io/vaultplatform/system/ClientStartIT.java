@@ -70,8 +70,12 @@ class ClientStartIT {
       default -> Files.writeString(cache, "not a cache\n");
     }
     assertStartsInSilence();
-    // That it is not fit is so: a JVM that must have it does not start.
-    assertThat(version(copy, ONLY_WITH_IT).exit()).isNotZero();
+    // That it is not fit is so: a JVM that must have it does not start, and says so where no file
+    // of anybody's is.
+    var refused = version(copy, ONLY_WITH_IT);
+    assertThat(refused.exit()).isNotZero();
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.errors()).contains("Unable to use AOT cache");
   }
 
   @Test

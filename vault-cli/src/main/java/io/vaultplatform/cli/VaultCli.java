@@ -111,6 +111,8 @@ public final class VaultCli implements Runnable {
           }
         });
     line.setCaseInsensitiveEnumValuesAllowed(true)
+        // A file may be called @x. What is in it is its content and never more words of a command.
+        .setExpandAtFiles(false)
         .registerConverter(UUID.class, new Ids())
         .setExecutionStrategy(VaultCli::ran)
         .setExecutionExceptionHandler(VaultCli::ended);

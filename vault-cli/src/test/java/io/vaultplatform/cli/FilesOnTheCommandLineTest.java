@@ -1,6 +1,7 @@
 package io.vaultplatform.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vaultplatform.cli.http.Json;
 import io.vaultplatform.cli.work.FileNames;
@@ -239,6 +240,66 @@ class FilesOnTheCommandLineTest {
     assertThat(writer.waitFor()).isZero();
     assertThat(ran.exit()).as(ran.err()).isZero();
     assertThat(Files.readString(folder.resolve("back"))).isEqualTo("hello");
+  }
+
+  @Test
+  void what_is_in_a_file_is_never_taken_for_words_of_the_command() throws IOException {
+    var to = recipient("me.txt");
+    Files.writeString(folder.resolve("words"), "--version");
+    var ran = Shell.vault("encrypt", "-r", to, "@" + at("words"));
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("There is no file @" + at("words"));
+  }
+
+  @Test
+  void a_closed_descriptor_is_not_the_first_file_that_java_opens() throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/dev/fd")), "descriptors cannot be looked at here");
+    launcher(folder, "for d in 0 1 2; do [ -e /dev/fd/$d ] && printf $d; done >said; cat >>said");
+    for (var closed : List.of("<&-", "</dev/null >&-", "</dev/null 2>&-", "<&- >&- 2>&-")) {
+      var all = closed.startsWith("<&-") ? "1" : "0";
+      assertThat(java25("cd " + folder + " && ./vault encrypt " + closed)).startsWith(all);
+      assertThat(folder.resolve("said")).content().isEqualTo("012");
+    }
+  }
+
+  @Test
+  void a_file_has_any_letters_in_its_name_where_no_locale_is_set() throws Exception {
+    launcher(folder, "echo \"$LC_ALL\"");
+    assertThat(java25(at("vault"))).isEqualTo("0 C.UTF-8\n");
+    assertThat(java25("LANG=C " + at("vault"))).isEqualTo("0 C.UTF-8\n");
+    assertThat(java25("LANG=de_DE.UTF-8 " + at("vault"))).isEqualTo("0 \n");
+  }
+
+  @Test
+  void a_folder_from_which_java_runs_nothing_is_named() throws Exception {
+    var colon = Files.createDirectory(folder.resolve("a:b"));
+    launcher(folder, "echo started");
+    launcher(colon, "");
+    assertThat(java25(at("vault"))).isEqualTo("0 started\n");
+    assertThat(java25(colon + "/vault")).startsWith("2 vault: ").contains("':'", colon.toString());
+  }
+
+  /** Puts the launcher there, with a client without content and a Java that runs these lines. */
+  private void launcher(Path there, String java) throws IOException {
+    Files.copy(
+        Path.of("..", "vault").toAbsolutePath().normalize(),
+        there.resolve("vault"),
+        StandardCopyOption.COPY_ATTRIBUTES);
+    var built = Files.createDirectories(there.resolve("vault-cli/target/lib"));
+    Files.writeString(built.resolveSibling("vault-cli-1.jar"), "");
+    if (there.equals(folder)) {
+      var bin = Files.createDirectories(folder.resolve("jdk/bin"));
+      Files.writeString(bin.resolveSibling("release"), "JAVA_VERSION=\"25.0.1\"\n");
+      Files.writeString(bin.resolve("java"), "#!/bin/sh\n" + java + "\n");
+      Files.setPosixFilePermissions(
+          bin.resolve("java"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  /** Runs a line of a shell with that Java and nothing else in its environment. */
+  private String java25(String line) throws Exception {
+    var path = "PATH=" + System.getenv("PATH");
+    return run(Map.of(), "env", "-i", path, "JAVA_HOME=" + at("jdk"), "/bin/sh", "-c", line);
   }
 
   @Test
