@@ -133,10 +133,15 @@ public final class PrivateFiles {
     }
   }
 
-  /** A new empty file beside {@code target}, to become it by {@link Files#move}. */
+  /**
+   * A new empty file beside {@code target}, to become it by {@link Files#move}. It goes with the
+   * process, too: whoever breaks a command off by Ctrl-C leaves no half of a plaintext behind.
+   */
   public static Path beside(Path target) {
     try {
-      return Files.createTempFile(parent(target), ".vault", ".part", mode("rw-------"));
+      var part = Files.createTempFile(parent(target), ".vault", ".part", mode("rw-------"));
+      part.toFile().deleteOnExit();
+      return part;
     } catch (IOException e) {
       throw FileFaults.notMade(target, parent(target), e);
     }
