@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -338,6 +339,28 @@ class RecoveryCommandTest {
     var file = folder.resolve("kit.PDF");
     does(river, passphrase, "recovery", "kit", "-o", file.toString());
     assertThat(Files.readAllBytes(file)).startsWith("%PDF-".getBytes(UTF_8));
+  }
+
+  @Test
+  void a_long_name_and_a_long_address_are_not_cut_off_by_the_printer() throws IOException {
+    var kit =
+        new Kit(
+            "https://" + "v".repeat(60) + ".example",
+            "r".repeat(64),
+            "2026-11-28",
+            "000G-40R4-0M30-E209-185G-R38E-1Y9X");
+    try (var page = Loader.loadPDF(KitPage.pdf(kit))) {
+      var right = new ArrayList<Float>();
+      new PDFTextStripper() {
+        @Override
+        protected void processTextPosition(TextPosition letter) {
+          right.add(letter.getEndX());
+        }
+      }.getText(page);
+      assertThat(right)
+          .isNotEmpty()
+          .allMatch(end -> end < page.getPage(0).getMediaBox().getWidth() - 40);
+    }
   }
 
   private String fingerprintOf(String who) {

@@ -9,7 +9,6 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 
@@ -21,6 +20,7 @@ public final class KitPage {
   private static final float MARGIN = 50;
   private static final float SIZE = 9.5f;
   private static final float LINE = 12.5f;
+  private static final float WIDTH_OF_A_LETTER = 0.6f; // of Courier, in sizes
   private static final float QR = 150;
 
   private KitPage() {}
@@ -36,7 +36,8 @@ public final class KitPage {
       document.addPage(page);
       float top = page.getMediaBox().getHeight() - MARGIN;
       try (var content = new PDPageContentStream(document, page)) {
-        write(content, lines, new PDType1Font(Standard14Fonts.FontName.COURIER), top);
+        content.setFont(new PDType1Font(Standard14Fonts.FontName.COURIER), size(page, lines));
+        write(content, lines, top);
         draw(content, QrCode.encodeText(kit.compact(), QrCode.Ecc.MEDIUM), MARGIN);
       }
       document.save(bytes);
@@ -46,10 +47,17 @@ public final class KitPage {
     }
   }
 
-  private static void write(PDPageContentStream content, List<String> lines, PDFont font, float top)
+  // A printer cuts off what is too wide, and the command at its end is what one needs: a long name
+  // or address makes all of it smaller.
+  private static float size(PDPage page, List<String> lines) {
+    int longest = lines.stream().mapToInt(String::length).max().orElse(1);
+    float room = page.getMediaBox().getWidth() - 2 * MARGIN;
+    return Math.min(SIZE, room / (WIDTH_OF_A_LETTER * longest));
+  }
+
+  private static void write(PDPageContentStream content, List<String> lines, float top)
       throws IOException {
     content.beginText();
-    content.setFont(font, SIZE);
     content.setLeading(LINE);
     content.newLineAtOffset(MARGIN, top);
     for (var line : lines) {
