@@ -145,7 +145,8 @@ public record ClassLedger(Period first, List<ClassMove> moves) {
               + " was a time when it could not.";
       case B ->
           since
-              + "only you can read it until a release, then its recipients, never the server"
+              + "only you can read it until a release, then its recipients, and the server only"
+              + " where you let it open for one who has no key"
               + server(before.contains(A))
               + (before.contains(C) ? "; it was class C once, so it never becomes class A" : "")
               + ".";

@@ -18,7 +18,9 @@ public enum EncryptionClass {
    * Escrowable: the owner; after a release its recipients. The server never, but as a step of a
    * release.
    */
-  B("Only you can read it until a release; then its recipients, never the server."),
+  B(
+      "Only you can read it until a release; then its recipients, and the server only where you let"
+          + " it open for one who has no key."),
   /** Zero-knowledge: the owner and the people whose keys the owner added. */
   C("Only you and the people whose keys you added can ever read it.");
 

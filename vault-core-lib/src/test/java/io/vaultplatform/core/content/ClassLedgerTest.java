@@ -158,6 +158,9 @@ class ClassLedgerTest {
     assertThat(sentence.contains("a time when the server could")).isEqualTo(couldBeRead);
     assertThat(sentence.contains("never becomes class A"))
         .isEqualTo(now == B && history.contains(C));
+    // An owner may let the platform open for a recipient without a key: "never" would be untrue.
+    assertThat(sentence.contains("the server only where you let it open")).isEqualTo(now == B);
+    assertThat(sentence).doesNotContain("never the server");
     if (history.size() == 1) {
       assertThat(sentence).isEqualTo(now.guarantee());
     } else {

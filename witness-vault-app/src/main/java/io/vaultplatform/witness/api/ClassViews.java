@@ -146,7 +146,8 @@ final class ClassViews {
               description = "What is promised for it, with its history, in one sentence",
               examples =
                   "Since 2027-02-04 only you can read it until a release, then its recipients,"
-                      + " never the server; it was class C once, so it never becomes class A.")
+                      + " and the server only where you let it open for one who has no key; it was"
+                      + " class C once, so it never becomes class A.")
           String guarantee,
       @Schema(description = "What it was, oldest first; what it is now, last") List<Period> periods,
       @Schema(description = "Every order, oldest first, cancelled ones included")
