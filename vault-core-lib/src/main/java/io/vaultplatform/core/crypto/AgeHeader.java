@@ -320,6 +320,6 @@ public final class AgeHeader {
   private static byte[] macOf(FileKey key, byte[] bytes, int length) {
     var info = "header".getBytes(StandardCharsets.US_ASCII);
     var macKey = Hkdf.derive(key.getEncoded(), NO_SALT, info, 32);
-    return Hkdf.hmac(macKey, Arrays.copyOf(bytes, length));
+    return Hkdf.hmac(macKey, bytes, length);
   }
 }

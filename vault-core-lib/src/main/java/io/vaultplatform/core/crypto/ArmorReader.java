@@ -2,17 +2,24 @@ package io.vaultplatform.core.crypto;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads armor line by line; every departure from the one form is an {@link AgeFault.Kind#ARMOR}
  * fault.
+ *
+ * <p>The same two arrays hold each line: a stranger's armor would otherwise cost twenty times its
+ * size.
  */
 final class ArmorReader extends InputStream {
   private final InputStream in;
-  private byte @Nullable [] line; // null before the first and after the last line
+  private final byte[] text = new byte[Armor.COLUMNS]; // the line read last, without its end
+  private int columns;
+  private final byte[] line = new byte[Armor.COLUMNS / 4 * 3]; // what it says: line[at..end)
   private int at;
+  private int end;
+  private final byte[] again = new byte[Armor.COLUMNS];
   private boolean begun;
   private boolean shortSeen;
   private boolean ended;
@@ -23,34 +30,30 @@ final class ArmorReader extends InputStream {
 
   @Override
   public int read() throws IOException {
-    var bytes = current();
-    return bytes == null ? -1 : bytes[at++] & 0xff;
+    return hasMore() ? line[at++] & 0xff : -1;
   }
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     int done = 0;
-    while (done < length) {
-      var bytes = current();
-      if (bytes == null) {
-        break;
-      }
-      int n = Math.min(length - done, bytes.length - at);
-      System.arraycopy(bytes, at, into, offset + done, n);
+    while (done < length && hasMore()) {
+      int n = Math.min(length - done, end - at);
+      System.arraycopy(line, at, into, offset + done, n);
       at += n;
       done += n;
     }
     return done == 0 && length > 0 ? -1 : done;
   }
 
-  private byte @Nullable [] current() throws IOException {
-    while (!ended && (line == null || at == line.length)) {
+  private boolean hasMore() throws IOException {
+    while (!ended && at == end) {
       if (!begun) {
         begin();
       }
-      decode(textLine());
+      readLine(in.read());
+      decode();
     }
-    return ended ? null : line;
+    return !ended;
   }
 
   private void begin() throws IOException {
@@ -59,38 +62,50 @@ final class ArmorReader extends InputStream {
     while (Armor.isSpace(b)) {
       b = in.read();
     }
-    if (!((char) b + textLine()).equals(Armor.BEGIN)) {
+    readLine(b);
+    if (!says(Armor.BEGIN)) {
       throw fault("the armor does not begin as it should");
     }
   }
 
-  private void decode(String text) throws IOException {
-    if (text.equals(Armor.END)) {
+  private void decode() throws IOException {
+    if (says(Armor.END)) {
       ended = true;
       requireNothingMore();
       return;
     }
-    if (shortSeen || text.isEmpty() || text.length() > Armor.COLUMNS) {
+    if (shortSeen || columns == 0) {
       throw fault("a line of the armor has not 64 columns");
     }
-    shortSeen = text.length() < Armor.COLUMNS;
     try {
-      line = Base64.getDecoder().decode(text);
+      end = Base64.getDecoder().decode(exactly(text, columns), line);
     } catch (IllegalArgumentException e) {
       throw fault("a line of the armor is not base64");
     }
     at = 0;
-    if (!Base64.getEncoder().encodeToString(line).equals(text)) {
+    int length = Base64.getEncoder().encode(exactly(line, end), again);
+    if (!Arrays.equals(again, 0, length, text, 0, columns)) {
       throw fault("a line of the armor is not canonical base64");
     }
     // Padding in a full line says that it is the last one as clearly as a short line does.
-    shortSeen |= text.endsWith("=");
+    shortSeen = columns < Armor.COLUMNS || text[columns - 1] == '=';
   }
 
-  private String textLine() throws IOException {
-    var text = new StringBuilder(Armor.COLUMNS);
-    while (true) {
-      int b = in.read();
+  private static byte[] exactly(byte[] bytes, int length) {
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+  }
+
+  private boolean says(String words) {
+    int i = 0;
+    while (i < columns && i < words.length() && text[i] == words.charAt(i)) {
+      i++;
+    }
+    return i == columns && i == words.length();
+  }
+
+  private void readLine(int first) throws IOException {
+    columns = 0;
+    for (int b = first; ; b = in.read()) {
       if (b == '\r') {
         b = in.read();
         if (b != '\n') {
@@ -98,19 +113,19 @@ final class ArmorReader extends InputStream {
         }
       }
       if (b == '\n') {
-        return text.toString();
+        return;
       }
       if (b < 0) {
         // A file may end without a newline after the end line, and nowhere else.
-        if (text.toString().equals(Armor.END)) {
-          return Armor.END;
+        if (says(Armor.END)) {
+          return;
         }
         throw fault("the armor ends before its end line");
       }
-      if (text.length() > Armor.COLUMNS) {
+      if (columns == text.length) {
         throw fault("a line of the armor is too long");
       }
-      text.append((char) b);
+      text[columns++] = (byte) b;
     }
   }
 

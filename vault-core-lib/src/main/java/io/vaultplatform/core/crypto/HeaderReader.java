@@ -1,13 +1,10 @@
 package io.vaultplatform.core.crypto;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -79,7 +76,7 @@ final class HeaderReader {
     if (end - line != 4 + 43 || seen[line + 3] != ' ') {
       throw malformed("the header's last line is not a MAC");
     }
-    var mac = base64(ByteBuffer.wrap(seen, line + 4, 43));
+    var mac = base64(line + 4, 43);
     return new AgeHeader(stanzas, seen, size, line + 3, mac);
   }
 
@@ -99,22 +96,23 @@ final class HeaderReader {
     }
     // A file that ends in the body is cut, whatever else is wrong with it.
     var body = body();
-    var bytes = base64(ByteBuffer.wrap(seen, first, firstEnd - first));
+    var bytes = base64(first, firstEnd - first);
     var stanza = new AgeStanza(type, bytes, others, body);
     checkKnown(stanza);
     return stanza;
   }
 
   private byte[] body() throws IOException {
-    var body = new ByteArrayOutputStream(LINE);
+    int from = size;
+    int letters = 0;
     do {
       readLine();
       if (end - line > LINE) {
         throw malformed("a line of a recipient's body is too long");
       }
-      body.write(seen, line, end - line);
+      letters += end - line;
     } while (end - line == LINE);
-    return base64(ByteBuffer.wrap(body.toByteArray()));
+    return base64(from, letters);
   }
 
   // What a stanza of a known type must look like, checked for every reader, not only for the one it
@@ -195,28 +193,56 @@ final class HeaderReader {
 
   private void keep(int b) {
     if (size == seen.length) {
-      seen = Arrays.copyOf(seen, Math.min(4 * size, limits.headerBytes()));
+      seen = Arrays.copyOf(seen, Math.min(8 * size, limits.headerBytes()));
     }
     seen[size++] = (byte) b;
   }
 
-  private static byte[] base64(ByteBuffer text) throws AgeException {
-    int letters = text.remaining();
-    var last = text.duplicate();
-    try {
-      var bytes = Base64.getDecoder().decode(text).array();
-      // Canonical: without padding, and the bits that the last letter has too many are zero.
-      int over = bytes.length % 3;
-      last.position(last.limit() - (over == 0 ? 0 : over + 1));
-      var tail = Arrays.copyOfRange(bytes, bytes.length - over, bytes.length);
-      if (letters == (bytes.length * 4 + 2) / 3
-          && last.equals(ByteBuffer.wrap(Base64.getEncoder().withoutPadding().encode(tail)))) {
-        return bytes;
+  // Canonical, that is without padding, and with zeros for the bits that the last letter has too
+  // many. The JDK's decoder wants a body in one piece and forgives both.
+  private byte[] base64(int from, int letters) throws AgeException {
+    var bytes = new byte[letters * 3 / 4];
+    int bits = 0;
+    int open = 0; // how many of the bits make no whole byte yet
+    int done = 0;
+    int at = from;
+    for (int i = 0; i < letters; i++, at++) {
+      if (seen[at] == '\n') {
+        at++; // the end of a full line of a body
       }
-    } catch (IllegalArgumentException e) {
-      // Falls through: both ways of being wrong are one fault.
+      bits = bits << 6 | valueOf(seen[at]);
+      open += 6;
+      if (open >= 8) {
+        open -= 8;
+        bytes[done++] = (byte) (bits >> open);
+        bits &= (1 << open) - 1;
+      }
     }
-    throw malformed("a part of the header is not canonical base64");
+    if (letters % 4 == 1 || bits != 0) {
+      throw notCanonical();
+    }
+    return bytes;
+  }
+
+  private static int valueOf(byte letter) throws AgeException {
+    if (letter >= 'A' && letter <= 'Z') {
+      return letter - 'A';
+    }
+    if (letter >= 'a' && letter <= 'z') {
+      return letter - 'a' + 26;
+    }
+    if (letter >= '0' && letter <= '9') {
+      return letter - '0' + 52;
+    }
+    return switch (letter) {
+      case '+' -> 62;
+      case '/' -> 63;
+      default -> throw notCanonical();
+    };
+  }
+
+  private static AgeException notCanonical() {
+    return malformed("a part of the header is not canonical base64");
   }
 
   static AgeException malformed(String detail) {

@@ -50,13 +50,25 @@ public final class Hkdf {
   }
 
   static byte[] hmac(byte[] key, byte[]... parts) {
+    var mac = mac(key);
+    for (var part : parts) {
+      mac.update(part);
+    }
+    return mac.doFinal();
+  }
+
+  /** Of the first {@code length} bytes. */
+  static byte[] hmac(byte[] key, byte[] bytes, int length) {
+    var mac = mac(key);
+    mac.update(bytes, 0, length);
+    return mac.doFinal();
+  }
+
+  private static Mac mac(byte[] key) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      for (var part : parts) {
-        mac.update(part);
-      }
-      return mac.doFinal();
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
     }

@@ -70,6 +70,7 @@ final class HybridHpke {
 
   /** A private key made ready to open. */
   static final class Receiver {
+    private final HPKE hpke = hpke(); // one after the other may use it
     private final AsymmetricCipherKeyPair pair;
 
     Receiver(byte[] seed) {
@@ -84,7 +85,7 @@ final class HybridHpke {
     Optional<byte[]> open(byte[] encapsulated, byte[] body) throws AgeException {
       HPKEContext context;
       try {
-        context = hpke().setupBaseR(encapsulated, pair, INFO);
+        context = hpke.setupBaseR(encapsulated, pair, INFO);
       } catch (IllegalStateException e) {
         // The agreement refuses such a point; asking beforehand would do its work twice.
         throw HeaderReader.malformed("a hybrid stanza is malformed");

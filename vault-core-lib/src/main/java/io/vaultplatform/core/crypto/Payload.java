@@ -82,37 +82,34 @@ final class Payload {
     }
     var payload = new Payload(Cipher.DECRYPT_MODE, fileKey, nonce);
     fileKey.destroy();
-    var in = new byte[CHUNK + TAG];
-    var next = new byte[CHUNK + TAG];
-    var out = new byte[CHUNK];
+    // A chunk and one byte: only by looking ahead is it known whether a full chunk is the last one.
+    // It is opened where it stands, for a stranger's file may cost no more than it must.
+    var bytes = new byte[CHUNK + TAG + 1];
     long total = 0;
-    int size = age.readNBytes(in, 0, in.length);
+    int size = age.readNBytes(bytes, 0, bytes.length);
     while (true) {
-      int ahead = size == in.length ? age.readNBytes(next, 0, next.length) : 0;
-      boolean last = ahead == 0;
-      int got = payload.open(in, size, out, last);
+      boolean last = size < bytes.length;
+      int got = payload.open(bytes, last ? size : size - 1, last);
       if (last && got == 0 && payload.chunk > 1) {
         throw broken("the payload ends in an empty chunk");
       }
-      plain.write(out, 0, got);
+      plain.write(bytes, 0, got);
       total += got;
       if (last) {
         plain.flush();
         return total;
       }
-      var swap = in;
-      in = next;
-      next = swap;
-      size = ahead;
+      bytes[0] = bytes[bytes.length - 1];
+      size = 1 + age.readNBytes(bytes, 1, bytes.length - 1);
     }
   }
 
-  private int open(byte[] in, int size, byte[] out, boolean last) throws AgeException {
+  private int open(byte[] bytes, int size, boolean last) throws AgeException {
     if (size < TAG) {
       throw broken("the payload was cut");
     }
     try {
-      return chunk(in, size, out, last);
+      return chunk(bytes, size, bytes, last);
     } catch (AEADBadTagException e) {
       throw broken("the payload was changed or cut (chunk " + (chunk + 1) + ")");
     }

@@ -115,9 +115,13 @@ class CostOfRefusalTest {
         file(("-> a " + "b".repeat(3000) + "\n" + line(32)).repeat(20)));
     for (var suite : Suite.values()) {
       var strangers = Stream.generate(() -> AgeIdentity.generate(suite).recipient()).limit(20);
+      var foreign = AgeFile.encrypt(new byte[100], Set.copyOf(strangers.toList()));
+      files.put("20 recipients, none of them ours, suite " + suite.text(), foreign);
       files.put(
-          "20 recipients, none of them ours, suite " + suite.text(),
-          AgeFile.encrypt(new byte[100], Set.copyOf(strangers.toList())));
+          "20 recipients in armor, none of them ours, suite " + suite.text(), armored(foreign));
+      files.put(
+          "19 recipients and a body up to the limit, none ours, suite " + suite.text(),
+          filled(foreign));
       var own =
           AgeFile.encrypt(
               new byte[200_000],
@@ -171,6 +175,15 @@ class CostOfRefusalTest {
 
   private static byte[] file(String stanzas) {
     return text("age-encryption.org/v1\n" + stanzas + "--- " + base64(new byte[32]) + "\n");
+  }
+
+  /** The last stanza gives way to one of a type that nobody knows, as long as it may be. */
+  private static byte[] filled(byte[] file) {
+    var header = new String(file, 0, header(file), StandardCharsets.US_ASCII);
+    var before = header.substring(0, header.lastIndexOf("-> "));
+    var end = header.substring(header.lastIndexOf("---"));
+    int room = AgeLimits.DEFAULT.headerBytes() - before.length() - end.length() - 10;
+    return text(before + "-> a\n" + lines(room / 65 * 48) + end);
   }
 
   private static String lines(int bytes) {
