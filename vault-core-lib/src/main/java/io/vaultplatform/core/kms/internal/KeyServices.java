@@ -6,6 +6,7 @@ import io.vaultplatform.core.kms.KeyContext;
 import io.vaultplatform.core.kms.KeyOperations;
 import io.vaultplatform.core.kms.KeyRef;
 import io.vaultplatform.core.kms.KeyService;
+import io.vaultplatform.core.kms.KeyServiceException;
 import io.vaultplatform.core.kms.KeyVersion;
 import io.vaultplatform.core.kms.Thing;
 import io.vaultplatform.core.store.SettingNames;
@@ -20,6 +21,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -39,8 +41,12 @@ class KeyServices implements KeyOperations {
 
   @Inject
   KeyServices(Settings settings, KeyChecks checks) {
+    this(Custodies.open(settings, unused(checks)), checks);
+  }
+
+  KeyServices(Custodies custodies, KeyChecks checks) {
+    this.custodies = custodies;
     this.checks = checks;
-    custodies = Custodies.open(settings, unused(checks));
   }
 
   /** For the proxy. */
@@ -71,21 +77,27 @@ class KeyServices implements KeyOperations {
 
   @Override
   public List<KeyVersion> versions(KeyRef key) {
-    return custodies.operator().versions(key);
+    return ordered("list the versions of " + key.text(), () -> custodies.operator().versions(key));
   }
 
   @Override
-  public KeyVersion add(KeyRef key) {
-    var made = custodies.operator().add(key);
+  public void add(KeyVersion next) {
+    if (versions(next.key()).getLast().number() < next.number()) {
+      ordered("make " + next, () -> custodies.operator().add(next.key()));
+    }
     wrong(); // gives the new version its check, before anything else is sealed under it here
-    return made;
   }
 
   // The check goes first: between the two a start would otherwise miss a key on purpose destroyed.
   @Override
   public void destroy(KeyVersion version) {
     checks.remove(version);
-    custodies.operator().destroy(version);
+    ordered(
+        "destroy " + version,
+        () -> {
+          custodies.operator().destroy(version);
+          return version;
+        });
   }
 
   @Override
@@ -95,7 +107,21 @@ class KeyServices implements KeyOperations {
 
   @Override
   public void erase(List<Thing> things) {
-    custodies.operator().erase(things);
+    ordered(
+        "destroy the keys of what was named",
+        () -> {
+          custodies.operator().erase(things);
+          return things;
+        });
+  }
+
+  // What an adapter says of its trouble is for its operator, who is shown it with the order.
+  private static <T> T ordered(String what, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw new KeyServiceException("the key service did not " + what + ": " + e.getMessage(), e);
+    }
   }
 
   private static Set<KeyRef> unused(KeyChecks checks) {

@@ -17,8 +17,9 @@ import java.util.Optional;
  * that an operator adds on one server seals on every server from its next call on.
  *
  * <p>A file that cannot be read for a moment changes nothing: the keys at hand go on, and readiness
- * and the next change say what is wrong. One monitor, because keys that were destroyed are wiped
- * and nobody may be using them then.
+ * and the next change say what is wrong. An operator's order alone waits, for it is not carried out
+ * on keys that may be old. One monitor, because keys that were destroyed are wiped and nobody may
+ * be using them then.
  */
 final class Pkcs12Custody implements KeyCustody {
   private static final System.Logger LOG = System.getLogger(Pkcs12Custody.class.getName());
@@ -26,25 +27,24 @@ final class Pkcs12Custody implements KeyCustody {
   private final Caller caller;
   private final Pkcs12KeyStore file;
   private Pkcs12Keys keys;
-  private Pkcs12KeyStore.Stamp stamp;
 
   Pkcs12Custody(Caller caller, Pkcs12KeyStore file, Pkcs12Keys keys) {
     this.caller = caller;
     this.file = file;
     this.keys = keys;
-    stamp = file.stamp();
   }
 
   private Pkcs12Keys current() {
     try {
-      var now = file.stamp();
-      if (!now.equals(stamp)) {
+      if (!file.stamp().equals(keys.stamp())) {
         var read = file.read();
         keys.close();
         keys = read;
-        stamp = now;
       }
     } catch (IllegalStateException e) {
+      if (caller == Caller.OPERATOR) {
+        throw e;
+      }
       LOG.log(System.Logger.Level.WARNING, "the key store cannot be read again", e);
     }
     return keys;

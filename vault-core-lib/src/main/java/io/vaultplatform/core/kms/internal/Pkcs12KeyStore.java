@@ -29,9 +29,10 @@ import javax.crypto.spec.SecretKeySpec;
  * made at the first start and readable by nobody but its owner.
  *
  * <p>Losing this file (or its password) loses everything the servers sealed. It is written to a
- * temporary file, forced to the disk and renamed, so a crash leaves the old file or the new one,
- * never half of one. Several servers share it: each change is made under a lock, on the file as it
- * then is, and seen by the others because the file is another one.
+ * temporary file, forced to the disk and renamed, so a crash or a full disk leaves the old file or
+ * the new one, never half of one; and the temporary one is never read. Several servers share it:
+ * each change is made under a lock, on the file as it then is, and seen by the others because the
+ * file is another one.
  */
 final class Pkcs12KeyStore {
   /** The alias of the key of erasable things. */
@@ -178,14 +179,16 @@ final class Pkcs12KeyStore {
     return new IllegalStateException(
         "the key store "
             + file
-            + " could not be opened: wrong password, not a PKCS#12 file, or no right to read and"
-            + " write it",
+            + " could not be opened ("
+            + e.getMessage()
+            + "): wrong password, not a PKCS#12 file, or no right to read and write it",
         e);
   }
 
   private KeyStore load() throws IOException, GeneralSecurityException {
     var store = KeyStore.getInstance("PKCS12");
     if (Files.exists(file)) {
+      settle();
       try (var in = Files.newInputStream(file)) {
         store.load(in, password);
       }
@@ -204,7 +207,7 @@ final class Pkcs12KeyStore {
       }
     }
     try (var encoded = secret(store, ERASABLE)) {
-      return new Pkcs12Keys(versions, PuncturableKey.of(encoded));
+      return new Pkcs12Keys(versions, PuncturableKey.of(encoded), stamp());
     }
   }
 
@@ -271,14 +274,36 @@ final class Pkcs12KeyStore {
       }
       force(half);
       Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      force(half.toAbsolutePath().resolveSibling("."));
     } catch (IOException e) {
-      half.toFile().delete(); // or the next change does
+      // What little room there is belongs to the next try.
+      try {
+        Files.deleteIfExists(half);
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
       throw new IllegalStateException(
           "the key store "
               + file
-              + " could not be replaced (is the disk full, or its folder read-only?): it holds what"
-              + " it held, and nothing was sealed under a key that is not in it",
+              + " could not be written ("
+              + e.getMessage()
+              + "): it is as it was before; see to its disk",
+          e);
+    }
+    settle();
+  }
+
+  // Other servers see a rename before the disk has it for good. Whoever used a key that a power
+  // failure takes back would have sealed for nobody; so nobody reads the file before that.
+  private void settle() {
+    try {
+      force(file.toAbsolutePath().resolveSibling("."));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "the key store "
+              + file
+              + " was not kept for good ("
+              + e.getMessage()
+              + "): no new key in it is used before it is; see to its disk",
           e);
     }
   }

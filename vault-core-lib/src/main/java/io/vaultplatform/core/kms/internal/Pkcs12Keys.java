@@ -7,8 +7,9 @@ import io.vaultplatform.core.kms.KeyVersion;
 import java.util.List;
 import java.util.TreeMap;
 
-/** What one reading of the key store file found. */
-record Pkcs12Keys(TreeMap<KeyVersion, SecretBytes> versions, PuncturableKey erasable)
+/** What one reading of the key store file found, and in which state of the file. */
+record Pkcs12Keys(
+    TreeMap<KeyVersion, SecretBytes> versions, PuncturableKey erasable, Pkcs12KeyStore.Stamp stamp)
     implements AutoCloseable {
 
   List<KeyVersion> of(KeyRef key) {

@@ -111,9 +111,7 @@ class KeyOrders implements OrderedWork {
   }
 
   private Step make(KeyRef key, int number) {
-    if (newest(key).number() < number) {
-      keys.add(key);
-    }
+    keys.add(new KeyVersion(key, number));
     long left =
         keeper.call(
             () -> {

@@ -8,6 +8,7 @@ import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.Resource;
 import io.vaultplatform.core.crypto.Randomness;
 import io.vaultplatform.core.kms.KeyOperations;
+import io.vaultplatform.core.kms.KeyServiceException;
 import io.vaultplatform.core.orders.Order;
 import io.vaultplatform.core.orders.Step;
 import io.vaultplatform.core.orders.spi.OrderedWork;
@@ -104,6 +105,9 @@ class OrderBook {
       }
       release(order, claim, "");
       return true;
+    } catch (KeyServiceException e) {
+      release(order, claim, "a batch failed and is tried again: " + e.getMessage());
+      throw e;
     } catch (RuntimeException e) {
       release(order, claim, "a batch failed and is tried again; the server's log says why");
       throw e;

@@ -3,12 +3,14 @@ package io.vaultplatform.core.content.internal;
 import static io.vaultplatform.core.content.internal.Stage.done;
 import static io.vaultplatform.core.content.internal.Stage.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vaultplatform.core.audit.Actor;
 import io.vaultplatform.core.audit.Chain;
 import io.vaultplatform.core.audit.EventType;
 import io.vaultplatform.core.audit.LogEvidence;
 import io.vaultplatform.core.audit.LogVerifier;
+import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.base.VaultId;
 import io.vaultplatform.core.content.ClassOrder;
@@ -20,6 +22,8 @@ import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeHeader;
 import io.vaultplatform.core.crypto.AgeLimits;
 import io.vaultplatform.core.crypto.Suite;
+import io.vaultplatform.core.kms.KeyServiceException;
+import io.vaultplatform.core.kms.internal.FaultyDisk;
 import io.vaultplatform.core.kms.internal.TestKeys;
 import io.vaultplatform.core.orders.OrderKind;
 import io.vaultplatform.core.orders.internal.TestOrders;
@@ -135,6 +139,45 @@ class ShreddingIT {
     }
     var headers = new SealedHeaders(keys.erasures());
     assertThat(headers.opened(diary.item(), header(backup, diary))).isEmpty();
+  }
+
+  @Test
+  void on_a_full_disk_nothing_is_destroyed_and_the_order_goes_on_when_there_is_room() {
+    var disk = new FaultyDisk();
+    var server = orders(database, stage, TestKeys.on(disk.at(keys.file())));
+    var before = Bytes.of(header(database, will));
+
+    waitsForRoom(server, disk, OrderKind.SHRED_DOCUMENT, name(will), List.of(will, diary));
+    gone(stage, will);
+    there(stage, diary);
+    assertThat(new SealedHeaders(keys.erasures()).opened(will.item(), before.toArray())).isEmpty();
+    intact(stage);
+    waitsForRoom(server, disk, OrderKind.SHRED_VAULT, vault.toString(), List.of(diary));
+    assertThat(stage.work.as(ann.account, () -> stage.content.vaults().list(Optional.empty(), 10)))
+        .isEmpty();
+    assertThat(stage.entries(ann.account, vault, EventType.VAULT_SHREDDED)).hasSize(1);
+    intact(stage);
+  }
+
+  private void waitsForRoom(
+      TestOrders server, FaultyDisk disk, OrderKind kind, String named, List<Writing.Parts> kept) {
+    var order = server.order(kind, named);
+    for (var fails : List.of("make", "write", "force", "rename", "open")) {
+      disk.fails("No space left on device", (number, step) -> step.startsWith(fails));
+
+      assertThatThrownBy(server::work).as(fails).isInstanceOf(KeyServiceException.class);
+
+      assertThat(server.seen(order).state()).isEqualTo("running");
+      assertThat(server.seen(order).answer()).contains("tried again", "No space left on device");
+      var started = new SealedHeaders(TestKeys.on(keys.file()).erasures());
+      for (var parts : kept) {
+        there(stage, parts);
+        assertThat(started.opened(parts.item(), header(database, parts))).isPresent();
+      }
+    }
+    disk.mend();
+    server.work();
+    assertThat(server.seen(order).state()).as(server.seen(order).answer()).isEqualTo("done");
   }
 
   @Test

@@ -17,8 +17,6 @@ import io.vaultplatform.core.store.LocalWork;
 import io.vaultplatform.core.store.PostgresExtension;
 import io.vaultplatform.core.store.PostgresExtension.TestDatabase;
 import io.vaultplatform.core.store.SqlFailure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -126,34 +124,10 @@ class KeyRotationIT {
   }
 
   @Test
-  void an_order_waits_for_a_key_store_that_cannot_be_written_and_nothing_else_does()
-      throws IOException {
-    var sealed = vaults(4);
-    // A folder that is not empty stands where the new file would.
-    var inTheWay = keys.file().resolveSibling("keystore.p12.new");
-    Files.createDirectories(inTheWay.resolve("it"));
-    var order = orders.order(OrderKind.ROTATE_KEY, "data");
-
-    assertThatThrownBy(orders::work).hasMessageContaining("could not be replaced");
-
-    assertThat(orders.seen(order).state()).isEqualTo("running");
-    assertThat(orders.seen(order).answer()).contains("tried again");
-    assertThat(keys.operations(work).versions(io.vaultplatform.core.kms.KeyRef.DATA)).hasSize(1);
-    sealed.putAll(vaults(2));
-    readable(TestKeys.on(keys.file()), sealed);
-
-    Files.delete(inTheWay.resolve("it"));
-    orders.work();
-
-    assertThat(orders.seen(order).state()).isEqualTo("done");
-    assertThat(orders.carryOut(OrderKind.RETIRE_KEY, "data").state()).isEqualTo("done");
-    readable(TestKeys.on(keys.file()), sealed);
-  }
-
-  @Test
   void a_version_that_still_seals_something_is_not_destroyed_and_the_number_is_said() {
     var sealed = vaults(4);
-    keys.operations(work).add(io.vaultplatform.core.kms.KeyRef.DATA);
+    keys.operations(work)
+        .add(new io.vaultplatform.core.kms.KeyVersion(io.vaultplatform.core.kms.KeyRef.DATA, 2));
     vaults(2);
 
     var refused = orders.carryOut(OrderKind.RETIRE_KEY, "data");
