@@ -54,7 +54,7 @@ class ClientStartIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"nothing", "empty", "cut", "changed", "not one"})
+  @ValueSource(strings = {"nothing", "empty", "cut", "changed", "changed inside", "not one"})
   void a_cache_that_is_not_fit_is_passed_over_in_silence(String wrong) throws Exception {
     Files.copy(TARGET.resolve("rehearsed"), copied.resolve("rehearsed"));
     var cache = copied.resolve("vault.aot");
@@ -65,6 +65,10 @@ class ClientStartIT {
       case "cut" -> Files.write(cache, Arrays.copyOf(good, good.length / 2));
       case "changed" -> {
         Arrays.fill(good, 200, 400, (byte) 0);
+        Files.write(cache, good);
+      }
+      case "changed inside" -> {
+        good[good.length / 3] ^= 1;
         Files.write(cache, good);
       }
       default -> Files.writeString(cache, "not a cache\n");

@@ -29,7 +29,8 @@ final class EncryptCommand implements Callable<Integer> {
   @Option(
       names = {"-r", "--recipient"},
       paramLabel = "RECIPIENT",
-      description = "A public key, age1…, or a file of them; may be repeated (at most 20).")
+      description =
+          "A public key, age1…, or a person's file of them (….pub); may be repeated (at most 20).")
   private List<String> recipients = List.of();
 
   @Option(

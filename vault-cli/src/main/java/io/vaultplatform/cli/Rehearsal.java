@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Rehearsal {
   // Long enough that the cipher is compiled, and known as worth it.
-  private static final long LONG = 256L << 20;
+  private static final long LONG = 128L << 20;
 
   private final Path folder;
 

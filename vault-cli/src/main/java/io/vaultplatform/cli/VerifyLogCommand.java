@@ -57,7 +57,7 @@ final class VerifyLogCommand implements Callable<Integer> {
                 + intact.count()
                 + " entries, head "
                 + intact.head().hash()
-                + (intact.receipts() > 0 ? ", " + intact.receipts() + " receipts found in it" : "")
+                + (intact.receipts() > 0 ? ", receipts found in it: " + intact.receipts() : "")
                 + (intact.erased() > 0 ? ", " + intact.erased() + " payloads erased" : "")
                 + "\nSigned by "
                 + intact.signer()
