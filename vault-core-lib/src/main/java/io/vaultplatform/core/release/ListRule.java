@@ -46,6 +46,23 @@ public final class ListRule {
     };
   }
 
+  /** Whether a release in this state can still hand something over. */
+  public static boolean isUnderWay(TriggerState state) {
+    return switch (state) {
+      case TriggerState.Armed armed -> true;
+      case TriggerState.Warned warned -> true;
+      case TriggerState.Verifying verifying -> true;
+      case TriggerState.Triggered triggered -> true;
+      case TriggerState.Executing executing -> true;
+      case TriggerState.Paused paused -> true;
+      case TriggerState.Held held -> isUnderWay(held.from());
+      case TriggerState.Draft draft -> false;
+      case TriggerState.Executed executed -> false;
+      case TriggerState.Cancelled cancelled -> false;
+      case TriggerState.Rescinded rescinded -> false;
+    };
+  }
+
   /** The list, if it is the current one with exactly that version in it. */
   public static Outcome<ReleaseList> joins(
       Joining joining, ReleaseList current, VerificationKey owner) {

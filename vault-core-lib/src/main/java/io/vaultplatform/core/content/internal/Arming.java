@@ -41,6 +41,16 @@ class Arming {
     return List.copyOf(armed);
   }
 
+  /** Whether a release can still hand something over; see {@link ArmedEpochs#underWay}. */
+  boolean underWay(VaultId vault) {
+    for (var source : sources) {
+      if (source.underWay(vault)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What whoever armed this vault says to the list; see {@link ArmedEpochs#judge}. */
   Optional<Refusal> judge(Joining joining) {
     return whoArmed(joining.manifest()).judge(joining);

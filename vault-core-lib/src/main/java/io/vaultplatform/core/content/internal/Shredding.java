@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
  * Documents and vaults destroyed for good: their keys first, for that is what counts in every copy
  * of the database; then their rows here, for nothing should lie about that nobody can open.
  *
- * <p>What a signed list of an armed vault names is refused: its owner disarms first, or a release
- * would promise what is not there.
+ * <p>What a signed list of an armed vault names is refused, and the vault until its release is
+ * over: its owner disarms first, or a release would promise what is not there.
  */
 @ApplicationScoped
 class Shredding implements OrderedWork {
@@ -145,9 +145,11 @@ class Shredding implements OrderedWork {
             if (count.isEmpty()) {
               return new Step.Refused("there is no such vault, or it was closed");
             }
-            return arming.of(vault).isEmpty()
-                ? new Step.Erase(List.of(Thing.vault(vault)), "remove", count.get())
-                : new Step.Refused("a trigger of this vault is armed: its owner disarms it first");
+            return arming.underWay(vault)
+                ? new Step.Refused(
+                    "a trigger of this vault is armed, or its release under way: its owner disarms"
+                        + " it first, or it is over")
+                : new Step.Erase(List.of(Thing.vault(vault)), "remove", count.get());
           });
     }
     List<UUID> some = engine.call(() -> sql.list(SOME, row -> row.uuid("id"), vault.value(), PAGE));

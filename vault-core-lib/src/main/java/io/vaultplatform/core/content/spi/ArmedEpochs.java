@@ -18,6 +18,14 @@ public interface ArmedEpochs {
   List<ArmedEpoch> of(VaultId vault);
 
   /**
+   * Whether a release of this vault can still hand something over. Longer than {@link #of}: a
+   * release that began takes no more documents, and gives those it names to people stage by stage.
+   */
+  default boolean underWay(VaultId vault) {
+    return !of(vault).isEmpty();
+  }
+
+  /**
    * Why a release list may not follow the current one with that version in it; empty when it may.
    * Changes nothing, so it is asked before the payload.
    */

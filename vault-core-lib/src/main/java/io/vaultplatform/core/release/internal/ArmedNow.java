@@ -12,12 +12,14 @@ import io.vaultplatform.core.content.spi.ArmedEpochs;
 import io.vaultplatform.core.escrow.ReleaseList;
 import io.vaultplatform.core.release.ListRule;
 import io.vaultplatform.core.triggers.TriggerId;
+import io.vaultplatform.core.triggers.TriggerState;
 import io.vaultplatform.core.triggers.TriggerView;
 import io.vaultplatform.core.triggers.Triggers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Tells content which epochs a vault is armed with, so that a new document names the current one;
@@ -45,6 +47,11 @@ class ArmedNow implements ArmedEpochs {
   @Override
   public List<ArmedEpoch> of(VaultId vault) {
     return open(vault).stream().map(row -> ArmDesk.armed(row.readPolicy())).toList();
+  }
+
+  @Override
+  public boolean underWay(VaultId vault) {
+    return !live(vault, ListRule::isUnderWay).isEmpty();
   }
 
   @Override
@@ -118,13 +125,17 @@ class ArmedNow implements ArmedEpochs {
   }
 
   private List<EpochRow> open(VaultId vault) {
+    return live(vault, ListRule::isOpen);
+  }
+
+  private List<EpochRow> live(VaultId vault, Predicate<TriggerState> which) {
     return rows.live(vault).stream()
         .filter(
             row ->
                 triggers
                     .find(new TriggerId(row.epoch().trigger()))
                     .map(TriggerView::state)
-                    .filter(ListRule::isOpen)
+                    .filter(which)
                     .isPresent())
         .toList();
   }

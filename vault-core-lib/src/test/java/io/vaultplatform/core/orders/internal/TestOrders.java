@@ -56,6 +56,17 @@ public final class TestOrders {
         3);
   }
 
+  /** The same, with what becomes of keys in the test's own hands. */
+  public static TestOrders open(
+      TestDatabase database,
+      LocalWork work,
+      KeyOperations keys,
+      AuditLog log,
+      List<OrderedWork> others) {
+    return new TestOrders(
+        database, work, keys, log, others, Duration.ZERO, Duration.ofSeconds(30), 3);
+  }
+
   /** The same, with the time that has to pass before an old version is destroyed. */
   static TestOrders settling(
       TestDatabase database, LocalWork work, TestKeys keys, AuditLog log, Duration settled) {

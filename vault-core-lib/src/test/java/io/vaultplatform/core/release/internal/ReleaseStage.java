@@ -668,6 +668,17 @@ final class ReleaseStage {
         .orElseThrow();
   }
 
+  /** How many packets this person's key opens; each one that is shown has to. */
+  static int receives(Releases.Release release, EscrowWorld.Person recipient) {
+    int opened = 0;
+    for (var packet : release.packets()) {
+      var header = AgeHeader.read(packet.file().bytes(), AgeLimits.DEFAULT).orThrow("packet");
+      assertThat(header.opens(recipient.identity())).isTrue();
+      opened++;
+    }
+    return opened;
+  }
+
   private static Receiving.Handed handed(Releases.Release release) {
     return new Receiving.Handed(
         release.recipient(),
