@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -104,6 +105,19 @@ final class Someone {
     does("recovery", "kit", "-o", kit.toString());
     does("recovery", "drill", "--kit", kit.toString());
     return kit;
+  }
+
+  /** A vault's whole log, which their own command finds to be unbroken. */
+  List<JsonNode> verifiedLog(String vault) throws IOException {
+    var export = file("export-" + UUID.randomUUID());
+    does("log", vault, "--export", export.toString());
+    var verified = types("verify-log", export.toString());
+    assertThat(verified.status()).as(verified.errors()).isZero();
+    var entries = new ArrayList<JsonNode>();
+    for (var line : Files.readAllLines(export)) {
+      entries.add(Http.JSON.readTree(line));
+    }
+    return entries;
   }
 
   /** Types a command, and does not wait. */

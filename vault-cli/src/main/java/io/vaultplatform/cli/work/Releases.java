@@ -229,7 +229,9 @@ public final class Releases {
     var policy = Refusals.done(ReleasePolicy.verify(Getting.signed(first.object("policy")), owner));
     try (var key = opener.key(policy, UUID.fromString(first.text("recipient")))) {
       var answer = complete(door, first, policy, key.identity());
-      return opened(answer, handed(answer), owner, key.identity(), folder);
+      var keys = new ArrayList<>(List.of(owner));
+      keys.addAll(Successions.before(policy.owner().toString(), epochs(answer), owner));
+      return opened(answer, handed(answer), keys, key.identity(), folder);
     }
   }
 
@@ -252,7 +254,7 @@ public final class Releases {
   private Opened opened(
       Json answer,
       Receiving.Handed handed,
-      VerificationKey owner,
+      List<VerificationKey> owner,
       AgeIdentity identity,
       Path folder) {
     try (var received = Refusals.done(Receiving.receive(handed, owner, identity))) {
@@ -263,7 +265,7 @@ public final class Releases {
       var proof = proof(answer, received.policy());
       return new Opened(
           answer.optionalText("owner").orElse("the owner"),
-          owner,
+          owner.getFirst(),
           answer.has("facts") ? answer.list("facts") : List.of(),
           received.findings(),
           files,
@@ -332,7 +334,7 @@ public final class Releases {
     var told = new VerificationKey(answer.text("ownerKey"));
     var policy = new Json(Getting.signed(answer.object("policy")).unverifiedBody());
     if (given.isPresent()) {
-      if (!leads(answer, policy, given.get(), told)) {
+      if (!join(answer, policy, given.get(), told)) {
         throw Stop.refused(
             "The server shows another key for the owner than the one you were given ("
                 + told.fingerprint()
@@ -345,9 +347,7 @@ public final class Releases {
     var name = "release/" + policy.text("vault") + "/owner";
     var seen = client.home().pins().of(name).map(VerificationKey::new);
     if (seen.isPresent() && !seen.get().equals(told)) {
-      // A release made with earlier keys is as much the owner's as one made with later ones.
-      if (!leads(answer, policy, seen.get().fingerprint(), told)
-          && !leads(answer, policy, told.fingerprint(), seen.get())) {
+      if (!join(answer, policy, seen.get().fingerprint(), told)) {
         throw Successions.swapped("the owner", seen.get().fingerprint(), told.fingerprint());
       }
       return told;
@@ -356,12 +356,12 @@ public final class Releases {
     return told;
   }
 
-  private static boolean leads(Json answer, Json policy, String seen, VerificationKey told) {
-    return Successions.leads(
-        policy.text("owner"),
-        answer.has("ownerEpochs") ? answer.list("ownerEpochs") : List.of(),
-        seen,
-        told);
+  private static boolean join(Json answer, Json policy, String seen, VerificationKey told) {
+    return Successions.join(policy.text("owner"), epochs(answer), seen, told);
+  }
+
+  private static List<Json> epochs(Json answer) {
+    return answer.has("ownerEpochs") ? answer.list("ownerEpochs") : List.of();
   }
 
   private Saved save(

@@ -81,12 +81,38 @@ final class Successions {
    */
   static boolean leads(
       String account, List<Json> items, String seenFingerprint, VerificationKey now) {
-    if (now.fingerprint().equals(seenFingerprint)) {
+    return now.fingerprint().equals(seenFingerprint)
+        || names(before(account, items, now), seenFingerprint);
+  }
+
+  /**
+   * Whether {@code other} is the signing key that was seen, or of one owner with it: what former
+   * keys signed is as much the owner's as what later ones did.
+   */
+  static boolean join(
+      String account, List<Json> items, String seenFingerprint, VerificationKey other) {
+    if (other.fingerprint().equals(seenFingerprint)) {
       return true;
     }
-    var keys = chain(account, items).stream().map(PublicKeys::signing).toList();
-    var seen = keys.stream().filter(key -> key.fingerprint().equals(seenFingerprint)).findFirst();
-    return seen.isPresent() && keys.indexOf(now) > keys.indexOf(seen.get());
+    var keys = signing(account, items);
+    return keys.contains(other) && names(keys, seenFingerprint);
+  }
+
+  /** The signing keys that {@code now} followed, the first ones first. */
+  static List<VerificationKey> before(String account, List<Json> items, VerificationKey now) {
+    var keys = signing(account, items);
+    return keys.subList(0, Math.max(0, keys.indexOf(now)));
+  }
+
+  // Where nothing is listed, nothing leads anywhere: that is said with both fingerprints.
+  private static List<VerificationKey> signing(String account, List<Json> items) {
+    return items.isEmpty()
+        ? List.of()
+        : chain(account, items).stream().map(PublicKeys::signing).toList();
+  }
+
+  private static boolean names(List<VerificationKey> keys, String fingerprint) {
+    return keys.stream().anyMatch(key -> key.fingerprint().equals(fingerprint));
   }
 
   /** Ends the command because a key is another than the one that was seen. */

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,12 +78,33 @@ class SuccessionsTest {
   }
 
   @Test
+  void what_any_key_of_an_owner_signed_is_theirs_whichever_of_them_was_seen() {
+    var items = history();
+    var account = owner.toString();
+    try (var stranger = PrivateKeys.generate()) {
+      var theirs = stranger.publicKeys().signing();
+      for (int seen = 0; seen < keys.size(); seen++) {
+        var fingerprint = signing(seen).fingerprint();
+        for (int other = 0; other < keys.size(); other++) {
+          assertThat(Successions.join(account, items, fingerprint, signing(other))).isTrue();
+        }
+        assertThat(Successions.join(account, items, fingerprint, theirs)).isFalse();
+        assertThat(Successions.join(account, items, theirs.fingerprint(), signing(seen))).isFalse();
+        assertThat(Successions.before(account, items, signing(seen)))
+            .isEqualTo(Stream.of(0, 1, 2).limit(seen).map(this::signing).toList());
+      }
+      assertThat(Successions.before(account, items, theirs)).isEmpty();
+    }
+  }
+
+  @Test
   void a_key_that_is_not_of_the_owner_is_led_to_by_nothing_and_leads_nowhere() {
     try (var stranger = PrivateKeys.generate()) {
       var theirs = stranger.publicKeys().signing();
       assertThat(leads(history(), signing(0), theirs)).isFalse();
       assertThat(leads(history(), theirs, signing(2))).isFalse();
       assertThat(leads(List.of(), theirs, theirs)).as("what was seen needs no statement").isTrue();
+      assertThat(leads(List.of(), signing(0), signing(1))).as("without a statement").isFalse();
     }
   }
 

@@ -88,10 +88,21 @@ public final class Receiving {
    */
   public static Outcome<Received> receive(
       Handed handed, VerificationKey owner, AgeIdentity identity) {
-    return ReleasePolicy.verify(handed.policy(), owner)
+    return receive(handed, List.of(owner), identity);
+  }
+
+  /**
+   * As above, of an owner whose keys were replaced.
+   *
+   * @param owner the key of this release, then those that it followed. Class C that was stored
+   *     under these and not renewed is as it was signed then; the list names it by its hash.
+   */
+  public static Outcome<Received> receive(
+      Handed handed, List<VerificationKey> owner, AgeIdentity identity) {
+    return ReleasePolicy.verify(handed.policy(), owner.getFirst())
         .then(
             policy ->
-                ReleaseList.verify(handed.releaseList(), owner)
+                ReleaseList.verify(handed.releaseList(), owner.getFirst())
                     .then(list -> addressed(policy, list, handed, owner, identity)));
   }
 
@@ -99,7 +110,7 @@ public final class Receiving {
       ReleasePolicy policy,
       ReleaseList list,
       Handed handed,
-      VerificationKey owner,
+      List<VerificationKey> owner,
       AgeIdentity identity) {
     if (!list.epoch().equals(policy.epoch()) || !list.policyHash().equals(policy.hash())) {
       return Reading.no("releaseList", "The release list was not made for this policy.");
@@ -176,7 +187,7 @@ public final class Receiving {
       ReleasePolicy policy,
       ReleaseList list,
       Handed handed,
-      VerificationKey owner,
+      List<VerificationKey> owner,
       AgeIdentity identity,
       NavigableMap<Portion, AgeIdentity> escrows) {
     var findings = new ArrayList<Finding>();
@@ -188,7 +199,7 @@ public final class Receiving {
           Entrusted.read(
               document.manifest(),
               policy.owner(),
-              owner,
+              signer(document.manifest(), owner),
               policy.epoch().vault(),
               document.header().toArray(),
               document.metadata().toArray());
@@ -216,6 +227,10 @@ public final class Receiving {
       }
     }
     return new Received(policy, list, List.copyOf(findings), Map.copyOf(good), escrows, identity);
+  }
+
+  private static VerificationKey signer(Signed manifest, List<VerificationKey> owner) {
+    return manifest.unverifiedSigner().filter(owner::contains).orElse(owner.getFirst());
   }
 
   private static void take(

@@ -11,9 +11,11 @@ import io.vaultplatform.core.base.Bytes;
 import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.content.DocumentId;
 import io.vaultplatform.core.content.EncryptionClass;
+import io.vaultplatform.core.content.Manifest;
 import io.vaultplatform.core.crypto.AgeFile;
 import io.vaultplatform.core.crypto.AgeIdentity;
 import io.vaultplatform.core.crypto.Signed;
+import io.vaultplatform.core.crypto.SigningKey;
 import io.vaultplatform.core.crypto.Suite;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -203,6 +205,36 @@ class ReceivingTest {
           .extracting(f -> f.kind() + " " + f.document())
           .containsExactly("CHANGED " + id(DOCUMENT), "UNOPENABLE " + id(TOMS), "CHANGED ?");
     }
+  }
+
+  @Test
+  void what_an_earlier_key_of_the_owner_signed_is_received_and_what_a_stranger_signed_is_changed() {
+    var earlier = SigningKey.generate(Suite.HYBRID);
+    var documents = new ArrayList<>(WORLD.handed(MADE, DOCUMENT, TOMS));
+    var toms = documents.removeLast();
+    documents.add(
+        new Receiving.HandedDocument(
+            Manifest.of(toms.manifest().unverifiedBody()).sign(earlier),
+            toms.header(),
+            toms.metadata()));
+    var handed =
+        new Receiving.Handed(
+            TOM.id(), MADE.policy(), MADE.releaseList(), List.of(packet(TOM)), documents);
+    var now = WORLD.ownerKey.verificationKey();
+    var keys = List.of(now, earlier.verificationKey());
+    try (var received = done(Receiving.receive(handed, keys, TOM.identity()))) {
+      assertThat(received.findings()).isEmpty();
+      assertThat(received.documents()).containsOnlyKeys(id(DOCUMENT), id(TOMS));
+    }
+    try (var received = done(receive(handed, TOM.identity()))) {
+      assertThat(received.documents()).containsOnlyKeys(id(DOCUMENT));
+      assertThat(received.findings())
+          .extracting(f -> f.kind() + " " + f.document())
+          .containsExactly("CHANGED " + id(TOMS));
+    }
+    assertThat(refusal(Receiving.receive(handed, keys.reversed(), TOM.identity())))
+        .as("policy and list are signed by the key of this release alone")
+        .startsWith("policy");
   }
 
   @Test
