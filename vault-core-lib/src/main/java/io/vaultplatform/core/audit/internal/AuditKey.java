@@ -99,9 +99,21 @@ class AuditKey {
     return key;
   }
 
-  /** A receipt as it is given: with what leads to the key at hand. */
+  /** A receipt as it is given: with what leads to the key that signed it. */
   synchronized Receipt given(Receipt receipt) {
+    if (opened != null && !isKnown(receipt, opened.verificationKey())) {
+      // Signed by another server since the keys changed; what is at hand does not lead there.
+      opened = null;
+    }
     return receipt.with(opened == null ? successions() : path);
+  }
+
+  private boolean isKnown(Receipt receipt, VerificationKey now) {
+    return receipt
+        .signed()
+        .unverifiedSigner()
+        .filter(key -> key.equals(now) || path.stream().anyMatch(step -> step.from().equals(key)))
+        .isPresent();
   }
 
   /** The key that signs now by what the database says. */

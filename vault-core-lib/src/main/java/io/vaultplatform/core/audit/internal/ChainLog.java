@@ -104,7 +104,9 @@ class ChainLog implements AuditLog {
   public void export(Chain chain, Actor actor, AgeRecipient owner, OutputStream lines) {
     refusals.settle(chain);
     var last = reader.exportMade(chain, actor);
-    var checkpoint = Checkpoint.sign(last.head(), last.time(), key.get());
+    // One key from the beginning to the end: the beginning says which ones there are.
+    var signer = key.get();
+    var checkpoint = Checkpoint.sign(last.head(), last.time(), signer);
     var export = LogExport.begin(checkpoint, key.successions(), lines);
     long written = 0;
     while (written < last.sequence()) {
@@ -119,7 +121,7 @@ class ChainLog implements AuditLog {
     }
     subjects.each(
         chain, (subject, secret) -> export.key(subject, keyFile(chain, subject, secret, owner)));
-    export.end(key.get());
+    export.end(signer);
   }
 
   private static byte[] keyFile(Chain chain, UUID subject, SecretBytes secret, AgeRecipient owner) {
