@@ -133,6 +133,7 @@ class NewKeysIT {
 
   // What was handed over stays as it was signed, and the owner is told so.
   private void replaceTheKeys() {
+    owner.sees(VAULT, "executed");
     var rotated = owner.types("keys", "rotate");
     assertThat(rotated.json().get("epoch").asInt()).isEqualTo(2);
     assertThat(rotated.json().get("left")).hasSize(1);
