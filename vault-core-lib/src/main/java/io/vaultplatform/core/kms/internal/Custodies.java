@@ -104,7 +104,7 @@ record Custodies(KeyCustody application, KeyCustody gate, KeyCustody operator)
 
   Optional<byte[]> reseal(KeyRef key, byte[] envelope, KeyContext context) {
     var from = version(key, envelope).orElseThrow(() -> closed(key, context));
-    var newest = operator.versions(key).getLast();
+    var newest = asked(key, () -> operator.versions(key)).getLast();
     if (from.equals(newest)) {
       return Optional.empty();
     }
