@@ -9,7 +9,6 @@ import io.vaultplatform.core.base.Outcome;
 import io.vaultplatform.core.base.Refusal;
 import io.vaultplatform.core.content.EncryptionClass;
 import io.vaultplatform.core.crypto.RecipientKeys;
-import io.vaultplatform.core.escrow.Arming;
 import io.vaultplatform.core.escrow.EscrowWorld;
 import io.vaultplatform.core.escrow.Gate;
 import io.vaultplatform.core.escrow.Portion;
@@ -129,36 +128,12 @@ class OrdersMeetClaimsIT {
   }
 
   private void armed() {
-    stage.people.withoutKey.add(rosa.id());
-    stage.upload(document);
-    var w = stage.wishes(1);
-    var wishes =
-        new Arming.Wishes(
-            w.product(),
-            w.uncertainty(),
-            w.suite(),
-            w.owner(),
-            w.epoch(),
-            w.at(),
-            w.windows(),
-            w.confirmations(),
-            w.stages(),
-            w.paths(),
-            w.trustees(),
-            List.of(Arming.Recipient.byExecutor(rosa.id(), w.gate()), w.recipients().getLast()),
-            w.gate(),
-            w.logOrigin());
-    try (var armed = stage.made(wishes)) {
-      done(stage.submit(armed.submission()));
-    }
+    stage.armForAKeyToBeBrought(document);
   }
 
   private void released() {
     armed();
-    stage.until(TriggerState.Kind.VERIFYING);
-    stage.confirm(0);
-    stage.confirm(1);
-    stage.until(TriggerState.Kind.EXECUTED);
+    stage.release();
     assertThat(stage.count(WAITING)).isEqualTo(2);
     stage.superuser("CREATE TABLE public.waited AS SELECT * FROM vault_core.executor_packets");
   }
